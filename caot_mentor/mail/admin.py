@@ -1,0 +1,58 @@
+"""What staff see of the outbox: where every message is, and failed ones to send again."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from caot_mentor.errors import WorkflowError
+from caot_mentor.mail import workflow
+from caot_mentor.mail.models import OutgoingEmail
+
+
+@admin.register(OutgoingEmail)
+class OutgoingEmailAdmin(admin.ModelAdmin):
+    list_display = ["created_at", "event", "to_address", "language", "status", "attempts", "sent_at"]
+    list_display_links = ["created_at", "event"]
+    list_filter = ["status", "event", "language"]
+    search_fields = ["to_address", "event", "subject"]
+    actions = ["send_again"]
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_fields(self, request, obj=None):
+        fields = ["event", "to_address", "member", "language", "subject", "text_body", "status", "attempts"]
+        fields += ["created_at", "sent_at", "next_attempt_at", "last_error", "dedupe_key", "message_id"]
+        # A code or link signs somebody in: it is for that person's eyes only.
+        return [field for field in fields if not (obj and obj.is_secret and field in {"text_body", "subject"})]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        nothing_to_save = {"show_save": False, "show_save_and_continue": False}
+        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **nothing_to_save})
+
+    @admin.action(description=_("Send again"), permissions=["change"])
+    def send_again(self, request: HttpRequest, emails: QuerySet[OutgoingEmail]) -> None:
+        """Put the failed ones among `emails` back into the queue; each refusal is said in a sentence."""
+        queued = 0
+        for email in emails:
+            try:
+                workflow.send_again(email, timezone.now())
+            except WorkflowError as error:
+                self.message_user(request, f"{email}: {error}", messages.ERROR)
+            else:
+                self.log_change(request, email, [{"changed": {"fields": ["status"]}}])
+                queued += 1
+        if queued:
+            sentence = ngettext("%(n)s message will be sent again.", "%(n)s messages will be sent again.", queued)
+            self.message_user(request, sentence % {"n": queued}, messages.SUCCESS)

@@ -1,0 +1,145 @@
+"""From an event and its context to a row of the outbox, in the reader's language.
+
+One file per event, `templates/mail/<event>.txt`, makes both parts of the message. Its first line is `Subject: …`; then
+blocks of plain text between empty lines, of which the web part makes
+
+- a list, where every line begins with `- `;
+- large figures (a code), where every line is indented by four spaces;
+- a link with a name, where the block ends in an address of this site: `Activate my account: {{ url }}`;
+- a paragraph otherwise.
+
+There is no other markup, so nothing that a person typed can become a link or a tag. `site_url`, `association_email` and
+`association_phone` are always in the context; `{% url %}` gives addresses in the reader's language.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.template import Context, Engine
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.mail.wake import wake
+
+SUBJECT_LENGTH = 250
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A message in words."""
+
+    subject: str
+    text_body: str
+    html_body: str
+
+
+def queue(
+    event: str,
+    *,
+    to_address: str,
+    language: str,
+    context: Mapping[str, Any],
+    dedupe_key: str,
+    member: AbstractBaseUser | None = None,
+    is_secret: bool = False,
+) -> OutgoingEmail | None:
+    """Write the message `event` into the outbox, in the caller's transaction; it leaves after the commit.
+
+    `dedupe_key` names the occasion: a second message for the same one is not written, and None is returned.
+    `is_secret` marks codes and links that sign somebody in: staff never see them, and sending wipes them.
+    """
+    language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    composed = compose(event, language=language, context=context)
+    email = OutgoingEmail(
+        event=event,
+        to_address=to_address,
+        member_id=member.pk if member else None,
+        language=language,
+        subject=composed.subject,
+        text_body=composed.text_body,
+        html_body=composed.html_body,
+        is_secret=is_secret,
+        dedupe_key=dedupe_key,
+        message_id=message_id(dedupe_key),
+    )
+    OutgoingEmail.objects.bulk_create([email], ignore_conflicts=True)
+    if not OutgoingEmail.objects.filter(pk=email.pk).exists():
+        return None
+    transaction.on_commit(lambda: wake(email.pk), robust=True)
+    return email
+
+
+def message_id(dedupe_key: str) -> str:
+    """The same for the same occasion, so that a copy sent twice after a crash is recognised by mail programs."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{hashlib.sha256(dedupe_key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def compose(event: str, *, language: str, context: Mapping[str, Any]) -> Composed:
+    """Render `templates/mail/<event>.txt` in `language`."""
+    surroundings = {
+        "site_url": settings.SITE_URL,
+        "association_email": settings.ASSOCIATION_EMAIL,
+        "association_phone": settings.ASSOCIATION_PHONE,
+        "language": language,
+    }
+    with translation.override(language):
+        # Plain text: nothing is escaped here, and html_from_text() escapes everything.
+        words = _render_text(f"mail/{event}.txt", {**surroundings, **context})
+        first_line, _, body = words.lstrip().partition("\n")
+        if not first_line.startswith("Subject: "):
+            raise ValueError(f"The first line of mail/{event}.txt must begin with 'Subject: '.")
+        subject = one_line(first_line.removeprefix("Subject: "))
+        body = re.sub(r"\n{3,}", "\n\n", body.strip("\n"))
+        text_body = _render_text("mail/base.txt", {**surroundings, "body": body}).strip("\n") + "\n"
+        html_body = render_to_string(
+            "mail/base.html", {**surroundings, "subject": subject, "body": html_from_text(body)}
+        )
+    return Composed(subject=subject, text_body=text_body, html_body=html_body)
+
+
+def one_line(words: str) -> str:
+    """`words` fit for a header: no line ends, no control characters, not longer than the column (S11)."""
+    printable = "".join(" " if character.isspace() else character for character in words if _may_stand(character))
+    return " ".join(printable.split(" ")).strip()[:SUBJECT_LENGTH]
+
+
+def html_from_text(text: str) -> SafeString:
+    """The blocks of `text` as HTML, with everything in them escaped."""
+    blocks = (block.strip("\n").split("\n") for block in re.split(r"\n[ \t]*\n", text.strip("\n")))
+    return mark_safe("\n".join(_html_block(lines) for lines in blocks if any(lines)))
+
+
+def _html_block(lines: list[str]) -> SafeString:
+    if all(line.startswith("    ") for line in lines):
+        return format_html('<p class="code">{}</p>', "\n".join(line.strip() for line in lines))
+    if all(line.startswith("- ") for line in lines):
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((_linked(li[2:]),) for li in lines)))
+    label, _, address = " ".join(line.strip() for line in lines).rpartition(" ")
+    if address.startswith(f"{settings.SITE_URL}/") and (name := label.rstrip(": \N{NO-BREAK SPACE}")):
+        return format_html('<p class="link"><a href="{}">{}</a></p>', address, name)
+    return format_html("<p>{}</p>", format_html_join(mark_safe("<br>\n"), "{}", ((_linked(line),) for line in lines)))
+
+
+def _linked(line: str) -> SafeString:
+    """`line` escaped, with the addresses of this site as links; those of others stay words."""
+    own_address = re.compile(re.escape(escape(settings.SITE_URL)) + r"/[^\s<>]*[^\s<>.,;:!?)]")
+    return mark_safe(own_address.sub(r'<a href="\g<0>">\g<0></a>', escape(line)))
+
+
+def _render_text(name: str, context: dict[str, Any]) -> str:
+    return str(Engine.get_default().get_template(name).render(Context(context, autoescape=False)))
+
+
+def _may_stand(character: str) -> bool:
+    return character.isspace() or character.isprintable()

@@ -1,0 +1,77 @@
+"""The demo's letter box: what `make demo` would have sent, on a page (its address exists in demo mode only)."""
+
+import email
+import email.policy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from itertools import islice
+from pathlib import Path
+
+import nh3
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+
+# Django's file backend puts this line after every message.
+SEPARATOR = b"\n" + b"-" * 79 + b"\n"
+NEWEST = 200
+
+
+@dataclass(frozen=True)
+class DemoMessage:
+    """One message as it left."""
+
+    subject: str
+    to_address: str
+    language: str
+    sent_at: datetime
+    text: str
+    html: str
+
+    @property
+    def safe_html(self) -> SafeString:
+        """The message's own words in its HTML part, fit to stand in a page under the site's CSP."""
+        body = self.html.partition("<main>")[2].partition("</main>")[0]
+        # The subject is this page's heading already.
+        return mark_safe(nh3.clean(body.partition("</h1>")[2], tags={"p", "ul", "li", "a", "br"}))
+
+
+def demo_inbox(request: HttpRequest) -> HttpResponse:
+    """The newest messages first, of everybody or to one address (`?to=`)."""
+    if not settings.IS_DEMO:
+        raise Http404
+    to_address = request.GET.get("to", "").strip()
+    sent = list(islice(_messages(Path(settings.MAILERS["default"]["OPTIONS"]["file_path"])), NEWEST))
+    return render(
+        request,
+        "mail/demo_inbox.html",
+        {
+            "messages_sent": [message for message in sent if to_address.lower() in message.to_address.lower()],
+            "recipients": sorted({message.to_address for message in sent}),
+            "to_address": to_address,
+        },
+    )
+
+
+def _messages(folder: Path) -> Iterator[DemoMessage]:
+    # Secrets are wiped from the outbox when they leave: the files are the only place where the demo can read them.
+    for path in sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+        for raw in reversed(path.read_bytes().split(SEPARATOR)):
+            if raw.strip():
+                yield _parsed(email.message_from_bytes(raw, policy=email.policy.default))
+
+
+def _parsed(message: EmailMessage) -> DemoMessage:
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
+    return DemoMessage(
+        subject=message["Subject"],
+        to_address=message["To"],
+        language=message["Content-Language"] or "en-CA",
+        sent_at=parsedate_to_datetime(message["Date"]),
+        text=text.get_content() if text else "",
+        html=html.get_content() if html else "",
+    )

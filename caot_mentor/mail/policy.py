@@ -1,0 +1,31 @@
+"""The numbers of the outbox, each once."""
+
+from datetime import timedelta
+
+# A sender that has not reported back by then is taken for dead. Longer than a task may run (60 s), so that no two
+# living ones ever send the same row.
+LEASE = timedelta(minutes=2)
+# Before that a queued row belongs to its own wake-up; afterwards the sweep takes it.
+STALE_AFTER = timedelta(seconds=60)
+# One sweep ends well before its task's soft time limit (45 s) and leaves the rest to the next one.
+SWEEP_BUDGET = timedelta(seconds=30)
+# The last wait repeats. It stays under 30 minutes, so that all are out half an hour after a mail server returns (R12).
+RETRY_WAITS = (
+    timedelta(minutes=1),
+    timedelta(minutes=2),
+    timedelta(minutes=5),
+    timedelta(minutes=10),
+    timedelta(minutes=20),
+)
+GIVE_UP_AFTER = timedelta(days=3)
+# P9: what was written is wiped, the fact that it was sent stays.
+BODY_RETENTION = timedelta(days=90)
+# R19: staff are told when the sweep has not run for so long.
+HEARTBEAT_LATE_AFTER = timedelta(minutes=5)
+# After the broker failed once, a process asks it again only then: pages must not wait for it (R10).
+CIRCUIT_OPEN = timedelta(seconds=30)
+
+
+def retry_wait(attempts: int) -> timedelta:
+    """How long to wait after the attempt number `attempts` (from 1) failed for a passing reason."""
+    return RETRY_WAITS[min(attempts, len(RETRY_WAITS)) - 1]
