@@ -1,0 +1,23 @@
+"""Celery: a wake-up for work that the database already holds. Every job finds what is due by itself."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caot_mentor.settings")
+
+app = Celery("caot_mentor")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# A sweep asks "past due and not done": run twice, late or side by side it does the right thing once.
+app.conf.beat_schedule = {
+    "mail.sweep_outbox": {"task": "mail.sweep_outbox", "schedule": 60.0},
+    "mail.purge_bodies": {"task": "mail.purge_bodies", "schedule": crontab(hour="8", minute="20")},
+    "members.seed_closed_days": {"task": "members.seed_closed_days", "schedule": crontab(hour="7", minute="10")},
+    "members.ask_renewed_members": {"task": "members.ask_renewed_members", "schedule": 900.0},
+    "members.purge_roll_imports": {"task": "members.purge_roll_imports", "schedule": crontab(hour="7", minute="30")},
+    "mentorship.follow_listings": {"task": "mentorship.follow_listings", "schedule": 900.0},
+    "mentorship.recount_facets": {"task": "mentorship.recount_facets", "schedule": crontab(hour="8", minute="40")},
+}

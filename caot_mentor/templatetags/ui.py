@@ -1,0 +1,34 @@
+"""Template words of this site, loaded everywhere."""
+
+import markdown as markdown_library
+import nh3
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+ALLOWED_TAGS = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "h2",
+    "h3",
+    "h4",
+    "blockquote",
+    "br",
+    "table",
+    "thead",
+    "tbody",
+}
+ALLOWED_TAGS |= {"tr", "th", "td", "hr", "code"}
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Staff's Markdown as safe HTML: no images, scripts, styles or raw attributes survive."""
+    html = markdown_library.markdown(text, extensions=["tables", "sane_lists"], output_format="html")
+    return mark_safe(nh3.clean(html, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, link_rel=None))

@@ -1,0 +1,33 @@
+"""Every address of the site. All but health checks carry their language."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from caot_mentor import health, views
+
+handler400, handler403, handler404, handler500 = (
+    "caot_mentor.views.bad_request",
+    "caot_mentor.views.permission_denied",
+    "caot_mentor.views.page_not_found",
+    "caot_mentor.views.server_error",
+)
+
+urlpatterns = [
+    path("", views.choose_language, name="choose-language"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+]
+localized = [
+    path("", include("caot_mentor.pages.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("members.urls")),
+    path("", include("mentorship.urls")),
+    path("admin/", admin.site.urls),
+]
+if settings.IS_DEMO:
+    from caot_mentor.mail import demo_views
+
+    localized.append(path("demo-mail/", demo_views.demo_inbox, name="demo-mail"))
+urlpatterns += i18n_patterns(*localized, prefix_default_language=True)

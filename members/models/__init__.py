@@ -1,0 +1,27 @@
+"""The members app's models, one file per subject."""
+
+from members.models.memberships import Activity, Admission, Declaration, Eligibility, Membership, MembershipCategory
+from members.models.people import ErasureRequest, Member, MemberEvent, NotificationChoice
+from members.models.policies import Acceptance, ClosedDay, PolicyDocument
+from members.models.roll import EmailDifference, RollImport, RollRow
+from members.models.staff import StaffInvitation
+
+__all__ = [
+    "Acceptance",
+    "Activity",
+    "Admission",
+    "ClosedDay",
+    "Declaration",
+    "Eligibility",
+    "EmailDifference",
+    "ErasureRequest",
+    "Member",
+    "MemberEvent",
+    "Membership",
+    "MembershipCategory",
+    "NotificationChoice",
+    "PolicyDocument",
+    "RollImport",
+    "RollRow",
+    "StaffInvitation",
+]

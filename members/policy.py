@@ -1,0 +1,73 @@
+"""The numbers and tables of membership, each with the name of its rule."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+LISTING_GRACE_DAYS = 30  # MEM-2: a mentor stays listed so long after the membership ended
+POLICY_GRACE_DAYS = 30  # FIND-1: listed mentors keep their listing so long after a new version comes into force
+ACTIVATION_LINK_HOURS = 24  # MEM-4
+STAFF_INVITATION_DAYS = 7  # MEM-8
+STAFF_IDLE = timedelta(minutes=30)  # quality S7
+STAFF_SESSION = timedelta(hours=12)  # quality S7
+CLOSED_DAYS_YEARS_AHEAD = 3  # OD-11: the table is seeded so far ahead
+ROLL_MAX_BYTES = 20_000_000
+ROLL_MAX_ROWS = 200_000
+ROLL_KEPT_DAYS = 30  # staged rows of an import, applied or not
+
+
+class Role(models.TextChoices):
+    """Staff roles with least rights (MEM-8). A member without a role is no staff."""
+
+    NONE = "", _("not staff")
+    COORDINATOR = "coordinator", _("coordinator")
+    FINANCE = "finance", _("finance")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+def _on(model: str, *actions: str) -> set[str]:
+    app, _dot, name = model.partition(".")
+    return {f"{app}.{action}_{name}" for action in actions}
+
+
+ALL = ("view", "add", "change", "delete")
+_COORDINATOR = set().union(
+    _on("members.member", "view"),
+    _on("members.membership", "view"),
+    _on("members.memberevent", "view"),
+    _on("members.rollimport", "view", "add"),
+    _on("members.emaildifference", "view", "change"),
+    _on("members.admission", *ALL),
+    _on("members.closedday", *ALL),
+    _on("members.membershipcategory", "view"),
+    _on("members.activity", "view"),
+    _on("members.eligibility", "view"),
+    _on("members.policydocument", "view"),
+    _on("mentorship.term", "view", "add", "change"),
+    _on("mentorship.mentorprofile", "view"),
+    _on("mentorship.mentorprofileevent", "view"),
+    _on("pages.programpage", "view", "change"),
+    _on("pages.question", *ALL),
+    _on("pages.testimonial", *ALL),
+    _on("pages.textpage", "view", "change"),
+    _on("mail.outgoingemail", "view", "change"),
+)
+_FINANCE = set().union(_on("members.member", "view"), _on("members.membership", "view"))
+_ADMINISTRATOR = set().union(
+    _COORDINATOR,
+    _FINANCE,
+    _on("members.member", "view", "change"),
+    _on("members.membershipcategory", "view", "add", "change"),
+    _on("members.activity", "view", "add", "change"),
+    _on("members.eligibility", *ALL),
+    _on("members.policydocument", "view", "add", "change"),
+    _on("members.staffinvitation", "view", "add", "delete"),
+    _on("members.erasurerequest", "view", "change"),
+)
+# The one table of what each role may do in the admin; nothing else grants a right.
+ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.COORDINATOR: frozenset(_COORDINATOR),
+    Role.FINANCE: frozenset(_FINANCE),
+    Role.ADMINISTRATOR: frozenset(_ADMINISTRATOR),
+}

@@ -1,0 +1,74 @@
+"""Questions about members that several pages ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from caot_mentor.business_days import OTTAWA
+from members.models import Acceptance, ClosedDay, Member, Membership, PolicyDocument
+from members.policy import LISTING_GRACE_DAYS, POLICY_GRACE_DAYS
+
+
+def today(now: datetime | None = None) -> date:
+    """The date in Ottawa at `now` (aware), by default at this moment."""
+    return (now or timezone.now()).astimezone(OTTAWA).date()
+
+
+def closed_days(first: date | None = None) -> frozenset[date]:
+    """The closed days of the office (OD-11), from `first` on when it is given."""
+    days = ClosedDay.objects.all() if first is None else ClosedDay.objects.filter(day__gte=first)
+    return frozenset(days.values_list("day", flat=True))
+
+
+def current_membership(member: Member, on: date) -> Membership | None:
+    """The membership that covers the day `on` (MEM-2), with its category."""
+    return member.memberships.current(on).select_related("category").first()
+
+
+def latest_membership(member: Member) -> Membership | None:
+    """The membership that ends last, over or not, with its category."""
+    return member.memberships.select_related("category").order_by("-ends_on").first()
+
+
+def documents_in_force(on: date) -> list[PolicyDocument]:
+    """The version of each document that is in force on the day `on` (SAFE-2)."""
+    return list(PolicyDocument.objects.in_force(on))
+
+
+def missing_acceptances(member: Member, on: date) -> list[PolicyDocument]:
+    """The documents in force that the member has not accepted in that version."""
+    accepted = set(Acceptance.objects.filter(member=member).values_list("document_id", flat=True))
+    return [document for document in documents_in_force(on) if document.pk not in accepted]
+
+
+def documents_that_allow_listing(on: date) -> dict[str, list[int]]:
+    """For each kind, the versions of which one accepted keeps a mentor listed on `on` (FIND-1).
+
+    That is the version in force, and for 30 days after it came into force the one before it.
+    """
+    allowed: dict[str, list[int]] = {}
+    for document in PolicyDocument.objects.filter(in_force_on__lte=on).order_by("kind", "-in_force_on", "-version"):
+        versions = allowed.setdefault(document.kind, [])
+        if not versions or (len(versions) == 1 and in_grace(versions[0], on)):
+            versions.append(document.pk)
+    return allowed
+
+
+def in_grace(document_id: int, on: date) -> bool:
+    """Whether the version came into force so recently that the one before still counts."""
+    in_force_on = PolicyDocument.objects.values_list("in_force_on", flat=True).get(pk=document_id)
+    return on <= in_force_on + timedelta(days=POLICY_GRACE_DAYS)
+
+
+def has_listing_membership(member: Member, on: date) -> bool:
+    """Whether a membership covers `on`, or ended no more than 30 days before it (MEM-2's grace)."""
+    return member.memberships.filter(starts_on__lte=on, ends_on__gte=on - timedelta(days=LISTING_GRACE_DAYS)).exists()
+
+
+def members_on_roll(emails: Iterable[str]) -> dict[str, Member]:
+    """Members by their e-mail address in lower case."""
+    found = Member.objects.filter(email__in=[email.lower() for email in emails])
+    return {member.email.lower(): member for member in found}

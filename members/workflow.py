@@ -1,0 +1,32 @@
+"""The only place that changes what members are and hold.
+
+Lock order: Member, then Membership, then whatever hangs on them.
+"""
+
+from datetime import date
+
+import holidays
+
+from members.models import ClosedDay
+from members.policy import CLOSED_DAYS_YEARS_AHEAD
+
+
+def seed_closed_days(on: date) -> int:
+    """Add Ontario's public holidays of the years up to three ahead of `on` (OD-11); returns how many were added.
+
+    Only years of which the table knows no day at all are seeded, so that a day that staff removed stays removed.
+    """
+    years = [
+        year
+        for year in range(on.year - 1, on.year + CLOSED_DAYS_YEARS_AHEAD + 1)
+        if not ClosedDay.objects.filter(day__year=year).exists()
+    ]
+    if not years:
+        return 0
+    english = holidays.country_holidays("CA", subdiv="ON", years=years, language="en_CA")
+    french = holidays.country_holidays("CA", subdiv="ON", years=years, language="fr")
+    days = [day for day in sorted(english) if day.year in years]
+    created = ClosedDay.objects.bulk_create(
+        [ClosedDay(day=day, name_en=english[day][:80], name_fr=french[day][:80]) for day in days], ignore_conflicts=True
+    )
+    return len(created)

@@ -1,0 +1,23 @@
+"""The lists of words that describe practice (fields 5.10)."""
+
+from collections import Counter
+from pathlib import Path
+
+from caot_mentor.content import create_missing, read_toml
+from mentorship.profiles.models import Term
+
+FOLDER = Path(__file__).parent / "profiles" / "content"
+
+
+def load() -> int:
+    """Create the terms that are missing and say how many; what staff edited or retired stays."""
+    created, positions = 0, Counter[str]()
+    rows = read_toml(FOLDER / "terms.toml")["term"]
+    for row in sorted(rows, key=lambda row: "group" in row):
+        kind = row["kind"]
+        positions[kind] += 1
+        values = {"name_en": row["en"], "name_fr": row["fr"], "position": positions[kind]}
+        if "group" in row:
+            values["group"] = Term.objects.get(kind=Term.Kind.AREA, code=row["group"])
+        created += create_missing(Term.objects.all(), {"kind": kind, "code": row["code"]}, values)
+    return created

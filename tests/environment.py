@@ -1,0 +1,9 @@
+"""Loaded by pytest before Django: the tests' mode, and data of their own."""
+
+import os
+from pathlib import Path
+
+os.environ["CAOT_MODE"] = "test"
+os.environ.setdefault("CAOT_VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
+# Playwright's synchronous interface runs an event loop beside the test's own database calls.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

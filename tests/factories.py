@@ -1,0 +1,77 @@
+"""People and things for tests, with the least that the rules ask."""
+
+import itertools
+from datetime import date, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+from django.utils import timezone
+
+from members.demo import DEMO_TOTP_SECRET
+from members.models import Member, Membership, MembershipCategory
+from members.policy import Role
+from members.queries import today
+
+_numbers = itertools.count(900_000)
+PASSWORD = "correct horse battery staple"
+
+
+def make_member(
+    *, category: str | None = "member", starts_on: date | None = None, ends_on: date | None = None, **fields: Any
+) -> Member:
+    """A member; `category=None` gives one who never held a membership. Activated unless `activated_at=None` is given."""
+    number = next(_numbers)
+    fields = {
+        "email": f"person{number}@members.example",
+        "member_number": str(number),
+        "first_name": "Robin",
+        "last_name": f"Sampleton-{number}",
+        "language": "en",
+        "city": "Ottawa",
+        "province": "ON",
+        "activated_at": timezone.now(),
+    } | fields
+    member = Member(**fields)
+    if fields["activated_at"] is None:
+        member.set_unusable_password()
+    else:
+        member.set_password(PASSWORD)
+    member.save()
+    if fields["activated_at"] is not None:
+        EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+    if category is not None:
+        make_membership(member, category=category, starts_on=starts_on, ends_on=ends_on)
+    return member
+
+
+def make_membership(
+    member: Member, *, category: str = "member", starts_on: date | None = None, ends_on: date | None = None
+) -> Membership:
+    """A membership, by default around today."""
+    return Membership.objects.create(
+        member=member,
+        category=MembershipCategory.objects.get(code=category),
+        starts_on=starts_on or today() - timedelta(days=100),
+        ends_on=ends_on or today() + timedelta(days=265),
+    )
+
+
+def make_staff(role: str = Role.COORDINATOR, **fields: Any) -> Member:
+    """A staff account with a second factor, no membership."""
+    staff = make_member(category=None, member_number=None, role=role, **fields)
+    TOTP.activate(staff, DEMO_TOTP_SECRET)
+    return staff
+
+
+def sign_in(client: Client, person: Member) -> None:
+    """Sign in without the pages, as allauth would have recorded it (password, and the second factor of staff)."""
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    methods: list[dict[str, Any]] = [{"method": "password", "at": timezone.now().timestamp(), "email": person.email}]
+    if Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
+        methods.append({"method": "mfa", "at": timezone.now().timestamp(), "type": "totp"})
+    session["account_authentication_methods"] = methods
+    session.save()
