@@ -5,7 +5,7 @@ from pathlib import Path
 from caot_mentor.content import bilingual, create_missing, read_toml
 from members.models import Activity, Eligibility, MembershipCategory, PolicyDocument
 from members.queries import today
-from members.workflow import seed_closed_days
+from members.workflow.closed_days import seed_closed_days
 
 FOLDER = Path(__file__).parent / "content"
 

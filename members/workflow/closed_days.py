@@ -1,7 +1,4 @@
-"""The only place that changes what members are and hold.
-
-Lock order: Member, then Membership, then whatever hangs on them.
-"""
+"""The office's closed days (OD-11)."""
 
 from datetime import date
 

@@ -1,0 +1,38 @@
+"""Who comes through a door: decorators for views that only some people may open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from members.queries import today
+from members.rules import may_take_part
+
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def for_activity[**P](activity_code: str) -> Callable[[View[P]], View[P]]:
+    """Let in who may do the activity today (MEM-2, MEM-3); tell everybody else, kindly, what is missing.
+
+    A visitor is sent to sign in. The answer to a member without the right is a page of status 403 that says why:
+    no current membership, a condition to confirm, by request, or not for this category.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @login_required
+        @wraps(view)
+        def gate(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            answer = may_take_part(request.user, activity_code, today())  # type: ignore[arg-type]
+            if answer.is_allowed:
+                return view(request, *args, **kwargs)
+            context = {"answer": answer, "activity_code": activity_code}
+            return render(request, "members/activity_closed.html", context, status=403)
+
+        return gate
+
+    return decorate
