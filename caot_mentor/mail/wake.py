@@ -5,8 +5,7 @@ import threading
 import time
 from uuid import UUID
 
-from celery import current_app
-
+from caot_mentor.celery import app
 from caot_mentor.mail.policy import CIRCUIT_OPEN
 
 logger = logging.getLogger(__name__)
@@ -44,7 +43,7 @@ def wake(email_id: UUID) -> None:
         return
     try:
         # No second try: a page is waiting, and the sweep is the second try.
-        current_app.send_task("mail.deliver_email", args=[str(email_id)], retry=False, ignore_result=True)
+        app.send_task("mail.deliver_email", args=[str(email_id)], retry=False, ignore_result=True)
     except Exception as error:  # whatever a broker library raises, the mail is already safe in its row
         if circuit.trip():
             logger.warning("The broker does not answer (%s): the sweep will send what was written.", error)

@@ -1,0 +1,370 @@
+"""`make demo`: the whole site in one terminal, and nothing left behind when it ends.
+
+    python -m caot_mentor.supervisor           start everything; Ctrl-C or SIGTERM stops it
+    python -m caot_mentor.supervisor code      print the code that the demo's staff sign in with now
+
+It owns the database server, prepares what changed since the last start, runs web server, worker and beat, each as a
+process group of its own, and ends them all together. What a `kill -9` left is ended at the next start.
+"""
+
+import base64
+import contextlib
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, NoReturn
+
+import psutil
+import psycopg
+
+from caot_mentor.embedded import server
+from members.demo import ACCOUNTS, DEMO_PASSWORD, DEMO_TOTP_SECRET
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("CAOT_VAR_DIR", BASE_DIR / "var")).resolve()
+RUN_DIR, LOG_DIR, DATA_DIR = VAR_DIR / "run", VAR_DIR / "log", VAR_DIR / "postgres"
+PORT = int(os.environ.get("PORT", "8000"))
+HOST = "127.0.0.1"
+# A worker on the filesystem broker needs 5 s even for a quick stop; killing it is safe, the outbox sees to that.
+GRACE_SECONDS = 3.0
+READY_SECONDS = 30.0
+
+CHILDREN: dict[str, list[str]] = {
+    "web": [
+        *["gunicorn", "caot_mentor.wsgi:application", "--bind", f"{HOST}:{PORT}", "--workers", "2"],
+        # Two gunicorns of one user would meet on the control socket's path.
+        *["--no-control-socket", "--log-level", "warning"],
+    ],
+    "worker": [
+        *["celery", "-A", "caot_mentor", "worker", "--concurrency", "1", "--loglevel", "warning"],
+        *["--without-gossip", "--without-mingle", "--without-heartbeat"],
+    ],
+    "beat": [
+        *["celery", "-A", "caot_mentor", "beat", "--loglevel", "warning", "--pidfile", ""],
+        *["--schedule", str(RUN_DIR / "beat-schedule")],
+    ],
+}
+
+
+class Stop(Exception):
+    """Somebody asked us to end."""
+
+
+class CannotRun(Exception):
+    """A sentence for the person at the terminal."""
+
+
+def say(sentence: str = "") -> None:
+    print(sentence, flush=True)
+
+
+# --- What was left behind ---------------------------------------------------------------------------------------------
+
+
+def remember(name: str, process: subprocess.Popen[bytes]) -> None:
+    """Note a child by its number and the moment it began: the number alone may later be somebody else's."""
+    born_at = psutil.Process(process.pid).create_time()
+    (RUN_DIR / f"{name}.pid").write_text(json.dumps({"pid": process.pid, "born_at": born_at}))
+
+
+def end_left_behind() -> list[str]:
+    """Kill what an earlier supervisor started and could not end; returns the names of what was found."""
+    found = []
+    for pid_file in RUN_DIR.glob("*.pid"):
+        try:
+            noted = json.loads(pid_file.read_text())
+            members = list(_group_members(noted["pid"], noted["born_at"]))
+        except (ValueError, KeyError, TypeError):  # the power went while the file was written
+            members = []
+        for process in members:
+            process.kill()
+        if members:
+            psutil.wait_procs(members, timeout=GRACE_SECONDS)
+            found.append(pid_file.stem)
+        pid_file.unlink(missing_ok=True)
+    return found
+
+
+def _group_members(pid: int, born_at: float) -> Iterable[psutil.Process]:
+    """The living processes of the group that `pid` led: its leader may be dead while its workers live on."""
+    if psutil.pid_exists(pid) and abs(psutil.Process(pid).create_time() - born_at) > 1:
+        return
+    for process in psutil.process_iter(["pid", "create_time", "cmdline"]):
+        try:
+            is_ours = os.getpgid(process.pid) == pid and process.create_time() >= born_at - 1
+        except (ProcessLookupError, PermissionError, psutil.Error):
+            continue
+        if is_ours and sys.executable in (process.info["cmdline"] or []):
+            yield process
+
+
+# --- Preparing --------------------------------------------------------------------------------------------------------
+
+
+def fingerprint(paths: Iterable[Path], *more: str) -> str:
+    """A digest of the contents of `paths` and of `more`."""
+    digest = hashlib.sha256("\0".join([sys.executable, *more]).encode())
+    for path in sorted(paths):
+        digest.update(str(path).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def files(*patterns: str) -> list[Path]:
+    return [path for pattern in patterns for path in BASE_DIR.glob(pattern) if path.is_file()]
+
+
+def database_birth() -> str:
+    """Tells one database from another in the same place."""
+    try:
+        return str((DATA_DIR / "PG_VERSION").stat().st_mtime_ns)
+    except OSError:
+        return os.environ.get("DATABASE_URL", "")
+
+
+@dataclass
+class Supervisor:
+    """What runs, and how it ends."""
+
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    owns_database: bool = False
+    is_stopping: bool = False
+
+    def run(self) -> NoReturn:
+        """Everything, from the warning to root to the last process. Ends by `Stop` or `CannotRun`."""
+        if os.geteuid() == 0:
+            say(
+                "Note: you are root. The embedded PostgreSQL then runs as a system user that it creates, and every "
+                "folder above its data becomes readable by everybody. An ordinary user is the better choice."
+            )
+        if left := end_left_behind():
+            say(f"Ended what an earlier run left behind: {', '.join(sorted(left))}.")
+        check_port()
+        self.start_database()
+        self.prepare()
+        for name in CHILDREN:
+            self.start_child(name)
+        self.wait_until_ready()
+        say(welcome())
+        while True:
+            self.check_children()
+            self.rest(0.2)
+
+    def rest(self, seconds: float) -> None:
+        """Sleep, and raise `Stop` if somebody asked for it: here and nowhere else, so that no child is half started."""
+        if not self.is_stopping:
+            time.sleep(seconds)
+        if self.is_stopping:
+            raise Stop
+
+    def ask_to_stop(self, number: int, frame: Any) -> None:
+        """The handler of SIGINT, SIGTERM and SIGHUP."""
+        self.is_stopping = True
+
+    def start_database(self) -> None:
+        """The embedded server, or the one that `DATABASE_URL` names; children get the address."""
+        if not self.environment.get("DATABASE_URL"):
+            say("Starting the database …")
+            self.owns_database = True
+            try:
+                address = server.start(DATA_DIR, stops_with_last_user=False)
+            except (subprocess.SubprocessError, OSError, AssertionError) as error:
+                raise CannotRun(
+                    f"The embedded PostgreSQL does not start ({error}). Its words are in {DATA_DIR / 'log'}; "
+                    "`make demo-reset` begins with an empty one."
+                ) from error
+            self.environment["DATABASE_URL"] = address.as_url()
+        self.environment |= {"CAOT_MODE": "demo", "PORT": str(PORT), "CAOT_VAR_DIR": str(VAR_DIR)}
+        self.environment |= {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "caot_mentor.settings"}
+
+    def prepare(self) -> None:
+        """Bring database, translations and static files up to date; each only when what it is made from changed."""
+        code = files("*/**/*.py", "*.py", "requirements.lock")
+        catalogue = files("caot_mentor/locale/*/LC_MESSAGES/*.po")
+        self.step("translations", fingerprint(catalogue), "Translations", ["translations", "--compile"])
+        content = files("*/content/**/*.toml", "*/*/content/**/*.toml")
+        self.step(
+            "database",
+            fingerprint([*code, *content], database_birth()),
+            "Tables and texts",
+            ["migrate", "--verbosity", "0"],
+            ["createcachetable"],
+            ["load_content"],
+        )
+        static = files("static/**/*", "*/static/**/*", "requirements.lock")
+        collect = ["collectstatic", "--noinput", "--clear", "--verbosity", "0"]
+        self.step("static", fingerprint(static), "Style and fonts", collect)
+        if self.is_empty():
+            say("Inventing example members …")
+            self.manage("seed_demo")
+
+    def step(self, name: str, made_from: str, title: str, *commands: list[str]) -> None:
+        stamp = RUN_DIR / f"{name}.stamp"
+        if stamp.exists() and stamp.read_text() == made_from:
+            return
+        say(f"{title} …")
+        for command in commands:
+            self.manage(*command)
+        stamp.write_text(made_from)
+
+    def is_empty(self) -> bool:
+        """Whether nobody is a member yet."""
+        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
+            row = connection.execute("SELECT EXISTS (SELECT FROM members_member)").fetchone()
+        return row is not None and not row[0]
+
+    def manage(self, *arguments: str) -> None:
+        """A command of `manage.py`, ended with us."""
+        with (LOG_DIR / "prepare.log").open("wb") as log:
+            process = self.spawn("prepare", [sys.executable, str(BASE_DIR / "manage.py"), *arguments], log)
+            while (status := process.poll()) is None:
+                self.rest(0.05)
+        del self.children["prepare"]
+        if status:
+            raise CannotRun(f"`manage.py {' '.join(arguments)}` failed:\n{tail(LOG_DIR / 'prepare.log', 25)}")
+
+    # --- Running ------------------------------------------------------------------------------------------------------
+
+    def start_child(self, name: str) -> None:
+        with (LOG_DIR / f"{name}.log").open("ab") as log:
+            self.spawn(name, [sys.executable, "-m", *CHILDREN[name]], log)
+
+    def spawn(self, name: str, command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+        # A session of its own: Ctrl-C in the terminal reaches us alone, and a group can be ended whole.
+        process = subprocess.Popen(
+            command,
+            cwd=BASE_DIR,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self.children[name] = process
+        remember(name, process)
+        return process
+
+    def check_children(self) -> None:
+        """Raise `CannotRun` when one of them ended by itself: a demo without its worker would mislead."""
+        for name, process in self.children.items():
+            if process.poll() is not None:
+                words = tail(LOG_DIR / f"{name}.log", 15)
+                raise CannotRun(f"The {name} process ended by itself. Its last words:\n{words}")
+
+    def wait_until_ready(self) -> None:
+        ends_at = time.monotonic() + READY_SECONDS
+        while time.monotonic() < ends_at:
+            self.check_children()
+            try:
+                urllib.request.urlopen(f"http://{HOST}:{PORT}/health/ready", timeout=5).close()
+            except OSError:
+                self.rest(0.1)
+            else:
+                return
+        raise CannotRun(f"The site did not answer within {READY_SECONDS:.0f} seconds.\n{tail(LOG_DIR / 'web.log', 15)}")
+
+    def end(self) -> None:
+        """TERM to all groups, KILL to what is left after `GRACE_SECONDS`, the database last."""
+        for process in self.children.values():
+            signal_group(process, signal.SIGTERM)
+        ends_at = time.monotonic() + GRACE_SECONDS
+        for name, process in self.children.items():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.0, ends_at - time.monotonic()))
+            # The leader may be gone and its workers not.
+            signal_group(process, signal.SIGKILL)
+            process.wait()
+            (RUN_DIR / f"{name}.pid").unlink(missing_ok=True)
+        if self.owns_database:
+            server.stop(DATA_DIR)
+
+
+def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)
+
+
+def check_port() -> None:
+    """Raise `CannotRun` where somebody else listens."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, PORT))
+        except OSError as error:
+            raise CannotRun(
+                f"Port {PORT} is in use by another program ({error.strerror}). Choose one: make demo PORT={PORT + 1}"
+            ) from error
+
+
+def tail(path: Path, lines: int) -> str:
+    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+
+
+# --- What the terminal shows ------------------------------------------------------------------------------------------
+
+
+def welcome() -> str:
+    """The address, the logins and how to stop."""
+    lines = ["", f"The site runs: http://localhost:{PORT}", f"Its mail:      http://localhost:{PORT}/en/demo-mail/", ""]
+    lines += [f"  {account.email:<28} {account.what}" for account in ACCOUNTS]
+    lines += [
+        f"  Password of all of them: {DEMO_PASSWORD}",
+        f"  Staff also need a code, now {code_now()}; another at any time with `make demo-code`,",
+        f"  or from an authenticator app with the key {DEMO_TOTP_SECRET}",
+    ]
+    return "\n".join([*lines, "", f"Logs: {LOG_DIR}. Ctrl-C stops everything and keeps the data."])
+
+
+def code_now(secret: str = DEMO_TOTP_SECRET) -> str:
+    """The six digits of RFC 6238 that an authenticator app would show now."""
+    key = base64.b32decode(secret.upper() + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30), "sha1")
+    start = digest[-1] & 0x0F
+    number = int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
+
+
+def main() -> int:
+    """Run until somebody stops it; the exit status says whether that was as wished."""
+    if sys.argv[1:] == ["code"]:
+        say(code_now())
+        return 0
+    for name in ("run", "log", "mail", "media", "broker", "broker-control"):
+        (VAR_DIR / name).mkdir(parents=True, exist_ok=True)
+    lock = (RUN_DIR / "supervisor.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        say(f"The demo of {VAR_DIR} runs already. Stop it first (Ctrl-C in its terminal).")
+        return 1
+    supervisor, status = Supervisor(), 0
+    # A script that starts us in the background hands us SIGINT as ignored: say explicitly what each means. A second
+    # Ctrl-C changes nothing: from then on there is nothing more urgent than to finish.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, supervisor.ask_to_stop)
+    try:
+        supervisor.run()
+    except Stop:
+        say("\nStopping …")
+    except CannotRun as error:
+        say(str(error))
+        status = 1
+    finally:
+        supervisor.end()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
