@@ -304,6 +304,7 @@ LOGGING: dict[str, Any] = {
 # The association: what staff of another association would change first.
 ASSOCIATION_PHONE = os.environ.get("ASSOCIATION_PHONE", "613-555-0100")
 ASSOCIATION_EMAIL = os.environ.get("ASSOCIATION_EMAIL", "mentorship@caot.example")
+ASSOCIATION_ADDRESS = os.environ.get("ASSOCIATION_ADDRESS", "100 Example Street, Ottawa ON  K1A 0A0")
 ASSOCIATION_JOIN_URL = os.environ.get("ASSOCIATION_JOIN_URL", "https://caot.example/join")
 ASSOCIATION_NOTCE_URL = os.environ.get("ASSOCIATION_NOTCE_URL", "https://caot.example/notce")
 PRIVACY_OFFICER = os.environ.get("PRIVACY_OFFICER", "privacy@caot.example")

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from caot_mentor.business_days import OTTAWA
-from members.models import Acceptance, ClosedDay, Member, Membership, PolicyDocument
+from members.models import (
+    Acceptance,
+    Activity,
+    ClosedDay,
+    Eligibility,
+    Member,
+    Membership,
+    MembershipCategory,
+    PolicyDocument,
+)
 from members.policy import LISTING_GRACE_DAYS, POLICY_GRACE_DAYS
 
 
@@ -72,3 +82,28 @@ def members_on_roll(emails: Iterable[str]) -> dict[str, Member]:
     """Members by their e-mail address in lower case."""
     found = Member.objects.filter(email__in=[email.lower() for email in emails])
     return {member.email.lower(): member for member in found}
+
+
+@dataclass(frozen=True)
+class EligibilityRow:
+    """One category's line in the chart of INFO-2: `cells` pairs each activity with its cell, in the chart's order."""
+
+    category: MembershipCategory
+    cells: list[tuple[Activity, Eligibility]]
+
+
+def eligibility_table() -> tuple[list[Activity], list[EligibilityRow]]:
+    """The whole table of MEM-3 in three queries; a cell without a row reads "not allowed"."""
+    activities = list(Activity.objects.all())
+    cells = {(cell.category_id, cell.activity_id): cell for cell in Eligibility.objects.all()}
+    rows = [
+        EligibilityRow(
+            category,
+            [
+                (activity, cells.get((category.pk, activity.pk), Eligibility(category=category, activity=activity)))
+                for activity in activities
+            ],
+        )
+        for category in MembershipCategory.objects.all()
+    ]
+    return activities, rows

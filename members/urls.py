@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from members.views import eligibility
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("eligibility/", eligibility.eligibility, name="eligibility"),
+]

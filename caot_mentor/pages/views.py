@@ -1,10 +1,35 @@
 """The public pages (INFO)."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
-from caot_mentor.pages.models import ProgramPage
+from caot_mentor.pages.models import ProgramPage, TextPage
+from caot_mentor.pages.queries import text_named
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/home.html", {"programs": ProgramPage.objects.all()})
+    context = {"programs": ProgramPage.objects.all(), "text": text_named("home")}
+    return render(request, "pages/home.html", context)
+
+
+def program_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/program_list.html", {"programs": ProgramPage.objects.all()})
+
+
+def program_detail(request: HttpRequest, code: str) -> HttpResponse:
+    program = get_object_or_404(ProgramPage, code=code)
+    context = {
+        "program": program,
+        "questions": program.questions.all(),
+        "testimonials": program.testimonials.filter(is_published=True),
+    }
+    return render(request, "pages/program_detail.html", context)
+
+
+def text_page(request: HttpRequest, code: str) -> HttpResponse:
+    return render(request, "pages/text_page.html", {"text": get_object_or_404(TextPage, code=code)})
+
+
+def contact(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/contact.html", {"association_address": settings.ASSOCIATION_ADDRESS})

@@ -5,6 +5,8 @@ import nh3
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from caot_mentor.pages.queries import fill_placeholders
+
 register = template.Library()
 
 ALLOWED_TAGS = {
@@ -32,3 +34,9 @@ def markdown(text: str) -> SafeString:
     """Staff's Markdown as safe HTML: no images, scripts, styles or raw attributes survive."""
     html = markdown_library.markdown(text, extensions=["tables", "sane_lists"], output_format="html")
     return mark_safe(nh3.clean(html, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, link_rel=None))
+
+
+@register.filter
+def filled(text: str) -> str:
+    """The text with its placeholders (the association's telephone, addresses of pages) filled in."""
+    return fill_placeholders(text)

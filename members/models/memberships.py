@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
-
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -14,9 +12,6 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models.people import Member
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 class MembershipCategory(models.Model):
@@ -152,8 +147,10 @@ class Eligibility(models.Model):
     def __str__(self) -> str:
         return f"{self.category} · {self.activity}: {self.get_answer_display()}"
 
-    def label(self) -> StrOrPromise:
-        return f"{self.get_answer_display()} ({self.condition})" if self.condition else self.get_answer_display()
+    @property
+    def badge(self) -> str:
+        """The shape that stands for the answer beside its word."""
+        return {"allowed": "ok", "declared": "wait", "by_request": "wait"}.get(self.answer, "stop")
 
 
 @pghistory.track(

@@ -1,0 +1,40 @@
+"""Texts of the site, with their placeholders filled."""
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.urls import reverse
+
+from caot_mentor.pages.models import TextPage
+from caot_mentor.pages.policy import PLACEHOLDERS
+
+
+def text_named(code: str) -> TextPage | None:
+    """The text of this code, if there is one."""
+    return TextPage.objects.filter(code=code).first()
+
+
+def placeholder_values() -> dict[str, str]:
+    """What each of `PLACEHOLDERS` stands for, in the reader's language where it is an address of the site."""
+    values = {
+        "notce_url": settings.ASSOCIATION_NOTCE_URL,
+        "join_url": settings.ASSOCIATION_JOIN_URL,
+        "association_email": settings.ASSOCIATION_EMAIL,
+        "association_phone": settings.ASSOCIATION_PHONE,
+        "association_address": settings.ASSOCIATION_ADDRESS,
+        "privacy_officer": settings.PRIVACY_OFFICER,
+        "sender": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "help_email_url": reverse("pages:help-email"),
+        "account_url": reverse("members:account"),
+        "eligibility_url": reverse("members:eligibility"),
+        "privacy_url": reverse("pages:privacy"),
+    }
+    assert set(values) == PLACEHOLDERS
+    return values
+
+
+def fill_placeholders(text: str) -> str:
+    """`text` with `{association_phone}` and the like replaced; other braces stay as they are."""
+    for name, value in placeholder_values().items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

@@ -1,0 +1,13 @@
+"""The public chart of who may take part in what (INFO-2)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from caot_mentor.pages.queries import text_named
+from members.queries import eligibility_table
+
+
+def eligibility(request: HttpRequest) -> HttpResponse:
+    activities, rows = eligibility_table()
+    context = {"activities": activities, "rows": rows, "text": text_named("eligibility")}
+    return render(request, "members/eligibility.html", context)
