@@ -74,7 +74,7 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         "language_tag": f"{language}-CA",
         "other_language": other,
         "other_language_url": translate_url(request.get_full_path(), other),
-        "other_language_name": dict(en="English", fr="Français")[other],
+        "other_language_name": {"en": "English", "fr": "Français"}[other],
         "main_nav": main_nav,
         "is_demo": settings.IS_DEMO,
         "association_email": settings.ASSOCIATION_EMAIL,

@@ -22,7 +22,7 @@ PASSWORD = "correct horse battery staple"
 def make_member(
     *, category: str | None = "member", starts_on: date | None = None, ends_on: date | None = None, **fields: Any
 ) -> Member:
-    """A member; `category=None` gives one who never held a membership. Activated unless `activated_at=None` is given."""
+    """A member, activated unless `activated_at=None`; `category=None` gives one who never held a membership."""
     number = next(_numbers)
     fields = {
         "email": f"person{number}@members.example",

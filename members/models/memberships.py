@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -189,3 +190,6 @@ class Declaration(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("declaration"), _("declarations")
         constraints = [models.UniqueConstraint(fields=["member", "activity"], name="members_declaration_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.words}"

@@ -52,7 +52,10 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ign
     model_name="MemberHistory",
 )
 class Member(AbstractBaseUser):
-    """A person on the roll (MEM-4), or staff. The account exists before it is activated; its password is unusable until then."""
+    """A person on the roll (MEM-4), or staff.
+
+    The account exists before it is activated; its password is unusable until then.
+    """
 
     email = models.EmailField(_("e-mail address"), unique=True)
     member_number = models.CharField(
@@ -137,6 +140,9 @@ class NotificationChoice(models.Model):
         verbose_name, verbose_name_plural = _("notification choice"), _("notification choices")
         constraints = [models.UniqueConstraint(fields=["member", "kind"], name="members_notificationchoice_once")]
 
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.is_wanted}"
+
 
 class ErasureRequest(models.Model):
     """A member asked that the account be erased (MEM-5); an administrator carries it out or says why not."""
@@ -162,3 +168,6 @@ class ErasureRequest(models.Model):
                 fields=["member"], condition=Q(state="open"), name="members_erasurerequest_one_open"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_state_display()}"

@@ -1,4 +1,4 @@
-"""What members accept before they mentor or ask (SAFE-2, FIND-1), by version, and the days the office is closed (OD-11)."""
+"""What members accept before they mentor or ask (SAFE-2, FIND-1), and the days the office is closed (OD-11)."""
 
 from __future__ import annotations
 
@@ -65,6 +65,9 @@ class Acceptance(models.Model):
         ordering = ["accepted_at"]
         verbose_name, verbose_name_plural = _("acceptance"), _("acceptances")
         constraints = [models.UniqueConstraint(fields=["member", "document"], name="members_acceptance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.document}"
 
 
 class ClosedDay(models.Model):

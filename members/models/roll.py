@@ -65,9 +65,12 @@ class RollRow(models.Model):
         verbose_name, verbose_name_plural = _("row of a roll"), _("rows of a roll")
         constraints = [models.UniqueConstraint(fields=["roll", "line"], name="members_rollrow_line_once")]
 
+    def __str__(self) -> str:
+        return f"{self.line}: {self.outcome}"
+
 
 class EmailDifference(models.Model):
-    """The roll has another address than the member signs in with (MEM-7): staff carry it back to the membership system."""
+    """The roll has another address than the member signs in with (MEM-7); staff carry it back."""
 
     member = models.OneToOneField(Member, models.CASCADE, related_name="email_difference", verbose_name=_("member"))
     roll_email = models.EmailField(_("address on the roll"))

@@ -19,7 +19,7 @@ from mentorship.profiles.policy import PLACES_DEFAULT, PLACES_MOST
 
 
 class Term(models.Model):
-    """One word of a bilingual list (fields 5.10). Profiles hold its code, so that a retired term stays readable on them."""
+    """One word of a bilingual list (fields 5.10). Profiles hold its code, so that a retired term stays readable."""
 
     class Kind(models.TextChoices):
         AREA = "area", _("area of practice")
@@ -148,7 +148,7 @@ class VarbitField(models.Field):
 
 
 class FacetBits(models.Model):
-    """Who has an option, as a bit string over the profiles' primary keys: what the search counts with (performance 3, pgbits).
+    """Who has an option, as a bit string over the profiles' primary keys: what the search counts with.
 
     The row (`listed`, ``) says who is listed. The other rows hold everyone who has the option, listed or not. All rows
     have the same width, grown in steps of `SLOT_STEP`.
@@ -160,3 +160,6 @@ class FacetBits(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["facet", "value"], name="mentorship_facetbits_option_once")]
+
+    def __str__(self) -> str:
+        return f"{self.facet}={self.value}"

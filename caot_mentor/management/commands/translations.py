@@ -107,8 +107,7 @@ def refreshed() -> polib.POFile:
         if CATALOGUE.exists():
             shutil.copy(CATALOGUE, po)
         done = subprocess.run(
-            [sys.executable, "-m", "django", "makemessages", "--locale=fr", "--no-location", "--no-obsolete"]
-            + ["--extension=html,txt,py"],
+            [sys.executable, "-m", "django", "makemessages", "-lfr", "--no-location", "--no-obsolete", "-ehtml,txt,py"],
             cwd=copy,
             env={"PATH": "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"},
             capture_output=True,

@@ -1,0 +1,100 @@
+"""The house's habits that a command can check: `python -m tests.habits` prints what breaks them and fails.
+
+Soft limits (a natural whole beats a count) are set a step above the aim, so that what passes them is really too long.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("caot_mentor", "members", "mentorship", "ondemand", "momentum")
+MODULE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 330, 50, 140
+VAGUE_NAMES = {"utils", "common", "core", "helpers", "misc"}
+INLINE = re.compile(r"""<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=["']|javascript:""", re.IGNORECASE)
+# assembled here so that this file does not name what it looks for
+NOT_OURS = re.compile("|".join(["/wo" + "rk/", "/ro" + "ot/", "py" + r"pi\.org", "npm" + r"js\.(org|com)"]))
+OTHER_HOST = re.compile(r"""<(?:link|script|img|iframe)[^>]+(?:src|href)=["'](?:https?:)?//""")
+TASK_NAME = re.compile(r"^[a-z]+\.[a-z]+(_[a-z]+)+$")
+
+
+def tracked_files() -> list[Path]:
+    """What the repository holds, or will hold."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+    )
+    return [path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file()]
+
+
+def problems_of_module(path: Path, text: str) -> Iterator[str]:
+    if "migrations" in path.parts:
+        return
+    if path.stem in VAGUE_NAMES or VAGUE_NAMES & set(path.relative_to(ROOT).parts):
+        yield "a name that says nothing (style 5.2)"
+    lines = text.count("\n")
+    if lines > MODULE_LINES:
+        yield f"{lines} lines: split it by subject"
+    tree = ast.parse(text)
+    if path.relative_to(ROOT).parts[0] in APPS and text.strip() and path.name != "__init__.py":
+        is_listing = path.name in {"urls.py", "apps.py", "translation.py", "navigation.py", "formats.py", "manage.py"}
+        if ast.get_docstring(tree) is None and not is_listing:
+            yield "no docstring that says what the module is for"
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > FUNCTION_LINES:
+                yield f"{node.name} has {length} lines"
+            is_public_workflow = "workflow" in str(path) and not node.name.startswith("_") and node.col_offset == 0
+            if is_public_workflow and ast.get_docstring(node) is None:
+                yield f"{node.name} has no docstring (what changes, what is sent, what it raises)"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "shared_task":
+            names = [word.value.value for word in node.keywords if word.arg == "name"]  # type: ignore[attr-defined]
+            if not names or not TASK_NAME.match(names[0]):
+                yield f"task name {names}: <app>.<verb>_<noun> (rule 18)"
+
+
+def problems_of_template(path: Path, text: str) -> Iterator[str]:
+    lines = text.count("\n")
+    if lines > TEMPLATE_LINES:
+        yield f"{lines} lines: move a part into an include"
+    if INLINE.search(text) and path.parent.name != "mail":
+        yield "inline script or style"
+    if OTHER_HOST.search(text):
+        yield "loads something from another host"
+
+
+def main() -> int:
+    found = []
+    for path in tracked_files():
+        if path.suffix not in {
+            ".py",
+            ".html",
+            ".txt",
+            ".md",
+            ".toml",
+            ".css",
+            ".js",
+            ".json",
+            ".yml",
+            ".cfg",
+            ".lock",
+            "",
+        }:
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        name = path.relative_to(ROOT)
+        if match := NOT_OURS.search(text):
+            found.append(f"{name}: names a machine's path or a registry: {match.group()}")
+        if path.suffix == ".py":
+            found += [f"{name}: {problem}" for problem in problems_of_module(path, text)]
+        elif path.suffix == ".html" and name.parts[0] == "templates":
+            found += [f"{name}: {problem}" for problem in problems_of_template(path, text)]
+    print("\n".join(found) or "habits: none broken")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
