@@ -22,9 +22,8 @@ function openWideDetails() {
 /* Staff sessions end by themselves: warn two minutes before, in every tab, and let the keyboard extend it. */
 function watchSession() {
   const dialog = document.getElementById("session-end");
-  const { sessionEnds, sessionExtendUrl } = document.body.dataset;
-  if (!dialog || !sessionEnds) return;
-  const lasts = Number(sessionEnds) * 1000;
+  if (!dialog) return;
+  const lasts = Number(dialog.dataset.ends) * 1000;
   const warnBefore = Math.min(120000, lasts / 2);
   const extendButton = dialog.querySelector("[data-extend]");
   let endsAt = Date.now() + lasts;
@@ -52,7 +51,7 @@ function watchSession() {
 
   extendButton.addEventListener("click", async () => {
     try {
-      const answer = await fetch(sessionExtendUrl, {
+      const answer = await fetch(dialog.dataset.extendUrl, {
         method: "POST",
         credentials: "same-origin",
         headers: { "X-CSRFToken": dialog.dataset.csrfToken },
