@@ -18,6 +18,7 @@ INLINE = re.compile(r"""<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=["']|j
 # assembled here so that this file does not name what it looks for
 NOT_OURS = re.compile("|".join(["/wo" + "rk/", "/ro" + "ot/", "py" + r"pi\.org", "npm" + r"js\.(org|com)"]))
 OTHER_HOST = re.compile(r"""<(?:link|script|img|iframe)[^>]+(?:src|href)=["'](?:https?:)?//""")
+TEXT_SUFFIXES = {".py", ".html", ".txt", ".md", ".toml", ".css", ".js", ".json", ".yml", ".cfg", ".lock", ""}
 TASK_NAME = re.compile(r"^[a-z]+\.[a-z]+(_[a-z]+)+$")
 
 
@@ -51,8 +52,10 @@ def problems_of_module(path: Path, text: str) -> Iterator[str]:
             if is_public_workflow and ast.get_docstring(node) is None:
                 yield f"{node.name} has no docstring (what changes, what is sent, what it raises)"
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "shared_task":
-            names = [word.value.value for word in node.keywords if word.arg == "name"]  # type: ignore[attr-defined]
-            if not names or not TASK_NAME.match(names[0]):
+            names = [word.value for word in node.keywords if word.arg == "name"]
+            # a name held in a constant is checked where the constant is used by the schedule
+            literal = [name.value for name in names if isinstance(name, ast.Constant)]
+            if not names or any(not TASK_NAME.match(str(name)) for name in literal):
                 yield f"task name {names}: <app>.<verb>_<noun> (rule 18)"
 
 
@@ -69,20 +72,7 @@ def problems_of_template(path: Path, text: str) -> Iterator[str]:
 def main() -> int:
     found = []
     for path in tracked_files():
-        if path.suffix not in {
-            ".py",
-            ".html",
-            ".txt",
-            ".md",
-            ".toml",
-            ".css",
-            ".js",
-            ".json",
-            ".yml",
-            ".cfg",
-            ".lock",
-            "",
-        }:
+        if path.suffix not in TEXT_SUFFIXES:
             continue
         text = path.read_text(encoding="utf-8", errors="replace")
         name = path.relative_to(ROOT)
