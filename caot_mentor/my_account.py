@@ -1,0 +1,83 @@
+"""What My Account is made of beyond the member's own data: each app adds its parts in `<app>/account.py`.
+
+Three registries, filled when the site starts: sections of the overview, questions of the renewal page (MEM-6), and
+kinds of mail that a member may switch off (MEM-5). Nothing calls up: My Account knows none of the apps above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the overview: `template` renders one whole `<section>` with a heading of level two."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RenewalQuestion:
+    """What an app asks on the renewal page.
+
+    `form(member, data)` builds an unbound (`data` None) or bound form with a prefix of its own. `confirm(member, form,
+    now)` is called in the confirmation's transaction with the valid form, calls that app's workflow, and may return
+    the address to go on to.
+    """
+
+    form: Callable[[Any, Any], Any]
+    confirm: Callable[[Any, Any, datetime], str | None]
+
+
+@dataclass(frozen=True)
+class NotificationKind:
+    """A kind of mail: what it is, and why it is sent always, or that the member chooses (`is_optional`)."""
+
+    code: str
+    label: StrOrPromise
+    why: StrOrPromise
+    is_optional: bool = True
+
+
+_parts: list[tuple[int, Callable[[HttpRequest], Part | None]]] = []
+_renewal_questions: list[tuple[int, RenewalQuestion]] = []
+NOTIFICATION_KINDS: dict[str, NotificationKind] = {}
+
+
+def add_part(position: int, build: Callable[[HttpRequest], Part | None]) -> None:
+    """Add a section to the overview; `build(request)` answers None where the person has no use for it."""
+    _parts.append((position, build))
+    _parts.sort(key=lambda entry: entry[0])
+
+
+def add_renewal_question(position: int, question: RenewalQuestion) -> None:
+    """Add a question to the renewal page."""
+    _renewal_questions.append((position, question))
+    _renewal_questions.sort(key=lambda entry: entry[0])
+
+
+def add_notification_kind(kind: NotificationKind) -> None:
+    """Add a kind of mail to the member's choices."""
+    NOTIFICATION_KINDS[kind.code] = kind
+
+
+def rendered_parts(request: HttpRequest) -> list[SafeString]:
+    """The sections that the apps have for this person, rendered."""
+    built = [build(request) for _position, build in _parts]
+    return [render_to_string(part.template, part.context, request) for part in built if part is not None]
+
+
+def renewal_questions() -> list[RenewalQuestion]:
+    """The questions of the renewal page, in order."""
+    return [question for _position, question in _renewal_questions]

@@ -1,0 +1,209 @@
+"""The registry of personal data: every field of every table stands in some app's `privacy.py`, or a test fails.
+
+An entry says what a field is in words, who may see it, whether it is in a person's export, and what erasure does with
+it. The page *Who can see my data*, the export and the erasure are made from these entries and from nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+type Rows = Callable[[Any], models.QuerySet[Any]]
+
+
+class Seen(models.TextChoices):
+    """Who may see a field. The person always sees what the export holds."""
+
+    SELF = "self", _("you")
+    COORDINATORS = "coordinators", _("coordinators of the association")
+    FINANCE = "finance", _("finance staff of the association")
+    ADMINISTRATORS = "administrators", _("administrators of the association")
+    MEMBERS = "members", _("signed-in members, while you are listed as a mentor")
+    NOBODY = "nobody", _("nobody: only the site itself uses it")
+
+
+STAFF = (Seen.COORDINATORS, Seen.ADMINISTRATORS)
+ALL_STAFF = (Seen.COORDINATORS, Seen.FINANCE, Seen.ADMINISTRATORS)
+
+
+class Erasure(models.TextChoices):
+    """What erasing a person does with their rows."""
+
+    DELETE = "delete", _("deleted")
+    BLANK = "blank", _("emptied; the row stays without you")
+    KEEP = "keep", _("kept")
+
+
+class _Unset:
+    """No value: `None` and the empty string are values that a field may be emptied to."""
+
+
+UNSET = _Unset()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field with personal data.
+
+    `blank` is what stands there after erasure where the row stays: a value, or a function of the row's key.
+    `kept` says in words why it stays as it is; `not_exported` why it is left out of the export.
+    """
+
+    name: str
+    what: StrOrPromise
+    seen_by: tuple[Seen, ...]
+    not_exported: StrOrPromise = ""
+    blank: Any = UNSET
+    kept: StrOrPromise = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one model that are about one person: `rows(member)`."""
+
+    model: type[models.Model]
+    title: StrOrPromise
+    rows: Rows
+    erasure: Erasure
+    fields: tuple[Field, ...]
+    not_personal: dict[str, str]
+    is_history: bool
+    is_for_staff: bool
+
+    def exported(self) -> list[Field]:
+        return [entry for entry in self.fields if not entry.not_exported]
+
+
+TABLES: list[Table] = []
+NOT_PERSONAL: dict[type[models.Model], str] = {}
+_before_erasure: list[Callable[[Any, datetime], None]] = []
+
+
+def personal(
+    model: type[models.Model],
+    title: StrOrPromise,
+    *fields: Field,
+    rows: Rows,
+    erasure: Erasure,
+    not_personal: dict[str, str] | None = None,
+    is_history: bool = False,
+    is_for_staff: bool = False,
+) -> None:
+    """Enter a table into the registry.
+
+    `not_personal` gives the reason (for readers of the code) why a field is about nobody. Rows of a history are taken
+    last, because emptying the tables that it watches writes into it. `is_for_staff` marks what only staff have.
+    """
+    TABLES.append(Table(model, title, rows, erasure, fields, not_personal or {}, is_history, is_for_staff))
+
+
+def not_personal(why: str, *whole_models: type[models.Model]) -> None:
+    """Say of whole tables that they are about nobody, and why."""
+    NOT_PERSONAL.update(dict.fromkeys(whole_models, why))
+
+
+def before_erasure(tidy: Callable[[Any, datetime], None]) -> None:
+    """Call `tidy(member, now)` before anything is erased, in its transaction: for what must be undone by a workflow."""
+    _before_erasure.append(tidy)
+
+
+def unlisted() -> list[str]:
+    """Fields that no entry knows, entries that no field has, and fields that stay behind without a reason."""
+    problems = [problem for table in TABLES for problem in _problems_of(table)]
+    known: dict[type[models.Model], set[str]] = {}
+    for table in TABLES:
+        known.setdefault(table.model, set()).update(entry.name for entry in table.fields)
+        known[table.model].update(table.not_personal)
+    for model in apps.get_models(include_auto_created=True):
+        if model in NOT_PERSONAL or not model._meta.managed:
+            continue
+        for field in model._meta.concrete_fields:
+            if field.name not in known.get(model, set()) and not is_bookkeeping(field):
+                problems.append(f"{model._meta.label}.{field.name} is in no privacy.py")
+    return problems
+
+
+def is_bookkeeping(field: models.Field[Any, Any]) -> bool:
+    """A row's own number, and pghistory's columns about the row of history itself."""
+    return isinstance(field, models.AutoField) or field.name.startswith("pgh_")
+
+
+def _problems_of(table: Table) -> Iterator[str]:
+    names = {field.name for field in table.model._meta.concrete_fields}
+    for name in {entry.name for entry in table.fields} | set(table.not_personal):
+        if name not in names:
+            yield f"{table.model._meta.label} has no field {name}"
+    for entry in table.fields:
+        if table.erasure != Erasure.DELETE and entry.blank is UNSET and not entry.kept:
+            yield f"{table.model._meta.label}.{entry.name} stays after erasure without a reason"
+        if table.erasure == Erasure.DELETE and entry.kept:
+            yield f"{table.model._meta.label}.{entry.name} cannot be kept in a row that is deleted"
+
+
+def export_of(member: Any, now: datetime) -> dict[str, Any]:
+    """Everything about the member that the registry lists, as plain values, and what is left out with the reason."""
+    data, left_out = [], []
+    for table in TABLES:
+        if (exported := table.exported()) and (rows := list(_exported_rows(table, member))):
+            fields = {entry.name: str(entry.what) for entry in exported}
+            data.append({"table": table.model._meta.label, "title": str(table.title), "fields": fields, "rows": rows})
+        left_out += [
+            {"field": f"{table.model._meta.label}.{entry.name}", "what": str(entry.what), "why": str(entry.not_exported)}
+            for entry in table.fields
+            if entry.not_exported
+        ]
+    return {"made_at": now.isoformat(), "person": str(member), "data": data, "left_out": left_out}
+
+
+def _exported_rows(table: Table, member: Any) -> Iterator[dict[str, Any]]:
+    fields = [table.model._meta.get_field(entry.name) for entry in table.exported()]
+    related = [field.name for field in fields if isinstance(field, models.ForeignKey)]
+    for row in table.rows(member).select_related(*related) if related else table.rows(member):
+        yield {field.name: _plain(row, field) for field in fields}
+
+
+def _plain(row: models.Model, field: Any) -> Any:
+    value = getattr(row, field.name)
+    if isinstance(field, models.ForeignKey):
+        return None if value is None else str(value)
+    return value if isinstance(value, (bool, int, float, list, dict, type(None))) else str(value)
+
+
+def erase(member: Any, now: datetime) -> None:
+    """Take the person out of every table, as the registry says; called inside the workflow's transaction.
+
+    What belongs to the person is looked up first: some rows are found by the name or address that goes.
+    """
+    plan = [(table, table.rows(member)) for table in TABLES]
+    found = [(table, list(rows.values_list("pk", flat=True))) for table, rows in plan if not table.is_history]
+    for tidy in _before_erasure:
+        tidy(member, now)
+    for table, keys in found:
+        _erase_rows(table, table.model._base_manager.filter(pk__in=keys))
+    for table, rows in plan:
+        if table.is_history:
+            _erase_rows(table, rows)
+
+
+def _erase_rows(table: Table, rows: models.QuerySet[Any]) -> None:
+    if table.erasure == Erasure.DELETE:
+        rows.delete()
+        return
+    blanks = {entry.name: entry.blank for entry in table.fields if entry.blank is not UNSET}
+    fixed = {name: value for name, value in blanks.items() if not callable(value)}
+    by_row = {name: value for name, value in blanks.items() if callable(value)}
+    if fixed:
+        rows.update(**fixed)
+    if by_row:
+        for key in list(rows.values_list("pk", flat=True)):
+            table.model._base_manager.filter(pk=key).update(**{name: value(key) for name, value in by_row.items()})
