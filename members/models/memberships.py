@@ -9,7 +9,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from members.models.people import Member
@@ -48,6 +49,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships that cover the day `on`."""
         return self.filter(starts_on__lte=on, ends_on__gte=on)
 
+    def renewals(self, on: date) -> MembershipQuerySet:
+        """Periods not over on `on` that follow an earlier one and arrived after the account was activated (MEM-6)."""
+        earlier = Membership.objects.filter(member=OuterRef("member"), ends_on__lt=OuterRef("starts_on"))
+        return self.filter(Exists(earlier), ends_on__gte=on, arrived_at__gt=F("member__activated_at"))
+
+    def unconfirmed(self) -> MembershipQuerySet:
+        """Periods for which the member has not confirmed the profile."""
+        return self.filter(renewal_confirmed_at=None)
+
 
 @pghistory.track(
     pghistory.InsertEvent(),
@@ -63,6 +73,7 @@ class Membership(models.Model):
     category = models.ForeignKey(MembershipCategory, models.PROTECT, verbose_name=_("category"))
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends"))
+    arrived_at = models.DateTimeField(_("arrived"), db_default=Now(), editable=False)
     # MEM-6: when this period arrived as a renewal, the member was asked, and answered
     renewal_asked_at = models.DateTimeField(_("asked to confirm"), null=True, blank=True, editable=False)
     renewal_confirmed_at = models.DateTimeField(_("profile confirmed"), null=True, blank=True, editable=False)
