@@ -2,6 +2,7 @@
 
     python -m caot_mentor.supervisor           start everything; Ctrl-C or SIGTERM stops it
     python -m caot_mentor.supervisor code      print the code that the demo's staff sign in with now
+    python -m caot_mentor.supervisor reset     throw the demo's data away
 
 It owns the database server, prepares what changed since the last start, runs web server, worker and beat, each as a
 process group of its own, and ends them all together. What a `kill -9` left is ended at the next start.
@@ -14,6 +15,7 @@ import hashlib
 import hmac
 import json
 import os
+import shutil
 import signal
 import socket
 import struct
@@ -37,6 +39,7 @@ VAR_DIR = Path(os.environ.get("CAOT_VAR_DIR", BASE_DIR / "var")).resolve()
 RUN_DIR, LOG_DIR, DATA_DIR = VAR_DIR / "run", VAR_DIR / "log", VAR_DIR / "postgres"
 PORT = int(os.environ.get("PORT", "8000"))
 HOST = "127.0.0.1"
+FOLDERS = ("run", "log", "mail", "media", "broker", "broker-control")
 # A worker on the filesystem broker needs 5 s even for a quick stop; killing it is safe, the outbox sees to that.
 GRACE_SECONDS = 3.0
 READY_SECONDS = 30.0
@@ -58,11 +61,11 @@ CHILDREN: dict[str, list[str]] = {
 }
 
 
-class Stop(Exception):
+class Stop(Exception):  # noqa: N818 (a wish, no error)
     """Somebody asked us to end."""
 
 
-class CannotRun(Exception):
+class CannotRun(Exception):  # noqa: N818 (named for its sentence)
     """A sentence for the person at the terminal."""
 
 
@@ -193,7 +196,8 @@ class Supervisor:
         """Bring database, translations and static files up to date; each only when what it is made from changed."""
         code = files("*/**/*.py", "*.py", "requirements.lock")
         catalogue = files("caot_mentor/locale/*/LC_MESSAGES/*.po")
-        self.step("translations", fingerprint(catalogue), "Translations", ["translations", "--compile"])
+        if catalogue:
+            self.step("translations", fingerprint(catalogue), "Translations", ["translations", "--compile"])
         content = files("*/content/**/*.toml", "*/*/content/**/*.toml")
         self.step(
             "database",
@@ -243,7 +247,7 @@ class Supervisor:
 
     def spawn(self, name: str, command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C in the terminal reaches us alone, and a group can be ended whole.
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 (our own commands)
             command,
             cwd=BASE_DIR,
             env=self.environment,
@@ -336,12 +340,21 @@ def code_now(secret: str = DEMO_TOTP_SECRET) -> str:
     return f"{number % 1_000_000:06d}"
 
 
+def reset() -> None:
+    """Remove everything that a demo made, its processes first."""
+    end_left_behind()
+    server.stop(DATA_DIR)
+    for name in ("postgres", "static", *FOLDERS):
+        shutil.rmtree(VAR_DIR / name, ignore_errors=True)
+    say("The demo's data is gone.")
+
+
 def main() -> int:
     """Run until somebody stops it; the exit status says whether that was as wished."""
     if sys.argv[1:] == ["code"]:
         say(code_now())
         return 0
-    for name in ("run", "log", "mail", "media", "broker", "broker-control"):
+    for name in FOLDERS:
         (VAR_DIR / name).mkdir(parents=True, exist_ok=True)
     lock = (RUN_DIR / "supervisor.lock").open("w")
     try:
@@ -349,6 +362,9 @@ def main() -> int:
     except OSError:
         say(f"The demo of {VAR_DIR} runs already. Stop it first (Ctrl-C in its terminal).")
         return 1
+    if sys.argv[1:] == ["reset"]:
+        reset()
+        return 0
     supervisor, status = Supervisor(), 0
     # A script that starts us in the background hands us SIGINT as ignored: say explicitly what each means. A second
     # Ctrl-C changes nothing: from then on there is nothing more urgent than to finish.

@@ -14,7 +14,7 @@ _handlers: list[BounceHandler] = []
 
 
 def register(handler: BounceHandler) -> None:
-    """Call `handler(email)` each time a server has refused the address of `email` for good; registering twice is once."""
+    """Call `handler(email)` whenever a server has refused the address of `email` for good; twice is once."""
     if handler not in _handlers:
         _handlers.append(handler)
 

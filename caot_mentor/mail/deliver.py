@@ -96,6 +96,8 @@ def _send_claimed(email: OutgoingEmail, mailer: BaseEmailBackend, clock: Callabl
 
 def as_message(email: OutgoingEmail) -> EmailMultiAlternatives:
     """The message as mail programs get it: text and HTML, one recipient, never answered by an out-of-office."""
+    if "@" not in email.to_address:
+        raise ValueError("There is no @ in the address.")  # Django would hand it to the server as a local user
     message = EmailMultiAlternatives(
         subject=email.subject,
         body=email.text_body,

@@ -18,7 +18,7 @@ class OutgoingEmail(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
 
-    # Made here and not by the database: after ON CONFLICT DO NOTHING it tells whether this row or an earlier one stands.
+    # Made here, not by the database: after ON CONFLICT DO NOTHING it tells whether this row or an earlier one stands.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.CharField(_("message"), max_length=80)
     to_address = models.CharField(_("to"), max_length=254)

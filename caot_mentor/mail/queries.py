@@ -20,7 +20,7 @@ def claimable(now: datetime) -> QuerySet[OutgoingEmail]:
 
 
 def left_over(now: datetime) -> QuerySet[OutgoingEmail]:
-    """Claimable rows that no wake-up took: retries now due, new ones after `STALE_AFTER`, and what a dead sender held."""
+    """Claimable rows that no wake-up took: retries due, new ones after `STALE_AFTER`, and what a dead sender held."""
     return claimable(now).exclude(status=Status.QUEUED, attempts=0, next_attempt_at__gt=now - STALE_AFTER)
 
 

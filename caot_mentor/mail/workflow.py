@@ -1,7 +1,7 @@
 """What happens to a row of the outbox: queued → sending → sent, back to queued, or failed.
 
-Lock order: one row at a time, none held while a mail server is spoken to. A claim is a conditional UPDATE that lends the
-row until `lease_until`; whoever holds that lease may finish it, and a lease that ran out is lent anew.
+Lock order: one row at a time, none held while a mail server is spoken to. A claim is a conditional UPDATE that lends
+the row until `lease_until`; whoever holds that lease may finish it, and a lease that ran out is lent anew.
 """
 
 from datetime import datetime

@@ -1,0 +1,57 @@
+import pytest
+from django.test import RequestFactory
+from django.urls import NoReverseMatch, reverse
+
+from caot_mentor.mail import demo_views
+from caot_mentor.mail.deliver import deliver_left_over
+from tests.mail.test_compose import queue_test_message
+from tests.mail.test_deliver import in_future, timedelta
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inbox(settings, tmp_path):
+    """The demo's page, as HTML, after everything queued was delivered."""
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(tmp_path)},
+        }
+    }
+    settings.IS_DEMO = True
+
+    def read(**query: str) -> str:
+        deliver_left_over(in_future(timedelta(minutes=2)))
+        request = RequestFactory().get("/en/demo-mail/", query)
+        return demo_views.demo_inbox(request).content.decode()
+
+    return read
+
+
+def test_the_page_is_absent_outside_the_demo(client):
+    with pytest.raises(NoReverseMatch):
+        reverse("demo-mail")
+    assert client.get("/en/demo-mail/").status_code == 404
+
+
+def test_links_of_a_secret_message_can_be_followed_though_its_row_is_wiped(inbox):
+    queue_test_message(is_secret=True)
+    page = inbox()
+
+    assert page.count('href="http://localhost:8000/en/"') == 3  # text, HTML part, footer of the text
+    assert "Open the site" in page
+
+
+def test_messages_of_several_people_are_told_apart(inbox):
+    for name in ("ann", "bob"):
+        queue_test_message(name, f"{name}@members.example", language="fr")
+
+    page = inbox(to="ann@members.example")
+    assert page.count("<article") == 1
+    assert inbox().count("<article") == 2
+    assert '<option value="bob@members.example">' in page
+
+
+def test_an_empty_box_says_so(inbox):
+    assert "Nothing was sent yet" in inbox()
