@@ -163,3 +163,23 @@ class FacetBits(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facet}={self.value}"
+
+
+class UseCount(models.Model):
+    """How often a member has searched or opened profiles of late (quality S15).
+
+    The table is unlogged: counting costs a search no wait for the disk, and after a crash it begins anew.
+    """
+
+    class What(models.TextChoices):
+        SEARCH = "search", _("searches")
+        PROFILE = "profile", _("profiles opened")
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="use_counts", verbose_name=_("member"))
+    what = models.CharField(_("what"), max_length=8, choices=What)
+    since = models.DateTimeField(_("counted since"))
+    uses = models.PositiveIntegerField(_("times"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("use count"), _("use counts")
+        constraints = [models.UniqueConstraint(fields=["member", "what"], name="mentorship_usecount_once")]
