@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from mentorship.profiles.views import mentor, search
 
 app_name = "mentorship"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mentors/", search.mentor_search, name="mentor-search"),
+    path("mentors/<uuid:public_id>/", mentor.mentor_detail, name="mentor-detail"),
+]

@@ -82,7 +82,8 @@ SELECT profile.id, profile.public_id, member.first_name || ' ' || member.last_na
 WAYS_OUT_STATEMENT = """
 WITH in_question AS MATERIALIZED ({in_question}),
 chosen AS ({chosen})
-SELECT facet, varbit_send(bits) FROM chosen UNION ALL SELECT '', varbit_send(bits) FROM in_question
+SELECT facet, varbit_send(bits) FROM chosen, (SELECT FROM in_question) UNION ALL
+SELECT '', varbit_send(bits) FROM in_question
 """
 
 
@@ -259,7 +260,9 @@ def _ways_out(criteria: Criteria, found_by_words: bits.Bits | None) -> list[WayO
     if found_by_words is not None:
         held[WORDS] = np.pad(found_by_words, (0, len(listed)))[: len(listed)]
     for size in range(1, len(held) + 1):
-        ways = [WayOut(dropped, _count_without(dropped, held, listed)) for dropped in combinations(criteria.names, size)]
+        ways = [
+            WayOut(dropped, _count_without(dropped, held, listed)) for dropped in combinations(criteria.names, size)
+        ]
         if fruitful := sorted((way for way in ways if way.count), key=lambda way: -way.count):
             return fruitful
     return []

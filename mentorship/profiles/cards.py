@@ -1,0 +1,103 @@
+"""A mentor in words: the card among the results, and the answers on the mentor's page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from members.queries import latest_membership
+from mentorship.profiles.models import MentorProfile, Term
+from mentorship.profiles.search import Row
+
+TAGS_ON_CARD = 5
+REMOTE = "remote"  # the code of "anywhere, remotely" among the places
+
+type Labels = Mapping[str, Mapping[str, str]]  # by list, then by code
+
+
+class Somebody(Protocol):
+    """What the line under a name is made from: a profile, or a row of the search."""
+
+    practising_since: int | None
+    city: str
+    province: str
+    is_remote: bool
+
+
+def line_about(somebody: Somebody, category: str | None, places: Mapping[str, str], on: date) -> str:
+    """Category, years in practice and place in one line."""
+    parts = [category] if category else []
+    if somebody.practising_since is not None:
+        years = max(0, on.year - somebody.practising_since)
+        label = ngettext("%(years)s year in practice", "%(years)s years in practice", years) % {"years": years}
+        parts.append(label if years else _("first year in practice"))
+    place = ", ".join(part for part in (somebody.city, places.get(somebody.province, "")) if part)
+    if place and somebody.is_remote:
+        place = _("%(place)s, or remotely") % {"place": place}
+    elif somebody.is_remote:
+        place = places.get(REMOTE, "")
+    return " · ".join([*parts, place] if place else parts)
+
+
+def card_of(row: Row, labels: Labels, chosen: Mapping[str, Collection[str]], on: date) -> dict[str, Any]:
+    """A row of the search as its card shows it: what was asked for comes first among the few tags."""
+    tags = [
+        {"label": labels[facet][code], "is_hit": code in chosen.get(facet, ())}
+        for facet, codes in (("area", row.areas), ("topic", row.topics))
+        for code in codes
+        if code in labels[facet]
+    ]
+    tags.sort(key=lambda tag: not tag["is_hit"])
+    return {
+        "public_id": row.public_id,
+        "name": row.name,
+        "line": line_about(row, row.category, labels["where"], on),
+        "tags": tags[:TAGS_ON_CARD],
+        "sentence": row.sentence,
+        "language": row.text_language,
+    }
+
+
+def described(profile: MentorProfile, on: date) -> dict[str, Any]:
+    """A mentor's page in the reader's language; terms that are retired since are still read there."""
+    labels: dict[str, dict[str, str]] = defaultdict(dict)
+    for term in Term.objects.all():
+        labels[term.kind][term.code] = term.name
+    membership = latest_membership(profile.member)
+    practice: list[tuple[Any, str, Iterable[str]]] = [
+        (gettext_lazy("Areas of practice"), Term.Kind.AREA, profile.areas),
+        (gettext_lazy("Focus within these areas"), Term.Kind.FOCUS, profile.focuses),
+        (gettext_lazy("Practice settings"), Term.Kind.SETTING, profile.practice_settings),
+        (gettext_lazy("Client age groups"), Term.Kind.AGE, profile.ages),
+        (gettext_lazy("Topics"), Term.Kind.TOPIC, profile.topics),
+        (gettext_lazy("Career paths known"), Term.Kind.PATH, profile.paths),
+    ]
+    meeting: list[tuple[Any, str, Iterable[str]]] = [
+        (gettext_lazy("Languages"), Term.Kind.LANGUAGE, profile.languages),
+        (gettext_lazy("Ways of meeting"), Term.Kind.MODE, profile.modes),
+        (gettext_lazy("Where"), Term.Kind.WHERE, profile.where),
+    ]
+    return {
+        "name": profile.member.get_full_name(),
+        "line": line_about(profile, membership.category.name if membership else None, labels["where"], on),
+        "sentence": profile.sentence,
+        "about": profile.about,
+        "language": profile.text_language,
+        "practice": _in_words(practice, labels),
+        "meeting": _in_words(meeting, labels),
+    }
+
+
+def _in_words(lists: list[tuple[Any, str, Iterable[str]]], labels: Labels) -> list[tuple[Any, list[str]]]:
+    in_words = []
+    for heading, kind, codes in lists:
+        # in the order of the list, not in that of ticking
+        held = set(codes)
+        if words := [label for code, label in labels.get(kind, {}).items() if code in held]:
+            in_words.append((heading, words))
+    return in_words

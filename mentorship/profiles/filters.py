@@ -1,0 +1,187 @@
+"""The search's address, read into criteria and written from them, and what the page shows around the results.
+
+Nothing in an address is left out in silence: a value that is on no list finds nobody and is named with the way to
+remove it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from mentorship.profiles.cards import card_of
+from mentorship.profiles.policy import FACETS
+from mentorship.profiles.search import BY_EXPERIENCE, WORDS, Criteria, Found, Option, WayOut
+
+WORDS_MOST = 200  # characters
+SHOWN_FIRST = 6  # options of a long list that show before its rest is opened
+SHOWN_FIRST_MOST = 8  # a list this long shows whole
+WAYS_OUT_SHOWN = 5
+
+# In the order of the page.
+LEGENDS = {
+    "area": gettext_lazy("Area of practice"),
+    "language": gettext_lazy("Language of mentorship"),
+    "where": gettext_lazy("Where"),
+    "experience": gettext_lazy("Years in practice"),
+    "setting": gettext_lazy("Practice setting"),
+    "age": gettext_lazy("Client age group"),
+    "topic": gettext_lazy("Topics"),
+    "mode": gettext_lazy("Ways of meeting"),
+}
+_NOT_IN_A_CODE = re.compile(r"[^-\w]", re.ASCII)
+
+
+def read_criteria(data: QueryDict) -> Criteria:
+    """The criteria of an address; what cannot be a code is kept, made harmless, so that it finds nobody."""
+    chosen = {
+        facet: codes
+        for facet in FACETS
+        if (codes := tuple(dict.fromkeys(_NOT_IN_A_CODE.sub("?", code)[:40] for code in data.getlist(facet) if code)))
+    }
+    page = data.get("page", "")
+    return Criteria(
+        chosen=chosen,
+        words=" ".join(data.get("q", "").replace("\0", " ").split()),
+        order=BY_EXPERIENCE if data.get("sort") == BY_EXPERIENCE else "",
+        page=max(1, int(page)) if re.fullmatch(r"[0-9]{1,6}", page) else 1,
+    )
+
+
+def searched(criteria: Criteria) -> Criteria:
+    """The criteria as they are looked for: no more words than `WORDS_MOST` characters."""
+    return replace(criteria, words=criteria.words[:WORDS_MOST])
+
+
+def address_of(criteria: Criteria) -> str:
+    """The query of the address that holds the criteria, with its question mark; empty without any."""
+    pairs = [("q", criteria.words)] if criteria.words else []
+    pairs += [(facet, code) for facet, codes in criteria.chosen.items() for code in codes]
+    pairs += [("sort", criteria.order)] if criteria.order else []
+    pairs += [("page", str(criteria.page))] if criteria.page > 1 else []
+    return f"?{urlencode(pairs)}" if pairs else "?"
+
+
+def without(criteria: Criteria, *names: str) -> Criteria:
+    """The criteria without some facets or the words, from the first page."""
+    kept = {facet: codes for facet, codes in criteria.chosen.items() if facet not in names}
+    return replace(criteria, chosen=kept, words="" if WORDS in names else criteria.words, page=1)
+
+
+def _without_code(criteria: Criteria, facet: str, code: str) -> Criteria:
+    kept = tuple(held for held in criteria.chosen[facet] if held != code)
+    return replace(criteria, chosen={**without(criteria, facet).chosen, **({facet: kept} if kept else {})}, page=1)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the page of results shows, ready for its template."""
+
+    criteria: Criteria
+    found: Found
+    on: date
+
+    def context(self) -> dict[str, Any]:
+        """The template's variables; see the list at its top."""
+        criteria, found = self.criteria, self.found
+        turned = replace(criteria, page=found.page)
+        return {
+            "words": criteria.words,
+            "words_most": WORDS_MOST,
+            "problems": self._problems(),
+            "groups": self._groups(),
+            "chips": self._chips(),
+            "heading": ngettext("%(count)s mentor", "%(count)s mentors", found.total)
+            % {"count": number_format(found.total, force_grouping=True)},
+            "status": ngettext("%(count)s mentor found", "%(count)s mentors found", found.total)
+            % {"count": number_format(found.total, force_grouping=True)},
+            "sorted_by": criteria.order,
+            "cards": self._cards(),
+            "ways_out": [self._way_out(way) for way in found.ways_out[:WAYS_OUT_SHOWN]],
+            "is_empty_bank": not found.total and not found.ways_out,
+            "page_number": found.page,
+            "pages": found.pages,
+            "previous_address": address_of(replace(turned, page=found.page - 1)) if found.page > 1 else "",
+            "next_address": address_of(replace(turned, page=found.page + 1)) if found.page < found.pages else "",
+            "address": address_of(turned),
+        }
+
+    def _labels(self, facet: str) -> dict[str, str]:
+        return {option.code: option.label for option in self.found.options[facet]}
+
+    def _groups(self) -> list[dict[str, Any]]:
+        groups = []
+        for facet, legend in LEGENDS.items():
+            chosen = self.criteria.chosen.get(facet, ())
+            offered = [option for option in self.found.options[facet] if not option.is_retired or option.code in chosen]
+            shown = [_as_row(option, option.code in chosen) for option in offered]
+            cut = len(shown) if len(shown) <= SHOWN_FIRST_MOST else SHOWN_FIRST
+            rest = shown[cut:]
+            if shown:
+                groups.append(
+                    {
+                        "facet": facet,
+                        "legend": legend,
+                        "first": shown[:cut],
+                        "rest": rest,
+                        "rest_label": ngettext("%(count)s more", "%(count)s more", len(rest)) % {"count": len(rest)},
+                        "is_open": any(row["is_chosen"] for row in rest),
+                    }
+                )
+        return groups
+
+    def _chips(self) -> list[dict[str, str]]:
+        chips = []
+        if self.criteria.words:
+            label = _("“%(words)s”") % {"words": self.criteria.words}
+            chips.append({"label": label, "address": address_of(without(self.criteria, WORDS))})
+        for facet, codes in self.criteria.chosen.items():
+            labels = self._labels(facet)
+            for code in codes:
+                address = address_of(_without_code(self.criteria, facet, code))
+                chips.append({"label": labels.get(code, code), "address": address})
+        return chips
+
+    def _problems(self) -> list[dict[str, str]]:
+        problems = []
+        if len(self.criteria.words) > WORDS_MOST:
+            text = _("Use at most %(most)s characters: only the first %(most)s were looked for.") % {"most": WORDS_MOST}
+            problems.append({"text": text, "address": "#q"})
+        for facet, codes in self.criteria.chosen.items():
+            labels = self._labels(facet)
+            for code in (code for code in codes if code not in labels):
+                text = _("“%(value)s” is not on the list “%(list)s”. Search without it.")
+                address = address_of(_without_code(self.criteria, facet, code))
+                problems.append({"text": text % {"value": code, "list": LEGENDS[facet]}, "address": address})
+        return problems
+
+    def _way_out(self, way: WayOut) -> dict[str, str]:
+        names = []
+        for name in way.criteria:
+            if name == WORDS:
+                names.append(_("“%(words)s”") % {"words": self.criteria.words})
+            else:
+                labels = self._labels(name)
+                names.append(", ".join(labels.get(code, code) for code in self.criteria.chosen[name]))
+        count = ngettext("%(count)s mentor", "%(count)s mentors", way.count)
+        return {
+            "dropped": _(" and ").join(names),
+            "count": count % {"count": number_format(way.count, force_grouping=True)},
+            "address": address_of(without(self.criteria, *way.criteria)),
+        }
+
+    def _cards(self) -> list[dict[str, Any]]:
+        labels = {facet: self._labels(facet) for facet in ("area", "topic", "where")}
+        return [card_of(row, labels, self.criteria.chosen, self.on) for row in self.found.rows]
+
+
+def _as_row(option: Option, is_chosen: bool) -> dict[str, Any]:
+    return {"code": option.code, "label": option.label, "count": str(option.count), "is_chosen": is_chosen}

@@ -1,0 +1,25 @@
+"""A mentor's page: what the mentor told of themselves, for members (FIND-1, FIND-5)."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from members.gates import for_activity
+from members.queries import today
+from mentorship.profiles.cards import described
+from mentorship.profiles.limits import seconds_to_wait
+from mentorship.profiles.models import MentorProfile, UseCount
+from mentorship.profiles.views.search import too_many
+
+
+@require_safe
+@for_activity("find-mentee")
+def mentor_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    now = timezone.now()
+    if seconds := seconds_to_wait(request.user, UseCount.What.PROFILE, now):
+        return too_many(request, seconds)
+    profile = get_object_or_404(MentorProfile.objects.select_related("member"), public_id=public_id, is_listed=True)
+    return render(request, "mentorship/mentor_detail.html", {"mentor": described(profile, today(now))})
