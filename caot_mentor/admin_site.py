@@ -1,12 +1,20 @@
 """The staff's site: Django's admin behind the one sign-in (MEM-8)."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 
 class AdminSite(admin.AdminSite):
-    """Titles, and no login page of its own: allauth signs everybody in, with the staff's second factor."""
+    """Titles, and no sign-in page of its own: allauth signs everybody in, with its limits and the second factor."""
 
     site_header = site_title = _("CAOT Mentorship administration")
     index_title = _("What needs attention")
@@ -14,3 +22,24 @@ class AdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Send a visitor to the one sign-in; Django's own form, which knows no limits, is never shown nor read."""
+        given = request.GET.get(REDIRECT_FIELD_NAME, "")
+        is_ours = url_has_allowed_host_and_scheme(given, {request.get_host()}, require_https=request.is_secure())
+        target = given if is_ours else reverse("admin:index", current_app=self.name)
+        if self.has_permission(request):
+            return redirect(target)
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(target)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sign out by POST, and stay in the house; by GET ask first, as everywhere."""
+        if request.method != "POST":
+            return redirect("account_logout")
+        logout(request)
+        return redirect("pages:home")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_change_password")

@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "members.middleware.SessionListMiddleware",
     "members.middleware.StaffSafetyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "members.middleware.HistoryContextMiddleware",
@@ -105,6 +105,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "caot_mentor.site.site_context",
+                "members.middleware.session_context",
             ],
             "builtins": ["caot_mentor.templatetags.ui"],
         },
@@ -251,10 +252,35 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = True  # 14 days for members; staff_session_ends_in() says for staff
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
+# Beside allauth's own limits: how often activation may be asked for, by network address and by e-mail address.
+ACCOUNT_RATE_LIMITS = {"activate": "20/m/ip,5/h/key", "choose_password": "20/m/ip"}
+ACCOUNT_FORMS = {
+    "login": "members.forms.accounts.LoginForm",
+    "request_login_code": "members.forms.accounts.RequestLoginCodeForm",
+    "confirm_login_code": "members.forms.accounts.ConfirmLoginCodeForm",
+    "reset_password": "members.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "members.forms.accounts.ResetPasswordKeyForm",
+    "change_password": "members.forms.accounts.ChangePasswordForm",
+    "set_password": "members.forms.accounts.SetPasswordForm",
+    "add_email": "members.forms.accounts.AddEmailForm",
+    "reauthenticate": "members.forms.accounts.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "members.forms.accounts.AuthenticateForm",
+    "reauthenticate": "members.forms.accounts.ReauthenticateByCodeForm",
+    "activate_totp": "members.forms.accounts.ActivateAppForm",
+    "add_webauthn": "members.forms.accounts.AddPasskeyForm",
+    "edit_webauthn": "members.forms.accounts.EditPasskeyForm",
+}
+# Nobody signs up here, so nobody can lock the owner of an address out by adding a factor before confirming it; without
+# this, people with a passkey could never change their address (MEM-7).
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION

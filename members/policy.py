@@ -11,9 +11,14 @@ ACTIVATION_LINK_HOURS = 24  # MEM-4
 STAFF_INVITATION_DAYS = 7  # MEM-8
 STAFF_IDLE = timedelta(minutes=30)  # quality S7
 STAFF_SESSION = timedelta(hours=12)  # quality S7
+SESSION_SEEN_EVERY = timedelta(minutes=5)  # "Where you are signed in" is written so often
 CLOSED_DAYS_YEARS_AHEAD = 3  # OD-11: the table is seeded so far ahead
 ROLL_MAX_BYTES = 20_000_000
-ROLL_MAX_ROWS = 200_000
+ROLL_MAX_UNPACKED_BYTES = 60_000_000  # of a workbook's parts together
+ROLL_MAX_ZIP_RATIO = 200  # unpacked to packed; real workbooks stay below 40
+ROLL_MAX_ROWS = 60_000  # three times the association; preview and import each stay within one request
+ROLL_MAX_COLUMNS = 60
+ROLL_LOCK = 4_207_701  # the advisory lock under which a roll is applied; any number nobody else uses
 ROLL_KEPT_DAYS = 30  # staged rows of an import, applied or not
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from members.models import Activity, Admission, Declaration, Eligibility, Member
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Activity, Admission, Declaration, Eligibility, Member, StaffInvitation
 from members.queries import current_membership
 
 
@@ -73,3 +76,12 @@ def _answer(cell: Eligibility | None, is_admitted: Callable[[], bool], has_decla
     if cell is not None and answer == Eligibility.Answer.BY_REQUEST:
         return Answer("by_request", cell.condition)
     return Answer("not_allowed")
+
+
+def why_not_invite(email: str, now: datetime) -> Promise | None:
+    """The sentence that says why this address cannot be invited to the staff now (MEM-8), or None."""
+    if Member.objects.staff().filter(email=email).exists():
+        return _("This person is staff already: change the role on the member's page.")
+    if StaffInvitation.objects.filter(email=email, accepted_at=None, expires_at__gt=now).exists():
+        return _("This person has an open invitation already.")
+    return None

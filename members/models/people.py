@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.history import EventRow
@@ -103,6 +104,11 @@ class Member(AbstractBaseUser):
     def is_superuser(self) -> bool:
         """Nobody is above the table of `ROLE_PERMISSIONS`."""
         return False
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session's seal: it breaks with the password and with the role, so that no right outlives its loss (MEM-8)."""
+        seal = f"{self.role} {self.password}"
+        return salted_hmac("members.Member.session", seal, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def has_set_password(self) -> bool:

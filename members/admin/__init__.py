@@ -1,0 +1,5 @@
+"""What staff see of members, one file per subject."""
+
+from members.admin import accounts, staff
+
+__all__ = ["accounts", "staff"]

@@ -1,0 +1,196 @@
+"""What staff see of members' accounts: who they are, what happened, whose address differs from the roll."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.errors import WorkflowError
+from members.forms.staff import RoleForm
+from members.gates import recently_authenticated
+from members.models import EmailDifference, Member
+from members.policy import Role
+from members.spreadsheets import csv_lines
+from members.workflow.accounts import settle_difference
+from members.workflow.staff import change_role
+
+
+@admin.register(Member)
+class MemberAdmin(admin.ModelAdmin):
+    """Members to look up. What the roll says is changed by the roll, a role on its own page, the rest by the member."""
+
+    list_display = ["__str__", "member_number", "email", "role", "province", "activated_at"]
+    list_filter = ["role", "language", "province", ("activated_at", admin.EmptyFieldListFilter)]
+    search_fields = ["first_name", "last_name", "email", "member_number"]
+    search_help_text = _("Name, e-mail address or member number")
+    fields = [
+        ("first_name", "last_name"),
+        "member_number",
+        "email",
+        "language",
+        ("city", "province"),
+        "role",
+        "is_active",
+        "activated_at",
+        "address_bounced_at",
+        "memberships_held",
+        "what_happened",
+    ]
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "admin/members/member_change.html"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["memberships_held", "what_happened"]
+
+    @admin.display(description=_("memberships"))
+    def memberships_held(self, member):
+        held = member.memberships.select_related("category").order_by("-starts_on")
+        lines = ((item.category, date_format(item.starts_on), date_format(item.ends_on)) for item in held)
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} – {}</li>", lines))
+
+    @admin.display(description=_("what happened"))
+    def what_happened(self, member):
+        events = member.events.select_related("actor").order_by("-at")[:50]
+        lines = (
+            (
+                date_format(timezone.localtime(event.at), "DATETIME_FORMAT"),
+                event.action.replace("_", " "),
+                f"{event.from_state} → {event.to_state}" if event.from_state or event.to_state else event.note,
+                event.actor or gettext("the system"),
+            )
+            for event in events
+        )
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} {} ({})</li>", lines))
+
+    def get_urls(self):
+        own = path("<path:object_id>/role/", self.admin_site.admin_view(self.role_view), name="members_member_role")
+        return [own, *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        person = self.get_object(request, unquote(object_id))
+        may = request.user.role == Role.ADMINISTRATOR and person is not None and person.is_staff
+        context = {**(extra_context or {}), "may_change_role": may}
+        return super().change_view(request, object_id, form_url, context)
+
+    @method_decorator(recently_authenticated)
+    def role_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Give a staff person another role, or none (MEM-8)."""
+        if request.user.role != Role.ADMINISTRATOR:
+            raise PermissionDenied
+        member = self.get_object(request, unquote(object_id))
+        if member is None:
+            raise Http404
+        form = RoleForm(request.POST or None, member=member)
+        if request.method == "POST" and form.is_valid():
+            try:
+                changed = change_role(member, role=form.cleaned_data["role"], by=request.user, now=timezone.now())
+            except WorkflowError as error:
+                messages.error(request, str(error))
+            else:
+                self.log_change(request, changed, [{"changed": {"fields": ["role"]}}])
+                messages.success(request, _("The role was changed. The person was signed out everywhere."))
+                return HttpResponseRedirect(reverse("admin:members_member_change", args=[member.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Staff role of %(name)s") % {"name": member},
+            "opts": self.opts,
+            "member": member,
+            "form": form,
+        }
+        return render(request, "admin/members/member_role.html", context)
+
+
+@admin.register(EmailDifference)
+class EmailDifferenceAdmin(admin.ModelAdmin):
+    """Addresses that members changed here, for staff to carry back to the membership system (MEM-7)."""
+
+    list_display = ["member", "member_number", "roll_email", "sign_in_address", "seen_at", "settled_at"]
+    list_filter = [("settled_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["member"]
+    list_per_page = 50
+    search_fields = ["member__first_name", "member__last_name", "member__email", "member__member_number", "roll_email"]
+    actions = ["carried_back"]
+    change_list_template = "admin/members/emaildifference_list.html"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["member", "roll_email", "sign_in_address", "seen_at", "settled_at"]
+
+    get_fields = get_readonly_fields
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        nothing_to_save = {"show_save": False, "show_save_and_continue": False}
+        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **nothing_to_save})
+
+    @admin.display(description=_("member number"), ordering="member__member_number")
+    def member_number(self, difference):
+        return difference.member.member_number
+
+    @admin.display(description=_("address that the member signs in with"), ordering="member__email")
+    def sign_in_address(self, difference):
+        return difference.member.email
+
+    @admin.action(description=_("Carried back to the membership system"), permissions=["change"])
+    def carried_back(self, request: HttpRequest, differences: QuerySet[EmailDifference]) -> None:
+        """Note for each that the membership system has the new address now."""
+        settled = 0
+        for difference in differences:
+            try:
+                settle_difference(difference, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            except WorkflowError as error:
+                self.message_user(request, f"{difference}: {error}", messages.ERROR)
+            else:
+                settled += 1
+        sentence = ngettext("%(n)s address was carried back.", "%(n)s addresses were carried back.", settled)
+        self.message_user(request, sentence % {"n": settled}, messages.SUCCESS)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/", view, name="members_emaildifference_export"), *super().get_urls()]
+
+    @method_decorator(recently_authenticated)
+    def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
+        """The open differences as CSV."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        open_ones = EmailDifference.objects.filter(settled_at=None).select_related("member").order_by("seen_at")
+        # put into words here: the lines are written when the language of this page is gone
+        header = [gettext("Member number"), gettext("Name"), gettext("Address on the roll"), gettext("New address")]
+        lines = csv_lines(_difference_rows(header, open_ones))
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = 'attachment; filename="address-differences.csv"'
+        return response
+
+
+def _difference_rows(header: list[str], differences: QuerySet[EmailDifference]) -> Iterator[list[Any]]:
+    yield header
+    for difference in differences.iterator(chunk_size=500):
+        member = difference.member
+        yield [member.member_number, member.get_full_name(), difference.roll_email, member.email]

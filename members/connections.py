@@ -1,0 +1,10 @@
+"""What lies below tells members of bounces and of second factors. Imported once, when the models are there."""
+
+from allauth.mfa.signals import authenticator_added
+
+from caot_mentor.mail import bounces
+from members.middleware import note_enrolment
+from members.workflow.accounts import note_bounce
+
+bounces.register(note_bounce)
+authenticator_added.connect(note_enrolment, dispatch_uid="members.note_enrolment")

@@ -1,0 +1,1 @@
+"""One function per message to a member, one file per subject."""

@@ -1,0 +1,1 @@
+"""Forms about members, one file per subject."""

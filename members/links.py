@@ -1,0 +1,59 @@
+"""Links in mail that let somebody in: signed, short-lived, and bound to the state that using them changes.
+
+So a link works once, and an older one stops working as soon as anything it was made from changes.
+"""
+
+from datetime import timedelta
+
+from django.core import signing
+from django.utils.crypto import salted_hmac
+
+from members.models import Member, StaffInvitation
+from members.policy import ACTIVATION_LINK_HOURS, STAFF_INVITATION_DAYS
+
+ACTIVATION, INVITATION = "members.activation", "members.staff-invitation"
+
+
+def activation_token(member: Member) -> str:
+    """What the link of an activation mail ends in (MEM-4)."""
+    return signing.dumps([member.pk, _state_of_account(member)], salt=ACTIVATION)
+
+
+def member_of_activation(token: str) -> Member | None:
+    """The member whose account the link opens; None if it is forged, older than 24 hours, or used."""
+    key = _read(token, ACTIVATION, timedelta(hours=ACTIVATION_LINK_HOURS))
+    member = Member.objects.filter(pk=key[0], is_active=True, activated_at=None).first() if key else None
+    return member if member and key and key[1] == _state_of_account(member) else None
+
+
+def invitation_token(invitation: StaffInvitation) -> str:
+    """What the link of a staff invitation ends in (MEM-8)."""
+    return signing.dumps([invitation.pk, _state_of_invitation(invitation)], salt=INVITATION)
+
+
+def invitation_of(token: str) -> StaffInvitation | None:
+    """The open invitation behind the link; None if it is forged, older than 7 days, used or withdrawn."""
+    key = _read(token, INVITATION, timedelta(days=STAFF_INVITATION_DAYS))
+    invitation = StaffInvitation.objects.filter(pk=key[0], accepted_at=None).first() if key else None
+    return invitation if invitation and key and key[1] == _state_of_invitation(invitation) else None
+
+
+def _state_of_account(member: Member) -> str:
+    # an unusable password is random, too: setting any password ends every link sent before
+    return _fingerprint(ACTIVATION, member.email, member.password, str(member.activated_at))
+
+
+def _state_of_invitation(invitation: StaffInvitation) -> str:
+    return _fingerprint(INVITATION, invitation.email, invitation.role, invitation.invited_at.isoformat())
+
+
+def _fingerprint(salt: str, *parts: str) -> str:
+    return salted_hmac(salt, "\n".join(parts), algorithm="sha256").hexdigest()[:32]
+
+
+def _read(token: str, salt: str, lasts: timedelta) -> list[object] | None:
+    try:
+        key = signing.loads(token, salt=salt, max_age=lasts)
+    except signing.BadSignature:
+        return None
+    return key if isinstance(key, list) and len(key) == 2 else None
