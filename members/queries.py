@@ -17,6 +17,7 @@ from members.models import (
     Member,
     Membership,
     MembershipCategory,
+    NotificationChoice,
     PolicyDocument,
 )
 from members.policy import LISTING_GRACE_DAYS, POLICY_GRACE_DAYS
@@ -84,6 +85,17 @@ def members_on_roll(emails: Iterable[str]) -> dict[str, Member]:
     return {member.email.lower(): member for member in found}
 
 
+def wants_mail(member: Member, kind: str) -> bool:
+    """Whether the member has left this kind of mail switched on (MEM-5)."""
+    return not NotificationChoice.objects.filter(member=member, kind=kind, is_wanted=False).exists()
+
+
+def renewal_to_confirm(member: Member, on: date) -> Membership | None:
+    """The renewed membership for which the member has not confirmed the profile yet (MEM-6)."""
+    renewals = member.memberships.renewals(on).unconfirmed()
+    return renewals.select_related("category").order_by("-starts_on").first()
+
+
 @dataclass(frozen=True)
 class EligibilityRow:
     """One category's line in the chart of INFO-2: `cells` pairs each activity with its cell, in the chart's order."""
@@ -107,6 +119,17 @@ def eligibility_table() -> tuple[list[Activity], list[EligibilityRow]]:
         for category in MembershipCategory.objects.all()
     ]
     return activities, rows
+
+
+def wants_mail(member: Member, kind: str) -> bool:
+    """Whether the member has left this kind of mail switched on (MEM-5)."""
+    return not NotificationChoice.objects.filter(member=member, kind=kind, is_wanted=False).exists()
+
+
+def renewal_to_confirm(member: Member, on: date) -> Membership | None:
+    """The renewed membership for which the member has not confirmed the profile yet (MEM-6)."""
+    renewals = member.memberships.renewals(on).unconfirmed()
+    return renewals.select_related("category").order_by("-starts_on").first()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from datetime import date
 
 import holidays
 
-from members.models import ClosedDay
+from caot_mentor.errors import NotAllowed
+from members.models import ClosedDay, Member
 from members.policy import CLOSED_DAYS_YEARS_AHEAD
 
 
@@ -27,3 +28,18 @@ def seed_closed_days(on: date) -> int:
         [ClosedDay(day=day, name_en=english[day][:80], name_fr=french[day][:80]) for day in days], ignore_conflicts=True
     )
     return len(created)
+
+
+def save_closed_day(closed_day: ClosedDay, *, by: Member) -> ClosedDay:
+    """Add a closed day or change its name. Due dates that are stored do not move. Raises NotAllowed without the right."""
+    if not by.has_perm("members.change_closedday"):
+        raise NotAllowed
+    closed_day.save()
+    return closed_day
+
+
+def remove_closed_day(closed_day: ClosedDay, *, by: Member) -> None:
+    """Make the day a business day for clocks that start from now on. Raises NotAllowed without the right."""
+    if not by.has_perm("members.delete_closedday"):
+        raise NotAllowed
+    closed_day.delete()

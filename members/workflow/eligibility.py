@@ -1,0 +1,111 @@
+"""Who may take part in what: the table of MEM-3, single admissions, and whether a person may sign in at all.
+
+Lock order: Member, then Admission; the cells of the table by primary key.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.errors import NotAllowed, WrongState
+from members.emails import my_account as emails
+from members.models import Activity, Admission, Eligibility, Member
+from members.workflow.accounts import log
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell of the table says."""
+
+    answer: str
+    condition_en: str = ""
+    condition_fr: str = ""
+
+
+@transaction.atomic
+def set_eligibility(cells: Mapping[tuple[int, int], Cell], *, by: Member) -> list[Eligibility]:
+    """Write the cells of MEM-3's table, by (category, activity); returns those that changed.
+
+    Raises NotAllowed unless `by` is an administrator; WrongState for *if declared* without words in both languages.
+    """
+    if not by.has_perm("members.change_eligibility"):
+        raise NotAllowed(_("Only an administrator changes this table."))
+    stored = {
+        (cell.category_id, cell.activity_id): cell
+        for cell in Eligibility.objects.select_for_update(of=("self",)).order_by("pk")
+    }
+    changed = []
+    for (category_id, activity_id), wanted in cells.items():
+        if wanted.answer == Eligibility.Answer.DECLARED and not (wanted.condition_en and wanted.condition_fr):
+            raise WrongState(_("An answer “if declared” needs the words that the person confirms."))
+        cell = stored.get((category_id, activity_id)) or Eligibility(category_id=category_id, activity_id=activity_id)
+        if cell.pk is None and wanted.answer == Eligibility.Answer.NOT_ALLOWED:
+            continue  # a missing cell says so already
+        if (cell.answer, cell.condition_en or "", cell.condition_fr or "") != (
+            wanted.answer,
+            wanted.condition_en,
+            wanted.condition_fr,
+        ):
+            cell.answer, cell.condition_en, cell.condition_fr = (
+                wanted.answer,
+                wanted.condition_en,
+                wanted.condition_fr,
+            )
+            cell.save()
+            changed.append(cell)
+    return changed
+
+
+@transaction.atomic
+def admit(member: Member, activity: Activity, *, note: str, by: Member, now: datetime) -> Admission:
+    """Admit one person to an activity that the category has by request only (MEM-3); the person is told by mail.
+
+    Admitting again changes nothing. Raises NotAllowed without the right to it.
+    """
+    if not by.has_perm("members.add_admission"):
+        raise NotAllowed
+    Member.objects.select_for_update().get(pk=member.pk)
+    admission, is_new = Admission.objects.get_or_create(
+        member=member, activity=activity, defaults={"admitted_by": by, "note": note}
+    )
+    if is_new:
+        log(member, "admit", actor=by, now=now, to_state=activity.code)
+        emails.admitted(admission)
+    return admission
+
+
+@transaction.atomic
+def withdraw_admission(admission: Admission, *, by: Member, now: datetime) -> None:
+    """Take an admission back; what has begun goes on. Raises NotAllowed without the right to it."""
+    if not by.has_perm("members.delete_admission"):
+        raise NotAllowed
+    member = Member.objects.select_for_update().get(pk=admission.member_id)
+    log(member, "withdraw_admission", actor=by, now=now, from_state=admission.activity.code)
+    admission.delete()
+
+
+@transaction.atomic
+def set_may_sign_in(member: Member, *, may_sign_in: bool, by: Member, now: datetime) -> Member:
+    """Close or reopen an account for signing in. Closing ends every session at once.
+
+    Raises NotAllowed unless `by` is an administrator and somebody else: nobody locks themself out. Twice is no error.
+    """
+    if not by.has_perm("members.change_member"):
+        raise NotAllowed(_("Only an administrator closes or reopens an account."))
+    if by.pk == member.pk:
+        raise NotAllowed(_("You cannot close your own account here."))
+    locked = Member.objects.select_for_update().get(pk=member.pk)
+    if locked.is_active == may_sign_in:
+        return locked
+    locked.is_active = may_sign_in
+    locked.save(update_fields=["is_active"])
+    if not may_sign_in:
+        for session in UserSession.objects.filter(user=locked):
+            session.end()
+    action = "reopen_account" if may_sign_in else "close_account"
+    log(locked, action, actor=by, now=now)
+    return locked
