@@ -10,3 +10,6 @@ SLOT_STEP = 4096  # the width of the bit strings grows in such steps
 FACETS = ("area", "setting", "age", "where", "language", "mode", "topic", "experience")
 EXPERIENCE_BANDS = ((0, 2, "0-2"), (3, 5, "3-5"), (6, 10, "6-10"), (11, 15, "11-15"), (16, 20, "16-20"))
 EXPERIENCE_ABOVE = "21-plus"
+
+MENTOR_ACTIVITY = "find-mentor"  # the column of MEM-3's table that lets someone be listed
+FIRST_YEAR_OF_PRACTICE = 1950  # a year before it is a slip of the keyboard

@@ -1,0 +1,129 @@
+"""Questions about mentor profiles: the facts that a listing rests on, and what the sweep has to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
+
+from members.models import Acceptance, Admission, Declaration, Eligibility, Member, Membership, PolicyDocument
+from members.policy import LISTING_GRACE_DAYS
+from members.queries import documents_in_force, documents_that_allow_listing, today
+from mentorship.profiles.models import MentorProfile, Term
+from mentorship.profiles.policy import CONFIRM_AFTER_DAYS, EXPERIENCE_ABOVE, EXPERIENCE_BANDS, MENTOR_ACTIVITY
+
+# The column that holds the codes of a list. `where` and `experience` have columns of their own kind.
+FIELD_OF_KIND = {
+    Term.Kind.AREA: "areas",
+    Term.Kind.FOCUS: "focuses",
+    Term.Kind.SETTING: "practice_settings",
+    Term.Kind.AGE: "ages",
+    Term.Kind.LANGUAGE: "languages",
+    Term.Kind.MODE: "modes",
+    Term.Kind.TOPIC: "topics",
+    Term.Kind.PATH: "paths",
+}
+
+
+def profile_of(member: Member) -> MentorProfile | None:
+    """The member's mentor profile, if there is one."""
+    return MentorProfile.objects.filter(member=member).first()
+
+
+def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[MentorProfile]:
+    """Annotate what a listing rests on at `now`, each fact as a boolean, and `should_be_listed`: all of them together.
+
+    `has_account`; `has_membership` (MEM-2, with 30 days of grace); `has_category` (MEM-3, for the membership that
+    counts); `has_documents` (FIND-1: the versions in force; for who is listed already, for 30 days also the ones
+    before); `has_new_documents` (the versions in force); `has_confirmed` (FIND-10, within 12 months).
+    """
+    on = today(now)
+    counting = Membership.objects.filter(
+        member=OuterRef("member_id"), starts_on__lte=on, ends_on__gte=on - timedelta(days=LISTING_GRACE_DAYS)
+    ).order_by("-starts_on")
+    cells = Eligibility.objects.filter(activity__code=MENTOR_ACTIVITY, category=OuterRef("counting_category"))
+    declared = Declaration.objects.filter(member=OuterRef("member_id"), activity__code=MENTOR_ACTIVITY)
+    admitted = Admission.objects.filter(member=OuterRef("member_id"), activity__code=MENTOR_ACTIVITY)
+    in_force = _accepted({document.kind: [document.pk] for document in documents_in_force(on)})
+    still_counting = _accepted(documents_that_allow_listing(on))
+    return (
+        profiles.annotate(counting_category=Subquery(counting.values("category_id")[:1]))
+        .annotate(
+            has_account=F("member__is_active"),
+            has_membership=_yes_if(Q(counting_category__isnull=False)),
+            has_category=_yes_if(
+                Q(Exists(cells.filter(answer=Eligibility.Answer.ALLOWED)))
+                | Q(Exists(admitted))
+                | (Q(Exists(cells.filter(answer=Eligibility.Answer.DECLARED))) & Q(Exists(declared)))
+            ),
+            has_new_documents=_yes_if(in_force),
+            has_documents=_yes_if(in_force | (Q(is_listed=True) & still_counting)),
+            has_confirmed=_yes_if(Q(confirmed_at__gte=now - timedelta(days=CONFIRM_AFTER_DAYS))),
+        )
+        .annotate(
+            should_be_listed=_yes_if(
+                Q(
+                    wants_to_mentor=True,
+                    completed_at__isnull=False,
+                    has_account=True,
+                    has_membership=True,
+                    has_category=True,
+                    has_documents=True,
+                    has_confirmed=True,
+                )
+            )
+        )
+    )
+
+
+def _yes_if(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _accepted(versions: dict[str, list[int]]) -> Q:
+    # A document of which no version is in force cannot have been accepted: nobody is listed without it.
+    condition = Q()
+    for kind in PolicyDocument.Kind.values:
+        accepted = Acceptance.objects.filter(member=OuterRef("member_id"), document__in=versions.get(kind, []))
+        condition &= Q(Exists(accepted))
+    return condition
+
+
+def listings_out_of_step(now: datetime) -> list[int]:
+    """The profiles that are listed and should not be, or the reverse."""
+    switched_on = MentorProfile.objects.filter(Q(wants_to_mentor=True) | Q(is_listed=True))
+    changed = with_listing_facts(switched_on, now).exclude(is_listed=F("should_be_listed"))
+    return list(changed.order_by("pk").values_list("pk", flat=True))
+
+
+def bands_out_of_step(now: datetime) -> list[int]:
+    """The profiles whose years in practice have moved into another band since it was written."""
+    known = MentorProfile.objects.filter(practising_since__isnull=False, completed_at__isnull=False)
+    return list(known.exclude(experience=band_expression(today(now).year)).order_by("pk").values_list("pk", flat=True))
+
+
+def band_expression(year: int) -> Combinable:
+    """The band of experience in the calendar year `year`, as SQL; `rules.experience_band` says the same in Python."""
+    bands = [When(practising_since__gte=year - most, then=Value(band)) for _least, most, band in EXPERIENCE_BANDS]
+    return Case(*bands, default=Value(EXPERIENCE_ABOVE), output_field=CharField())
+
+
+def terms_offered(held: dict[str, Iterable[str]]) -> dict[str, list[Term]]:
+    """By list, the terms that a form offers: those not retired, and the retired ones that this profile holds."""
+    offered: dict[str, list[Term]] = {kind: [] for kind in Term.Kind.values}
+    for term in Term.objects.select_related("group").order_by("kind", "position", "pk"):
+        if not term.is_retired or term.code in held.get(term.kind, ()):
+            offered[term.kind].append(term)
+    return offered
+
+
+def profiles_using(term: Term) -> QuerySet[MentorProfile]:
+    """The profiles that hold the term, listed or not."""
+    profiles = MentorProfile.objects.all()
+    if term.kind in FIELD_OF_KIND:
+        return profiles.filter(**{f"{FIELD_OF_KIND[Term.Kind(term.kind)]}__contains": [term.code]})
+    if term.kind == Term.Kind.EXPERIENCE:
+        return profiles.filter(experience=term.code)
+    return profiles.filter(is_remote=True) if term.code == "remote" else profiles.filter(province=term.code)
