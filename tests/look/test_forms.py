@@ -1,0 +1,106 @@
+"""Every form: an error summary whose links lead to their fields, help and errors named by the control (quality A4)."""
+
+import re
+from html.parser import HTMLParser
+
+from django import forms
+from django.template import engines
+from django.utils import translation
+
+
+class Questionnaire(forms.Form):
+    name = forms.CharField(label="Your name", help_text="As on your certificate.")
+    sentence = forms.CharField(label="One sentence", required=False)
+    areas = forms.MultipleChoiceField(
+        label="Areas", choices=[("a", "Paediatrics"), ("b", "Vision")], widget=forms.CheckboxSelectMultiple
+    )
+    way = forms.ChoiceField(label="How do you meet?", choices=[("v", "By video")], widget=forms.RadioSelect)
+    agree = forms.BooleanField(label="I agree", help_text="Opens in a new tab.")
+    secret = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Markup(HTMLParser):
+    """Collects the elements of a piece of HTML with their attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    @property
+    def ids(self) -> list[str]:
+        return [attrs["id"] or "" for _tag, attrs in self.elements if "id" in attrs]
+
+    def named(self, name: str) -> dict[str, str | None]:
+        return next(attrs for _tag, attrs in self.elements if attrs.get("name") == name)
+
+
+def test_each_line_of_the_summary_leads_to_a_control_that_can_take_the_focus() -> None:
+    form = Questionnaire({"secret": "no number"})
+    markup = Markup(str(form))
+    links = [attrs["href"] or "" for tag, attrs in markup.elements if tag == "a"]
+    assert links == ["#id_name", "#id_areas_0", "#id_way_0", "#id_agree"]
+    controls = {attrs.get("id") for tag, attrs in markup.elements if tag in {"input", "select", "textarea"}}
+    assert {link.removeprefix("#") for link in links} <= controls
+    # what went wrong with a hidden field is said too, though nothing can be pointed at
+    assert "Secret – Enter a whole number." in str(form)
+
+
+def test_the_summary_can_take_the_focus_and_says_that_there_is_a_problem() -> None:
+    summary = next(
+        attrs for _tag, attrs in Markup(str(Questionnaire({}))).elements if attrs.get("class") == "error-summary"
+    )
+    assert summary["tabindex"] == "-1"
+    assert "<h2>There is a problem</h2>" in str(Questionnaire({}))
+    assert "error-summary" not in str(Questionnaire())
+
+
+def test_help_then_error_describe_the_control() -> None:
+    markup = Markup(str(Questionnaire({})))
+    name = markup.named("name")
+    assert (name["aria-describedby"], name["aria-invalid"]) == ("id_name_helptext id_name_error", "true")
+    assert {"id_name_helptext", "id_name_error"} <= set(markup.ids)
+    assert markup.named("agree")["aria-describedby"] == "id_agree_helptext id_agree_error"
+
+
+def test_a_group_is_a_fieldset_with_its_legend_and_its_description() -> None:
+    markup = Markup(str(Questionnaire({})))
+    groups = [attrs for tag, attrs in markup.elements if tag == "fieldset"]
+    assert [group["aria-describedby"] for group in groups] == ["id_areas_error", "id_way_error"]
+    assert [tag for tag, _attrs in markup.elements].count("legend") == 2
+
+
+def test_no_id_stands_twice_and_every_reference_has_its_target() -> None:
+    markup = Markup(str(Questionnaire({})))
+    assert len(markup.ids) == len(set(markup.ids))
+    described = [attrs["aria-describedby"] or "" for _tag, attrs in markup.elements if "aria-describedby" in attrs]
+    labelled = [attrs["for"] or "" for tag, attrs in markup.elements if tag == "label" and "for" in attrs]
+    assert {target for text in (*described, *labelled) for target in text.split()} <= set(markup.ids)
+
+
+def test_what_may_be_left_out_says_so_in_both_languages() -> None:
+    html = str(Questionnaire())
+    assert re.findall(r'<label for="(\w+)">[^<]*<span class="optional">\(optional\)', html) == ["id_sentence"]
+    with translation.override("fr"):
+        assert "(facultatif)" in str(Questionnaire())
+
+
+def test_what_was_typed_is_kept_and_escaped() -> None:
+    html = str(Questionnaire({"name": "", "sentence": '<b>"two"</b>'}))
+    assert 'value="&lt;b&gt;&quot;two&quot;&lt;/b&gt;"' in html
+
+
+def test_the_title_of_a_page_with_errors_says_error_first() -> None:
+    prefix = engines["django"].from_string('{% include "forms/title_prefix.html" %}')
+    assert prefix.render({"form": Questionnaire({})}).strip() == "Error:"
+    assert prefix.render({"form": Questionnaire()}).strip() == ""
+    assert prefix.render({}).strip() == ""
+
+
+def test_two_forms_on_a_page_keep_their_links_apart() -> None:
+    html = str(Questionnaire({}, prefix="second"))
+    assert 'href="#id_second-name"' in html
+    assert 'id="id_second-name"' in html
