@@ -13,6 +13,7 @@ STAFF_IDLE = timedelta(minutes=30)  # quality S7
 STAFF_SESSION = timedelta(hours=12)  # quality S7
 SESSION_SEEN_EVERY = timedelta(minutes=5)  # "Where you are signed in" is written so often
 CLOSED_DAYS_YEARS_AHEAD = 3  # OD-11: the table is seeded so far ahead
+ERASURE_WITHIN_DAYS = 30  # MEM-5: an administrator decides on an erasure so soon
 ROLL_MAX_BYTES = 20_000_000
 ROLL_MAX_UNPACKED_BYTES = 60_000_000  # of a workbook's parts together
 ROLL_MAX_ZIP_RATIO = 200  # unpacked to packed; real workbooks stay below 40
@@ -29,6 +30,26 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinator")
     FINANCE = "finance", _("finance")
     ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Province(models.TextChoices):
+    """Provinces and territories, by their postal codes; a person outside Canada has none."""
+
+    AB = "AB", _("Alberta")
+    BC = "BC", _("British Columbia")
+    MB = "MB", _("Manitoba")
+    NB = "NB", _("New Brunswick")
+    NL = "NL", _("Newfoundland and Labrador")
+    NS = "NS", _("Nova Scotia")
+    NT = "NT", _("Northwest Territories")
+    NU = "NU", _("Nunavut")
+    ON = "ON", _("Ontario")
+    PE = "PE", _("Prince Edward Island")
+    QC = "QC", _("Quebec")
+    SK = "SK", _("Saskatchewan")
+    YT = "YT", _("Yukon")
+
+    __empty__ = _("Outside Canada")
 
 
 def _on(model: str, *actions: str) -> set[str]:

@@ -3,7 +3,7 @@
 from members.models.memberships import Activity, Admission, Declaration, Eligibility, Membership, MembershipCategory
 from members.models.people import ErasureRequest, Member, MemberEvent, NotificationChoice
 from members.models.policies import Acceptance, ClosedDay, PolicyDocument
-from members.models.roll import EmailDifference, RollImport, RollRow
+from members.models.roll import EmailDifference, RollImport, RollRecord, RollRow
 from members.models.staff import StaffInvitation
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "NotificationChoice",
     "PolicyDocument",
     "RollImport",
+    "RollRecord",
     "RollRow",
     "StaffInvitation",
 ]

@@ -1,0 +1,65 @@
+"""Tables for spreadsheet programs in which no cell can ever be taken for a formula (quality S9).
+
+Whoever writes a CSV or XLSX file on this site writes it through here.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+# ASVS V1.2.10, with the full-width forms that some programs fold to ASCII. Leading blanks do not disarm a formula
+# in every program, so they do not count.
+_STARTS_LIKE_FORMULA = re.compile("[ \u00a0\u200b\ufeff\u3000]*[=+\\-@\t\r\n\0＝＋－＠]")
+XLSX_MOST_CHARACTERS = 32_767
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def safe_cell(value: Any) -> str:
+    """`value` as text that a spreadsheet program shows literally: an apostrophe stands before a formula's first sign."""
+    if value is None:
+        return ""
+    text = value.isoformat() if isinstance(value, (date, datetime)) else str(value)
+    return f"'{text}" if _STARTS_LIKE_FORMULA.match(text) else text
+
+
+class _Line:
+    """A file of one line, for `csv.writer`."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(rows: Iterable[Iterable[Any]], *, delimiter: str = ",") -> Iterator[str]:
+    """The rows as CSV, line by line, each cell quoted. The first line carries the mark by which Excel knows UTF-8."""
+    # A cell that held the delimiter of another country's settings would fall apart without quotation marks.
+    writer = csv.writer(_Line(), delimiter=delimiter, quoting=csv.QUOTE_ALL)
+    mark = "\ufeff"
+    for row in rows:
+        yield mark + writer.writerow([safe_cell(value) for value in row])
+        mark = ""
+
+
+def xlsx_file(rows: Iterable[Iterable[Any]], *, title: str) -> bytes:
+    """The rows as a workbook of one sheet, every cell of type text."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+    for row in rows:
+        cells = []
+        for value in row:
+            text = ILLEGAL_CHARACTERS_RE.sub("", safe_cell(value))
+            cell = WriteOnlyCell(sheet, value=safe_cell(text)[:XLSX_MOST_CHARACTERS])
+            cell.data_type, cell.number_format = "s", "@"
+            cells.append(cell)
+        sheet.append(cells)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
