@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -134,7 +135,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 REDIS_URL = from_environment("REDIS_URL", "production needs Redis for Celery's messages.")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {"socket_timeout": 1, "socket_connect_timeout": 1, "visibility_timeout": 300}
+    # max_retries: without it kombu waits its own 4 to 6 s for a broker that is away, whatever the sockets' limits (R10)
+    {"socket_timeout": 1, "socket_connect_timeout": 1, "visibility_timeout": 300, "max_retries": 0}
     if REDIS_URL
     else {
         "data_folder_in": str(VAR_DIR / "broker"),
@@ -239,7 +241,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "members:account"
+LOGIN_REDIRECT_URL = "members:signed-in"
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
 MFA_ADAPTER = "members.adapters.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
