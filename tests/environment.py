@@ -7,3 +7,5 @@ os.environ["CAOT_MODE"] = "test"
 os.environ.setdefault("CAOT_VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 # Playwright's synchronous interface runs an event loop beside the test's own database calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# WhiteNoise warns about a missing folder, and warnings are errors here.
+(Path(os.environ["CAOT_VAR_DIR"]) / "static").mkdir(parents=True, exist_ok=True)

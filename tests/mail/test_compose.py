@@ -121,9 +121,14 @@ def test_an_unknown_language_falls_back_to_english():
 def test_nothing_is_written_or_published_when_the_callers_transaction_fails(monkeypatch):
     woken = []
     monkeypatch.setattr(composing, "wake", woken.append)
-    with pytest.raises(RuntimeError), transaction.atomic():
-        queue_test_message()
-        raise RuntimeError
+
+    def fail_after_queueing() -> None:
+        with transaction.atomic():
+            queue_test_message()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_queueing()
 
     assert not OutgoingEmail.objects.exists()
     assert woken == []

@@ -1,0 +1,60 @@
+"""R10: Redis refused, frozen or emptied fails no page and loses no message."""
+
+import pytest
+
+from caot_mentor.mail.models import OutgoingEmail
+from tests.faults.conftest import wait_for
+from tests.faults.test_worker_killed import QUEUE, SWEEP_LATER
+
+pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
+
+# What a request does at its end: commit and knock. Six in a row, each timed.
+SIX_COMMITS = """
+import time
+from django.db import transaction
+from caot_mentor.mail.compose import queue
+seconds = []
+for n in range(6):
+    began = time.monotonic()
+    with transaction.atomic():
+        queue("test_message", to_address=f"p{n}@members.example", language="en", context={}, dedupe_key=f"t:{n}")
+    seconds.append(time.monotonic() - began)
+answer(seconds)
+"""
+
+
+@pytest.mark.parametrize("away", ["refused", "frozen"])
+def test_without_a_broker_one_commit_waits_briefly_and_the_next_ones_not_at_all(site, redis, away):
+    redis.stop() if away == "refused" else redis.freeze()
+    first, *others = site.run(SIX_COMMITS)
+
+    assert OutgoingEmail.objects.count() == 6
+    assert first < 2.5
+    assert max(others) < 0.3
+
+
+def test_messages_written_without_a_broker_leave_when_it_is_back(site, redis, smtp):
+    redis.stop()
+    site.run(QUEUE.format(count=10))
+    redis.start()
+    site.run(SWEEP_LATER)
+
+    assert len(smtp.messages) == 10
+
+
+def test_an_emptied_broker_loses_nothing(site, redis, smtp):
+    site.run(QUEUE.format(count=10))
+    assert redis.command("LLEN", "celery") == 10
+    redis.command("FLUSHALL")
+    site.run(SWEEP_LATER)
+
+    assert len(smtp.messages) == 10
+
+
+def test_a_worker_outlives_its_broker(site, redis, smtp):
+    site.worker(1)
+    redis.stop()
+    redis.start()
+    site.run(QUEUE.format(count=5))
+
+    wait_for(lambda: len(smtp.messages) == 5, 40, "the worker is back at work")
