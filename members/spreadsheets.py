@@ -24,7 +24,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def safe_cell(value: Any) -> str:
-    """`value` as text that a spreadsheet program shows literally: an apostrophe stands before a formula's first sign."""
+    """`value` as text that a spreadsheet program shows literally: an apostrophe goes before a formula's first sign."""
     if value is None:
         return ""
     text = value.isoformat() if isinstance(value, (date, datetime)) else str(value)

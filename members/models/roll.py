@@ -134,7 +134,7 @@ class RollRecord(models.Model):
 
 
 class EmailDifference(models.Model):
-    """The roll has another address than the member signs in with (MEM-7): staff carry it back to where the roll is kept."""
+    """The roll has another address than the member signs in with (MEM-7): staff carry it back to the roll."""
 
     member = models.OneToOneField(Member, models.CASCADE, related_name="email_difference", verbose_name=_("member"))
     roll_email = models.EmailField(_("address on the roll"))

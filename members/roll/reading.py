@@ -12,6 +12,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -32,7 +33,7 @@ DELIMITERS = (",", ";", "\t")
 type Cell = str | date
 
 
-class UnreadableRoll(Exception):
+class UnreadableRoll(ValueError):  # noqa: N818 (named like the sentence it says)
     """The file as a whole cannot be taken. `str()` is a sentence in the reader's language."""
 
     def __init__(self, sentence: str | Promise) -> None:
@@ -73,9 +74,7 @@ def read_roll(file: IO[bytes]) -> Roll:
         raise UnreadableRoll(_("The file is empty."))
     if size > ROLL_MAX_BYTES:
         limit = ROLL_MAX_BYTES // 1_000_000
-        raise UnreadableRoll(
-            _("The file is larger than %(limit)s MB, the most that can be imported.") % {"limit": limit}
-        )
+        raise UnreadableRoll(_("The file is larger than %(limit)s MB, which is the limit.") % {"limit": limit})
     if start.startswith(OLE_MAGIC):
         raise UnreadableRoll(
             _("This is an old Excel file (.xls) or one with a password. Save it as .xlsx or CSV without a password.")
@@ -101,9 +100,7 @@ def _understood_header(cells: Sequence[str]) -> Header:
         )
         raise UnreadableRoll(sentence % {"columns": labels(header.missing)})
     if header.repeated:
-        raise UnreadableRoll(
-            _("A column stands twice in the file: %(columns)s.") % {"columns": labels(header.repeated)}
-        )
+        raise UnreadableRoll(_("This column stands twice: %(columns)s.") % {"columns": labels(header.repeated)})
     return header
 
 
@@ -280,7 +277,9 @@ def _check_package(file: IO[bytes]) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _check_part(package, part, unsafe)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except UnreadableRoll:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise not_a_workbook from error
 
 

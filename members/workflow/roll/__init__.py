@@ -52,8 +52,8 @@ def stage_roll(file: IO[bytes], *, file_name: str, by: Member | None, now: datet
 def apply_roll(roll: RollImport, *, good_rows_only: bool, by: Member | None, now: datetime) -> RollImport:
     """Write what the preview shows: new members, changed values, new periods; one event row for each.
 
-    Never grants a staff role, lets nobody in again, and leaves the sign-in address of an activated account alone (MEM-7).
-    All or nothing unless `good_rows_only`. Sends no mail: the sweep of MEM-6 asks renewed members.
+    Never grants a staff role, lets nobody in again, and leaves the sign-in address of an activated account alone
+    (MEM-7). All or nothing unless `good_rows_only`. Sends no mail: the sweep of MEM-6 asks renewed members.
     Raises WrongState when rows are refused and `good_rows_only` is not given, when the import was discarded, or when
     the database has changed so that rows are refused which the preview took: then the preview is the new one.
     """
@@ -87,7 +87,7 @@ _STALE = _("The members have changed since this preview was made. Nothing was im
 
 
 def discard_roll(roll: RollImport, *, by: Member, now: datetime) -> RollImport:
-    """Put a preview aside and delete its rows; discarding twice is a quiet success. Raises WrongState once it is applied."""
+    """Put a preview aside and delete its rows; discarding twice is a quiet success. Raises WrongState once applied."""
     if not by.has_perm("members.add_rollimport"):
         raise NotAllowed
     with transaction.atomic():
@@ -99,7 +99,7 @@ def discard_roll(roll: RollImport, *, by: Member, now: datetime) -> RollImport:
 
 
 def purge_roll_imports(now: datetime) -> int:
-    """Delete the rows of imports older than 30 days, and put forgotten previews aside; returns how many imports it touched.
+    """Delete the rows of imports older than 30 days, and put forgotten previews aside; returns how many it touched.
 
     The counts and who imported stay.
     """

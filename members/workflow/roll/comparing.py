@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (only constants of this file are put together; values are parameters)
 """The staged rows beside one another and beside the database, set-wise.
 
 Rules, in the order in which they are applied:
@@ -6,10 +7,10 @@ Rules, in the order in which they are applied:
    is refused on every line that uses it, since the file alone cannot say who is right; unless the database knows one of
    the lines: then that one is good and the others are refused.
 2. An address that belongs to another member or to a staff account without number is refused.
-3. A row takes the place of the person's membership with the same start, or else with the same end. A period that would
-   overlap any other is refused. Refusing one row may bring another's overlap about, so this is repeated until it is calm.
-4. What a good row would change is written down as old and new per column; exactly that is applied. The latest period of a
-   person in the file speaks for name, address and place.
+3. A row takes the place of the person's membership with the same start, or else with the same end. A period that
+   would overlap any other is refused. Refusing one row may uncover another's overlap: repeated until none is found.
+4. What a good row would change is written down as old and new per column; exactly that is applied. The latest period
+   of a person in the file speaks for name, address and place.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ GOOD = "r.faults = '[]' AND r.conflicts = '[]'"
 
 
 def compare(roll: RollImport) -> None:
-    """Set outcome, conflicts, changes and notes of every row of `roll`, and its counts. Touches the staged rows only."""
+    """Set outcome, conflicts, changes and notes of every row of `roll`, and its counts; touches no member."""
     with connection.cursor() as cursor:
         for statement in (_FORGET, _NUMBERS_REPEATED, _ADDRESSES_REPEATED, _ADDRESSES_TAKEN, _REPEATS):
             cursor.execute(statement, {"roll": roll.pk})
@@ -50,7 +51,8 @@ _FORGET = """
     UPDATE members_rollrow r
     SET conflicts = '[]', changes = '{}', notes = '[]', speaks_for_person = false, repeats = false, replaces_id = NULL,
         outcome = CASE WHEN r.faults = '[]' THEN 'unchanged' ELSE 'refused' END,
-        member_id = (SELECT m.id FROM members_member m WHERE r.member_number <> '' AND m.member_number = r.member_number)
+        member_id = (SELECT m.id FROM members_member m
+                     WHERE r.member_number <> '' AND m.member_number = r.member_number)
     WHERE r.roll_id = %(roll)s
 """
 
@@ -151,12 +153,12 @@ _OVERLAPS = f"""
           AND daterange(good.starts_on, good.ends_on, '[]') && daterange(other.starts_on, other.ends_on, '[]')
         GROUP BY good.id
         UNION ALL
-        SELECT DISTINCT ON (good.id) good.id,
+        (SELECT DISTINCT ON (good.id) good.id,
                jsonb_build_object('code', 'overlap', 'starts', kept.starts_on, 'ends', kept.ends_on)
         FROM good JOIN kept USING (member_id)
         WHERE NOT good.repeats
           AND daterange(good.starts_on, good.ends_on, '[]') && daterange(kept.starts_on, kept.ends_on, '[]')
-        ORDER BY good.id, reason
+        ORDER BY good.id, kept.starts_on)
     ), reasons AS (
         SELECT id, jsonb_agg(reason) AS reasons FROM clashes GROUP BY id
     )

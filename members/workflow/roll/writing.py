@@ -1,4 +1,4 @@
-"""What the preview shows, written set-wise. Every column that may be written is named here; a staff role is not among them."""
+"""What the preview shows, written set-wise. Every column that may be written stands here; a role does not."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ _CHANGED_MEMBERS = """
     WHERE r.member_id = m.id AND r.roll_id = %(roll)s AND r.outcome = 'changed'
       AND r.changes ?| array['email', 'first_name', 'last_name', 'language', 'city', 'province']
 """
-# Two periods of one person may move in one file. Each first shrinks to what its old and its new days share (never nothing:
-# they have one end in common), so that none meets the other on its way.
+# Two periods of one person may move in one file. Each first shrinks to what its old and its new days share (never
+# nothing: they have one end in common), so that none meets the other on its way.
 _SHRUNK_PERIODS = """
     UPDATE members_membership k
     SET starts_on = greatest(k.starts_on, r.starts_on), ends_on = least(k.ends_on, r.ends_on)
