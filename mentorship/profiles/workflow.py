@@ -216,8 +216,8 @@ def set_retired(terms: QuerySet[Term], is_retired: bool) -> list[Term]:
 
 
 def province_of(member: Member) -> str:
-    """The member's province as a code of the list of places; empty abroad."""
-    return member.province.lower()
+    """The member's province as a code of the list of places; the roll leaves it empty outside Canada."""
+    return member.province or "outside"
 
 
 def _follow(
