@@ -17,6 +17,8 @@ app.conf.beat_schedule = {
     "mail.purge_bodies": {"task": "mail.purge_bodies", "schedule": crontab(hour="8", minute="20")},
     "members.seed_closed_days": {"task": "members.seed_closed_days", "schedule": crontab(hour="7", minute="10")},
     "members.ask_renewed_members": {"task": "members.ask_renewed_members", "schedule": 900.0},
+    "members.tell_of_new_versions": {"task": "members.tell_of_new_versions", "schedule": 900.0},
+    "members.forget_farewells": {"task": "members.forget_farewells", "schedule": 900.0},
     "members.purge_roll_imports": {"task": "members.purge_roll_imports", "schedule": crontab(hour="7", minute="30")},
     "mentorship.follow_listings": {"task": "mentorship.follow_listings", "schedule": 900.0},
     "mentorship.recount_facets": {"task": "mentorship.recount_facets", "schedule": crontab(hour="8", minute="40")},

@@ -29,6 +29,7 @@ class Seen(models.TextChoices):
     FINANCE = "finance", _("finance staff of the association")
     ADMINISTRATORS = "administrators", _("administrators of the association")
     MEMBERS = "members", _("signed-in members, while you are listed as a mentor")
+    EVERYONE = "everyone", _("everyone, on the public pages")
     NOBODY = "nobody", _("nobody: only the site itself uses it")
 
 
@@ -56,7 +57,8 @@ class Field:
     """One field with personal data.
 
     `blank` is what stands there after erasure where the row stays: a value, or a function of the row's key.
-    `kept` says in words why it stays as it is; `not_exported` why it is left out of the export.
+    `kept` says in words why it stays as it is; `not_exported` why it is left out of the export; `export_as(row)` is
+    exported instead of the bare value.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Field:
     not_exported: StrOrPromise = ""
     blank: Any = UNSET
     kept: StrOrPromise = ""
+    export_as: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def unlisted() -> list[str]:
         known.setdefault(table.model, set()).update(entry.name for entry in table.fields)
         known[table.model].update(table.not_personal)
     for model in apps.get_models(include_auto_created=True):
-        if model in NOT_PERSONAL or not model._meta.managed:
+        if model in NOT_PERSONAL or model._meta.proxy or not model._meta.managed:
             continue
         for field in model._meta.concrete_fields:
             if field.name not in known.get(model, set()) and not is_bookkeeping(field):
@@ -158,7 +161,11 @@ def export_of(member: Any, now: datetime) -> dict[str, Any]:
             fields = {entry.name: str(entry.what) for entry in exported}
             data.append({"table": table.model._meta.label, "title": str(table.title), "fields": fields, "rows": rows})
         left_out += [
-            {"field": f"{table.model._meta.label}.{entry.name}", "what": str(entry.what), "why": str(entry.not_exported)}
+            {
+                "field": f"{table.model._meta.label}.{entry.name}",
+                "what": str(entry.what),
+                "why": str(entry.not_exported),
+            }
             for entry in table.fields
             if entry.not_exported
         ]
@@ -166,16 +173,18 @@ def export_of(member: Any, now: datetime) -> dict[str, Any]:
 
 
 def _exported_rows(table: Table, member: Any) -> Iterator[dict[str, Any]]:
-    fields = [table.model._meta.get_field(entry.name) for entry in table.exported()]
+    entries = table.exported()
+    fields = [table.model._meta.get_field(entry.name) for entry in entries]
     related = [field.name for field in fields if isinstance(field, models.ForeignKey)]
-    for row in table.rows(member).select_related(*related) if related else table.rows(member):
-        yield {field.name: _plain(row, field) for field in fields}
+    rows = table.rows(member)
+    for row in rows.select_related(*related) if related else rows:
+        yield {
+            entry.name: entry.export_as(row) if entry.export_as else _plain(getattr(row, entry.name))
+            for entry in entries
+        }
 
 
-def _plain(row: models.Model, field: Any) -> Any:
-    value = getattr(row, field.name)
-    if isinstance(field, models.ForeignKey):
-        return None if value is None else str(value)
+def _plain(value: Any) -> Any:
     return value if isinstance(value, (bool, int, float, list, dict, type(None))) else str(value)
 
 

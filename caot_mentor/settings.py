@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "import_export",
     "pgtrigger",
     "pghistory",
-    "caot_mentor",
+    "caot_mentor.site.SiteConfig",
     "caot_mentor.mail",
     "caot_mentor.pages",
     "members",

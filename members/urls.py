@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import accounts, eligibility, staff
+from members.views import accounts, eligibility, my_account, policies, privacy, staff
 
 app_name = "members"
 urlpatterns = [
@@ -9,5 +9,20 @@ urlpatterns = [
     path("activate/<str:token>/", accounts.activate_password, name="activate-password"),
     path("session/extend/", accounts.session_extend, name="session-extend"),
     path("staff/invitation/<str:token>/", staff.staff_invitation, name="staff-invitation"),
+    path("signed-in/", my_account.signed_in, name="signed-in"),
+    path("my-account/", my_account.account, name="account"),
+    path("my-account/profile/", my_account.account_profile, name="account-profile"),
+    path("my-account/notifications/", my_account.account_notifications, name="account-notifications"),
+    path("my-account/security/", my_account.account_security, name="account-security"),
+    path("my-account/confirm/<slug:code>/", my_account.account_declare, name="account-declare"),
+    path("my-account/renewal/", my_account.renewal, name="renewal"),
+    path("my-account/privacy/", privacy.account_privacy, name="account-privacy"),
+    path("my-account/privacy/who-sees/", privacy.account_who_sees, name="account-who-sees"),
+    path("my-account/privacy/my-data/", privacy.account_data, name="account-data"),
+    path("my-account/privacy/erasure/", privacy.account_erasure, name="account-erasure"),
+    path("my-account/privacy/erasure/withdraw/", privacy.account_erasure_withdraw, name="account-erasure-withdraw"),
+    path("documents/", policies.documents, name="documents"),
+    path("documents/<slug:kind>/", policies.document, name="document"),
+    path("documents/<slug:kind>/<int:version>/", policies.document_version, name="document-version"),
     path("eligibility/", eligibility.eligibility, name="eligibility"),
 ]

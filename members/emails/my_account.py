@@ -32,9 +32,7 @@ def admitted(admission: Admission) -> None:
 
 def erasure_asked(asked: ErasureRequest, member: Member) -> None:
     """The wish to be erased has arrived, and how to withdraw it."""
-    _send(
-        "erasure_asked", member, f"{asked.pk}", privacy_url=url_for(member.language, "members:account-privacy")
-    )
+    _send("erasure_asked", member, f"{asked.pk}", privacy_url=url_for(member.language, "members:account-privacy"))
 
 
 def erasure_declined(asked: ErasureRequest, member: Member) -> None:

@@ -31,7 +31,7 @@ def seed_closed_days(on: date) -> int:
 
 
 def save_closed_day(closed_day: ClosedDay, *, by: Member) -> ClosedDay:
-    """Add a closed day or change its name. Due dates that are stored do not move. Raises NotAllowed without the right."""
+    """Add a closed day or change its name. Stored due dates do not move. Raises NotAllowed without the right."""
     if not by.has_perm("members.change_closedday"):
         raise NotAllowed
     closed_day.save()

@@ -1,4 +1,4 @@
-"""What members change about themselves: profile, kinds of mail, declarations, and the yearly confirmation (MEM-5, MEM-6).
+"""What members change about themselves: profile, kinds of mail, declarations, the yearly confirmation (MEM-5, MEM-6).
 
 Lock order: Member, then Membership, then what other apps hold.
 """
@@ -96,8 +96,8 @@ def confirm_renewal(
 ) -> list[Any]:
     """Confirm the profile for the renewed membership (MEM-6), with the changes made on the way.
 
-    `also` are the steps of other apps (the choice *I want to be a mentor*); they join this transaction and their answers
-    are returned. Raises NotAllowed for another person's membership. Confirming again confirms nothing more, but what
+    `also` are the steps of other apps (the choice *I want to be a mentor*); they join this transaction and their
+    answers are returned. Raises NotAllowed for another person's membership. Confirming again confirms nothing more, but what
     was changed is kept.
     """
     locked = _locked(membership.pk)

@@ -1,0 +1,33 @@
+"""Celery's doors to what time does to members."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from members.queries import today
+from members.reminders import my_account
+from members.workflow.closed_days import seed_closed_days as seed
+from members.workflow.privacy import forget_farewells as forget
+
+
+@shared_task(name="members.ask_renewed_members")
+def ask_renewed_members() -> None:
+    """Ask whose membership was renewed to confirm the profile (MEM-6)."""
+    my_account.ask_renewed_members(timezone.now())
+
+
+@shared_task(name="members.tell_of_new_versions")
+def tell_of_new_versions() -> None:
+    """Tell who accepted an earlier version of a document that a new one is in force (SAFE-2)."""
+    my_account.tell_of_new_versions(timezone.now())
+
+
+@shared_task(name="members.forget_farewells")
+def forget_farewells() -> None:
+    """Remove the last messages to erased people once they have left (MEM-5)."""
+    forget()
+
+
+@shared_task(name="members.seed_closed_days")
+def seed_closed_days() -> None:
+    """Keep the table of closed days filled years ahead (OD-11)."""
+    seed(today())
