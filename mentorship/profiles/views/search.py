@@ -29,6 +29,8 @@ def mentor_search(request: HttpRequest) -> HttpResponse:
     is_part = request.htmx and not request.htmx.history_restore_request
     response = render(request, "mentorship/mentor_search.html" + ("#found" if is_part else ""), context)
     if is_part:
+        # what else may come to such a request (signed out, too many) is a page of its own: search.js goes there
+        response.headers["X-Found"] = "1"
         response.headers["HX-Push-Url"] = reverse("mentorship:mentor-search") + context["address"].removesuffix("?")
     patch_vary_headers(response, ["HX-Request"])
     return response
