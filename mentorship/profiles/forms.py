@@ -182,3 +182,21 @@ class QuestionnaireForm(DocumentsForm):
     def answers(self) -> Answers:
         """The cleaned answers, as the workflow takes them."""
         return Answers(**{name: self.cleaned_data[name] for name in ANSWER_FIELDS})
+
+
+class RenewalForm(forms.Form):
+    """*I want to be a mentor* on the page of a renewed membership (MEM-6); nothing is asked of who may not mentor."""
+
+    legend = _("Mentoring")
+
+    def __init__(self, *args: Any, wants_to_mentor: bool, may_mentor: bool, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="mentoring", **kwargs)
+        if wants_to_mentor or may_mentor:
+            self.fields["wants_to_mentor"] = forms.BooleanField(
+                label=_("I want to be a mentor"),
+                help_text=_(
+                    "You can switch it on and off at any time. Ticked, it keeps a profile for another 12 months."
+                ),
+                required=False,
+                initial=wants_to_mentor,
+            )

@@ -160,6 +160,15 @@ def confirm_profile(member: Member, *, now: datetime) -> MentorProfile:
 
 
 @transaction.atomic
+def answer_at_renewal(member: Member, *, wants_to_mentor: bool, now: datetime) -> MentorProfile | None:
+    """Switch on or off as answered on the renewal page (MEM-6); confirming there restarts the 12 months of FIND-10."""
+    if not wants_to_mentor:
+        return untick_wants_to_mentor(member, now=now)
+    profile = tick_wants_to_mentor(member, now=now)
+    return profile if profile.completed_at is None else confirm_profile(member, now=now)
+
+
+@transaction.atomic
 def follow_listing(profile_id: int, *, now: datetime) -> bool:
     """Bring one profile's listing in step with the facts (FIND-1, FIND-10, MEM-2, MEM-3); True when it changed.
 

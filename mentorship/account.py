@@ -1,0 +1,70 @@
+"""What mentoring adds to My Account: the toggle on the overview and on the renewal page (FIND-1, MEM-6)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.my_account import (
+    NotificationKind,
+    Part,
+    RenewalQuestion,
+    add_notification_kind,
+    add_part,
+    add_renewal_question,
+)
+from members.models import Member
+from members.queries import today
+from members.rules import may_take_part
+from mentorship.profiles import workflow
+from mentorship.profiles.forms import RenewalForm
+from mentorship.profiles.policy import MENTOR_ACTIVITY
+from mentorship.profiles.queries import profile_of
+from mentorship.profiles.rules import standing_of
+
+
+def mentoring_part(request: HttpRequest) -> Part | None:
+    """The toggle and where the member stands; nothing for staff without a membership."""
+    member = request.user
+    if not isinstance(member, Member) or (member.is_staff and not member.member_number):
+        return None
+    profile = profile_of(member)
+    standing = standing_of(member, profile, timezone.now())
+    return Part("mentorship/my_profile_part.html", {"profile": profile, "standing": standing})
+
+
+def renewal_form(member: Member, data: Any) -> RenewalForm:
+    """The choice on the renewal page, as it stands now."""
+    profile = profile_of(member)
+    return RenewalForm(
+        data,
+        wants_to_mentor=profile is not None and profile.wants_to_mentor,
+        may_mentor=may_take_part(member, MENTOR_ACTIVITY, today()).is_allowed,
+    )
+
+
+def confirm_renewal(member: Member, form: RenewalForm, now: datetime) -> str | None:
+    """Carry out the choice; who has not answered the questions yet goes on to them."""
+    if "wants_to_mentor" not in form.fields:
+        return None
+    profile = workflow.answer_at_renewal(member, wants_to_mentor=form.cleaned_data["wants_to_mentor"], now=now)
+    if profile is not None and profile.wants_to_mentor and profile.completed_at is None:
+        return reverse("mentorship:my-profile-questions")
+    return None
+
+
+add_part(20, mentoring_part)
+add_renewal_question(20, RenewalQuestion(form=renewal_form, confirm=confirm_renewal))
+add_notification_kind(
+    NotificationKind(
+        "mentor_listing",
+        _("Your place in the mentor search"),
+        _("When you leave the search, or are back in it, without having changed anything yourself."),
+        is_optional=False,
+    )
+)
