@@ -34,7 +34,9 @@ def _content_after_flush(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_limits_and_language(request: pytest.FixtureRequest) -> Iterator[None]:
     """Rate limits and the active language never leak from one test into the next."""
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    # asked for by name, since a fixture that every test has runs before those that it names
+    for database in {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue(database)
         cache.clear()
     yield
     translation.deactivate()

@@ -66,12 +66,18 @@ def make_staff(role: str = Role.COORDINATOR, **fields: Any) -> Member:
     return staff
 
 
-def sign_in(client: Client, person: Member) -> None:
-    """Sign in without the pages, as allauth would have recorded it (password, and the second factor of staff)."""
+def sign_in(client: Client, person: Member, *, has_confirmed: bool = False) -> None:
+    """Sign in without the pages, as allauth would have recorded it (password, and the second factor of staff).
+
+    `has_confirmed`: the person has just been asked again who they are, as sensitive pages want (quality S7).
+    """
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    methods: list[dict[str, Any]] = [{"method": "password", "at": timezone.now().timestamp(), "email": person.email}]
+    session, now = client.session, timezone.now().timestamp()
+    methods: list[dict[str, Any]] = [{"method": "password", "at": now, "email": person.email}]
     if Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
-        methods.append({"method": "mfa", "at": timezone.now().timestamp(), "type": "totp"})
+        methods.append({"method": "mfa", "at": now, "type": "totp"})
+    if has_confirmed:
+        methods.append({"method": "password", "at": now, "reauthenticated": True})
     session["account_authentication_methods"] = methods
+    session["account_authentication_methods_user"] = str(person.pk)
     session.save()
