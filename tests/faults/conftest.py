@@ -16,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,7 +24,9 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
+from caot_mentor.mail.deliver import deliver_left_over
 from tests.mail.smtp_server import SmtpServer, free_port
 
 
@@ -188,6 +191,23 @@ def smtp() -> Iterator[SmtpServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def sweep_later(smtp: SmtpServer, settings: Any) -> Callable[[], None]:
+    """The sweep as it will run when every lease has run out, without waiting for that."""
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": smtp.port, "timeout": 5},
+        }
+    }
+
+    def sweep() -> None:
+        while deliver_left_over(lambda: timezone.now() + timedelta(minutes=3)):
+            pass
+
+    return sweep
 
 
 @pytest.fixture

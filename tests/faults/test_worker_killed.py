@@ -6,6 +6,7 @@ import pytest
 
 from caot_mentor.mail.models import OutgoingEmail
 from tests.faults.conftest import wait_for
+from tests.mail.test_compose import queue_test_message
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
@@ -18,17 +19,9 @@ for n in range({count}):
     with transaction.atomic():
         queue("test_message", to_address=f"p{{n}}@members.example", language="en", context={{}}, dedupe_key=f"t:{{n}}")
 """
-# The sweep as it will run when every lease has run out, without waiting for that.
-SWEEP_LATER = """
-from datetime import timedelta
-from django.utils import timezone
-from caot_mentor.mail.deliver import deliver_left_over
-while deliver_left_over(lambda: timezone.now() + timedelta(minutes=3)):
-    pass
-"""
 
 
-def test_killed_workers_lose_no_message(site, smtp):
+def test_killed_workers_lose_no_message(site, smtp, sweep_later):
     smtp.seconds_per_message = 0.03
     worker = site.worker(CONCURRENCY)
     site.run(QUEUE.format(count=MESSAGES))
@@ -38,7 +31,7 @@ def test_killed_workers_lose_no_message(site, smtp):
         worker = site.worker(CONCURRENCY)
     left = OutgoingEmail.objects.exclude(status="sent").count()
     site.kill(worker)
-    site.run(SWEEP_LATER)
+    sweep_later()
 
     assert left > 0, "the kills came after the work: this run shows nothing"
     assert set(OutgoingEmail.objects.values_list("status", flat=True)) == {"sent"}
@@ -59,8 +52,8 @@ def test_killed_workers_lose_no_message(site, smtp):
         ("after mark", 1),
     ],
 )
-def test_a_sender_killed_at_any_moment_leaves_a_message_that_arrives(site, smtp, moment, copies):
-    site.run(QUEUE.format(count=1))
+def test_a_sender_killed_at_any_moment_leaves_a_message_that_arrives(site, smtp, sweep_later, moment, copies):
+    queue_test_message()
     died = site.run(
         f"""
         import signal, smtplib
@@ -80,7 +73,7 @@ def test_a_sender_killed_at_any_moment_leaves_a_message_that_arrives(site, smtp,
         """
     )
     assert died is None
-    site.run(SWEEP_LATER)
+    sweep_later()
 
     assert OutgoingEmail.objects.get().status == "sent"
     assert len(smtp.messages) == copies
