@@ -66,9 +66,13 @@ def tick_wants_to_mentor(member: Member, *, now: datetime) -> MentorProfile:
     Raises NotAllowed when MEM-2 or MEM-3 do not let the member mentor. Ticking twice changes nothing.
     """
     profile = _locked(member.pk)
+    if profile is not None and profile.wants_to_mentor:
+        return profile
     answer = may_take_part(member, MENTOR_ACTIVITY, today(now))
     if not answer.is_allowed:
         raise NotAllowed(SENTENCES[answer.reason])
+    state = state_of(profile)
+    before = facets.options_of(profile) if profile else set()
     if profile is None:
         profile = MentorProfile.objects.create(
             member=member,
@@ -78,14 +82,12 @@ def tick_wants_to_mentor(member: Member, *, now: datetime) -> MentorProfile:
             text_language=member.language,
             places=PLACES_DEFAULT,
         )
-        _record(profile, Action.TICKED, "none", member, now)
-    elif not profile.wants_to_mentor:
-        before, state = facets.options_of(profile), state_of(profile)
+    else:
         profile.wants_to_mentor = True
         profile.save(update_fields=["wants_to_mentor", "updated_at"])
-        _record(profile, Action.TICKED, state, member, now)
-        _follow(profile, now, member)
-        facets.record_change(profile.pk, before, facets.options_of(profile))
+    _record(profile, Action.TICKED, state, member, now)
+    _follow(profile, now, member)
+    facets.record_change(profile.pk, before, facets.options_of(profile))
     return profile
 
 

@@ -1,0 +1,68 @@
+"""Mentors in every state, made by the workflow as members make them."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from members.models import Member, PolicyDocument
+from members.queries import missing_acceptances, today
+from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.workflow import Answers, save_questionnaire, tick_wants_to_mentor
+from tests import factories
+
+ANSWERS: dict[str, Any] = {
+    "areas": ["neurology"],
+    "practice_settings": ["school"],
+    "ages": ["child"],
+    "practising_since": 2015,
+    "languages": ["en"],
+    "modes": ["video"],
+    "places": 2,
+    "sentence": "I listen first.",
+    "text_language": "en",
+    "city": "Ottawa",
+    "province": "ON",
+}
+
+
+def answers(**changed: Any) -> Answers:
+    """FIND-1's least."""
+    return Answers(**(ANSWERS | changed))
+
+
+def make_mentor(*, member: Member | None = None, now: datetime | None = None, **changed: Any) -> MentorProfile:
+    """A listed mentor, who did what the pages ask."""
+    member, now = member or factories.make_member(), now or timezone.now()
+    tick_wants_to_mentor(member, now=now)
+    documents = missing_acceptances(member, today(now))
+    return save_questionnaire(member, answers(**changed), documents, language="en", now=now)
+
+
+def new_version(kind: str, in_force_on: date) -> PolicyDocument:
+    """Another version of a document, in force from a day on."""
+    version = PolicyDocument.objects.filter(kind=kind).count() + 1
+    return PolicyDocument.objects.create(
+        kind=kind, version=version, title_en="New", title_fr="Neuf", body_en="…", body_fr="…", in_force_on=in_force_on
+    )
+
+
+def at(day: date) -> datetime:
+    """Noon in Ottawa, or near it."""
+    return datetime(day.year, day.month, day.day, 17, tzinfo=UTC)
+
+
+def days(count: int) -> timedelta:
+    return timedelta(days=count)
+
+
+def bits_say_listed(profile: MentorProfile) -> bool:
+    """Whether the search's bit string has the mentor among the listed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT get_bit(bits, %s) FROM mentorship_facetbits WHERE facet = 'listed' AND length(bits) > %s",
+            [profile.pk, profile.pk],
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])
