@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
 
+from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.privacy import (
     ALL_STAFF,
     STAFF,
@@ -53,6 +54,8 @@ from members.models import (
 
 SELF, NOBODY, ADMINISTRATORS = Seen.SELF, Seen.NOBODY, Seen.ADMINISTRATORS
 OTHERS_NAME = _("the name of somebody at the association, who is not you")
+UPLOAD = ["sha256", "ignored_columns", "noted", "state", "applied_at", "good_rows_only"]
+UPLOAD += ["added", "changed", "unchanged", "refused"]
 A_SECRET = _("it protects your account: whoever has it could sign in as you")
 NO_NAME_LEFT = _("it leads to your row, which has no name any more")
 SAYS_THAT_ONLY = _("it says that something happened, and no longer to whom")
@@ -62,6 +65,22 @@ SAME_AS_TABLE = _("it repeats earlier values of what stands above")
 def mine(model: Any, lookup: str = "member") -> Rows:
     """Rows whose `lookup` is the member."""
     return lambda member: model._base_manager.filter(**{lookup: member.pk})
+
+
+def addresses_of(member: Member) -> list[str]:
+    """The member's address and earlier ones, in lower case, but for those that another member has now."""
+    history = apps.get_model("members", "MemberHistory").objects.filter(pgh_obj=member.pk)
+    addresses = {member.email.lower(), *(email.lower() for email in history.values_list("email", flat=True) if email)}
+    others = Member.objects.filter(email__in=addresses).exclude(pk=member.pk)
+    return sorted(addresses - {email.lower() for email in others.values_list("email", flat=True)})
+
+
+def any_address(lookup: str, member: Member) -> Q:
+    """Rows whose `lookup` has one of the member's addresses."""
+    found = Q(pk__in=[])  # nothing: an empty condition would be every row
+    for address in addresses_of(member):
+        found |= Q(**{lookup: address})
+    return found
 
 
 def link(name: str = "member") -> Field:
@@ -186,7 +205,7 @@ personal(MemberEvent, _("What happened to your account"), *EVENT, rows=mine(Memb
 
 def events_that_name(member: Member) -> QuerySet[MemberEvent]:
     """Events of other people whose note has the member's address: a withdrawn staff invitation, for one."""
-    return MemberEvent.objects.filter(note__icontains=member.email).exclude(member=member)
+    return MemberEvent.objects.filter(any_address("note__icontains", member)).exclude(member=member)
 
 
 personal(
@@ -202,7 +221,7 @@ personal(
 def staged_rows(member: Member) -> QuerySet[RollRow]:
     """Lines of uploaded lists about the member, kept for 30 days."""
     by_number = Q(member_number=member.member_number) if member.member_number else Q(pk=None)
-    return RollRow.objects.filter(Q(member=member) | by_number | Q(email__iexact=member.email))
+    return RollRow.objects.filter(Q(member=member) | by_number | any_address("email__iexact", member))
 
 
 personal(
@@ -262,9 +281,8 @@ personal(
     Field("uploaded_at", _("when"), (SELF, *STAFF), kept=_("it is a record of the association's work")),
     rows=mine(RollImport, "uploaded_by"),
     erasure=Erasure.KEEP,
-    not_personal={
-        name: "counts and state of an upload"
-        for name in (
+    not_personal=dict.fromkeys(
+        (
             "sha256",
             "ignored_columns",
             "noted",
@@ -275,8 +293,9 @@ personal(
             "changed",
             "unchanged",
             "refused",
-        )
-    },
+        ),
+        "counts and state of an upload",
+    ),
     is_for_staff=True,
 )
 personal(
@@ -291,7 +310,15 @@ personal(
     Field("invited_at", _("when"), (SELF, ADMINISTRATORS)),
     Field("expires_at", _("until when the link works"), (SELF, ADMINISTRATORS)),
     Field("accepted_at", _("when you accepted"), (SELF, ADMINISTRATORS)),
-    rows=lambda member: StaffInvitation.objects.filter(email__iexact=member.email),
+    rows=lambda member: StaffInvitation.objects.filter(any_address("email__iexact", member)),
+    erasure=Erasure.DELETE,
+    is_for_staff=True,
+)
+personal(
+    OutgoingEmail,
+    _("E-mails to your addresses outside your account"),
+    Field("to_address", _("address it was sent to"), STAFF),
+    rows=lambda member: OutgoingEmail.objects.filter(any_address("to_address__iexact", member), member=None),
     erasure=Erasure.DELETE,
     is_for_staff=True,
 )
@@ -345,11 +372,12 @@ personal(
 
 def sessions_of(member: Member) -> QuerySet[Session]:
     """Open sessions that are the member's or name the address. Their content is packed, so that each is opened."""
-    keys = [
-        session.session_key
-        for session in Session.objects.iterator()
-        if (data := session.get_decoded()).get("_auth_user_id") == str(member.pk) or member.email in json.dumps(data)
-    ]
+    addresses, keys = addresses_of(member), []
+    for session in Session.objects.iterator():
+        data = session.get_decoded()
+        words = json.dumps(data).lower()
+        if data.get("_auth_user_id") == str(member.pk) or any(address in words for address in addresses):
+            keys.append(session.session_key)
     return Session.objects.filter(session_key__in=keys)
 
 
@@ -369,7 +397,7 @@ personal(
 # The administration's own log
 def entries_about(member: Member) -> QuerySet[LogEntry]:
     """Entries about the member's rows or that name the member. Asked before erasure, while the rows are there."""
-    about = Q(object_repr__icontains=member.email) | Q(change_message__icontains=member.email)
+    about = any_address("object_repr__icontains", member) | any_address("change_message__icontains", member)
     if name := member.get_full_name():
         about |= Q(object_repr__icontains=name) | Q(change_message__icontains=name)
     for table in TABLES:

@@ -58,20 +58,22 @@ def missing_acceptances(member: Member, on: date) -> list[PolicyDocument]:
 def documents_that_allow_listing(on: date) -> dict[str, list[int]]:
     """For each kind, the versions of which one accepted keeps a mentor listed on `on` (FIND-1).
 
-    That is the version in force, and for 30 days after it came into force the one before it.
+    That is the version in force, and each earlier one for 30 days after the version that replaced it came into force:
+    a third version soon after the second takes nobody's 30 days away.
     """
     allowed: dict[str, list[int]] = {}
+    replaced_on: dict[str, date] = {}
     for document in PolicyDocument.objects.filter(in_force_on__lte=on).order_by("kind", "-in_force_on", "-version"):
         versions = allowed.setdefault(document.kind, [])
-        if not versions or (len(versions) == 1 and in_grace(versions[0], on)):
+        if document.kind not in replaced_on or on <= grace_ends_on(replaced_on[document.kind]):
             versions.append(document.pk)
+        replaced_on[document.kind] = document.in_force_on
     return allowed
 
 
-def in_grace(document_id: int, on: date) -> bool:
-    """Whether the version came into force so recently that the one before still counts."""
-    in_force_on = PolicyDocument.objects.values_list("in_force_on", flat=True).get(pk=document_id)
-    return on <= in_force_on + timedelta(days=POLICY_GRACE_DAYS)
+def grace_ends_on(in_force_on: date) -> date:
+    """The last day on which the version before still counts (FIND-1)."""
+    return in_force_on + timedelta(days=POLICY_GRACE_DAYS)
 
 
 def has_listing_membership(member: Member, on: date) -> bool:
@@ -117,41 +119,5 @@ def eligibility_table() -> tuple[list[Activity], list[EligibilityRow]]:
             ],
         )
         for category in MembershipCategory.objects.all()
-    ]
-    return activities, rows
-
-
-def wants_mail(member: Member, kind: str) -> bool:
-    """Whether the member has left this kind of mail switched on (MEM-5)."""
-    return not NotificationChoice.objects.filter(member=member, kind=kind, is_wanted=False).exists()
-
-
-def renewal_to_confirm(member: Member, on: date) -> Membership | None:
-    """The renewed membership for which the member has not confirmed the profile yet (MEM-6)."""
-    renewals = member.memberships.renewals(on).unconfirmed()
-    return renewals.select_related("category").order_by("-starts_on").first()
-
-
-@dataclass(frozen=True)
-class EligibilityRow:
-    """One category of the table of MEM-3, with its cell for each activity in the order of the columns."""
-
-    category: MembershipCategory
-    cells: list[tuple[Activity, Eligibility]]
-
-
-def eligibility_table() -> tuple[list[Activity], list[EligibilityRow]]:
-    """The whole table of MEM-3 in three queries; a cell that is missing reads *not allowed*."""
-    activities, categories = list(Activity.objects.all()), list(MembershipCategory.objects.all())
-    cells = {(cell.category_id, cell.activity_id): cell for cell in Eligibility.objects.all()}
-    rows = [
-        EligibilityRow(
-            category,
-            [
-                (activity, cells.get((category.pk, activity.pk)) or Eligibility(category=category, activity=activity))
-                for activity in activities
-            ],
-        )
-        for category in categories
     ]
     return activities, rows

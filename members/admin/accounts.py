@@ -24,6 +24,7 @@ from members.models import EmailDifference, Member
 from members.policy import Role
 from members.spreadsheets import csv_lines
 from members.workflow.accounts import settle_difference
+from members.workflow.eligibility import set_may_sign_in
 from members.workflow.staff import change_role
 
 
@@ -46,6 +47,7 @@ class MemberAdmin(admin.ModelAdmin):
         "activated_at",
         "address_bounced_at",
         "memberships_held",
+        "documents_accepted",
         "what_happened",
     ]
     list_per_page = 50
@@ -62,13 +64,21 @@ class MemberAdmin(admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request, obj=None):
-        return ["memberships_held", "what_happened"]
+        return ["memberships_held", "documents_accepted", "what_happened"]
 
     @admin.display(description=_("memberships"))
     def memberships_held(self, member):
         held = member.memberships.select_related("category").order_by("-starts_on")
         lines = ((item.category, date_format(item.starts_on), date_format(item.ends_on)) for item in held)
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} – {}</li>", lines))
+
+    @admin.display(description=_("documents accepted"))
+    def documents_accepted(self, member):
+        accepted = member.acceptances.select_related("document").order_by("-accepted_at")
+        lines = (
+            (item.document, date_format(timezone.localtime(item.accepted_at), "DATETIME_FORMAT")) for item in accepted
+        )
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", lines))
 
     @admin.display(description=_("what happened"))
     def what_happened(self, member):
@@ -85,14 +95,53 @@ class MemberAdmin(admin.ModelAdmin):
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} {} ({})</li>", lines))
 
     def get_urls(self):
-        own = path("<path:object_id>/role/", self.admin_site.admin_view(self.role_view), name="members_member_role")
-        return [own, *super().get_urls()]
+        own = [
+            path("<path:object_id>/role/", self.admin_site.admin_view(self.role_view), name="members_member_role"),
+            path(
+                "<path:object_id>/sign-in/",
+                self.admin_site.admin_view(self.sign_in_view),
+                name="members_member_sign_in",
+            ),
+        ]
+        return [*own, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         person = self.get_object(request, unquote(object_id))
         may = request.user.role == Role.ADMINISTRATOR and person is not None and person.is_staff
-        context = {**(extra_context or {}), "may_change_role": may}
+        context = {
+            **(extra_context or {}),
+            "may_change_role": may,
+            "may_close": request.user.has_perm("members.change_member") and request.user != person,
+            "may_admit": request.user.has_perm("members.add_admission"),
+        }
         return super().change_view(request, object_id, form_url, context)
+
+    @method_decorator(recently_authenticated)
+    def sign_in_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Close an account for signing in, or reopen it."""
+        if not request.user.has_perm("members.change_member"):
+            raise PermissionDenied
+        member = self.get_object(request, unquote(object_id))
+        if member is None:
+            raise Http404
+        if request.method == "POST":
+            try:
+                changed = set_may_sign_in(member, may_sign_in=not member.is_active, by=request.user, now=timezone.now())
+            except WorkflowError as error:
+                messages.error(request, str(error))
+            else:
+                self.log_change(request, changed, [{"changed": {"fields": ["is_active"]}}])
+                done = _("The account is open again.") if changed.is_active else _("The account is closed.")
+                messages.success(request, done)
+            return HttpResponseRedirect(reverse("admin:members_member_change", args=[member.pk]))
+        title = _("Close the account of %(name)s") if member.is_active else _("Reopen the account of %(name)s")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title % {"name": member},
+            "opts": self.opts,
+            "member": member,
+        }
+        return render(request, "admin/members/member_sign_in.html", context)
 
     @method_decorator(recently_authenticated)
     def role_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

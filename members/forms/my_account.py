@@ -75,3 +75,27 @@ class ErasureForm(forms.Form):
         label=_("I understand that what is erased cannot be brought back."),
         error_messages={"required": _("Tick the box to go on, or leave the page.")},
     )
+
+
+class DecisionForm(forms.Form):
+    """An administrator's answer to a request to be erased."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("carry_out", _("Erase the person now; this cannot be undone")),
+            ("decline", _("Decline, and say why")),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Needed to decline. The person is told these words, in the language of the person's profile."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("decision") == "decline" and not self.cleaned_data.get("reason", "").strip():
+            self.add_error("reason", _("Say why: the member is told."))
+        return self.cleaned_data

@@ -1,1 +1,1 @@
-"""What time does to members. Each job asks "due and not done": late, twice or side by side it does the right thing once."""
+"""What time does to members. Each job asks "due and not done": run late or twice it does the right thing once."""

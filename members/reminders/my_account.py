@@ -19,7 +19,7 @@ _told_elsewhere: list[Callable[[], QuerySet[Member]]] = []
 
 
 def leave_to_another_app(members: Callable[[], QuerySet[Member]]) -> None:
-    """Members to whom the app above writes about new versions itself (listed mentors, FIND-1), so that nobody hears twice."""
+    """Members to whom an app above writes about new versions itself (FIND-1), so that nobody hears twice."""
     _told_elsewhere.append(members)
 
 

@@ -97,8 +97,8 @@ def confirm_renewal(
     """Confirm the profile for the renewed membership (MEM-6), with the changes made on the way.
 
     `also` are the steps of other apps (the choice *I want to be a mentor*); they join this transaction and their
-    answers are returned. Raises NotAllowed for another person's membership. Confirming again confirms nothing more, but what
-    was changed is kept.
+    answers are returned. Raises NotAllowed for another person's membership. Confirming again confirms nothing more, but
+    what was changed is kept.
     """
     locked = _locked(membership.pk)
     if locked.member_id != member.pk:

@@ -1,0 +1,96 @@
+"""What befell members, and their wish to be erased (MEM-5)."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.errors import WorkflowError
+from members.forms.my_account import DecisionForm
+from members.gates import recently_authenticated
+from members.models import ErasureRequest, MemberEvent
+from members.workflow.privacy import carry_out_erasure, decline_erasure
+
+
+class ReadOnly(admin.ModelAdmin):
+    """To look at: nobody adds, changes or deletes these by hand."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(MemberEvent)
+class MemberEventAdmin(ReadOnly):
+    """What happened to accounts, memberships and roles. Nobody edits it."""
+
+    list_display = ["at", "member", "action", "from_state", "to_state", "actor"]
+    list_filter = ["action"]
+    list_select_related = ["member", "actor"]
+    search_fields = ["member__first_name", "member__last_name", "member__email", "member__member_number"]
+    search_help_text = _("Name, e-mail address or member number")
+    ordering = ["-at", "-pk"]
+
+
+@admin.register(ErasureRequest)
+class ErasureRequestAdmin(ReadOnly):
+    """Requests to be erased: an administrator carries them out, or says why not."""
+
+    list_display = ["asked_at", "member", "state", "decided_at", "decided_by"]
+    list_filter = ["state"]
+    list_select_related = ["member", "decided_by"]
+    ordering = ["-state", "asked_at"]
+    change_form_template = "admin/members/erasurerequest_change.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.decide_view)
+        return [path("<path:object_id>/decide/", view, name="members_erasurerequest_decide"), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        asked = self.get_object(request, unquote(object_id))
+        may = request.user.has_perm("members.change_erasurerequest") and asked is not None and asked.state == "open"
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "may_decide": may})
+
+    @method_decorator(recently_authenticated)
+    def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Carry the erasure out, or decline it with a reason that the member is told."""
+        if not request.user.has_perm("members.change_erasurerequest"):
+            raise PermissionDenied
+        asked = self.get_object(request, unquote(object_id))
+        if asked is None:
+            raise Http404
+        form = DecisionForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            now = timezone.now()
+            try:
+                if form.cleaned_data["decision"] == "carry_out":
+                    carry_out_erasure(asked, by=request.user, now=now)
+                    messages.success(request, _("The person is erased."))
+                else:
+                    decline_erasure(asked, reason=form.cleaned_data["reason"], by=request.user, now=now)
+                    messages.success(request, _("The request is declined, and the person was told why."))
+            except WorkflowError as error:
+                messages.error(request, str(error))
+            return redirect("admin:members_erasurerequest_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Decide on a request to be erased"),
+            "opts": self.opts,
+            "asked": asked,
+            "form": form,
+        }
+        return render(request, "admin/members/erasurerequest_decide.html", context)

@@ -1,0 +1,374 @@
+"""Every field of every table is known to the privacy registry; export and erasure follow it (MEM-5, quality P7, P8)."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from django.test import Client
+from django.utils import timezone, translation
+
+from caot_mentor import privacy
+from caot_mentor.mail.compose import queue
+from caot_mentor.mail.models import OutgoingEmail
+from members.models import (
+    Acceptance,
+    Activity,
+    Admission,
+    Declaration,
+    EmailDifference,
+    ErasureRequest,
+    Member,
+    MemberEvent,
+    NotificationChoice,
+    PolicyDocument,
+    RollImport,
+    RollRecord,
+    RollRow,
+    StaffInvitation,
+)
+from members.policy import Role
+from members.workflow import privacy as workflow
+from mentorship.profiles import facets
+from mentorship.profiles.models import MentorProfile, MentorProfileEvent, UseCount
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MARK = "zqcanary"  # one word, which stemming leaves as it is
+_numbers = itertools.count(1)
+# what the test cannot fill with words of its own: the site computes it
+COMPUTED = {"search_en", "search_fr", "dedupe_key", "message_id", "password", "session_data", "event", "html_body"}
+
+
+def canary() -> str:
+    return f"{MARK}{next(_numbers)}q"
+
+
+@pytest.fixture
+def canaried() -> Member:
+    """A member who has a row in every table, with a word of its own in every text."""
+    now = timezone.now()
+    member = factories.make_member(
+        email=f"{canary()}@members.example",
+        member_number=canary()[-20:],
+        first_name=canary(),
+        last_name=canary(),
+        city=canary(),
+        starts_on=date(1997, 3, 11),
+        ends_on=date(2098, 10, 23),
+    )
+    activity, document = Activity.objects.all()[0], PolicyDocument.objects.all()[0]
+    Admission.objects.create(member=member, activity=activity, note=canary())
+    Declaration.objects.create(member=member, activity=activity, words=canary(), declared_at=now)
+    Acceptance.objects.create(member=member, document=document, language="fr", accepted_at=now)
+    NotificationChoice.objects.create(member=member, kind=canary(), is_wanted=False)
+    EmailDifference.objects.create(member=member, roll_email=f"{canary()}@old.example", seen_at=now)
+    ErasureRequest.objects.create(member=member, asked_at=now, state="declined", decided_at=now, reason=canary())
+    MemberEvent.objects.create(
+        member=member, at=now, action="test", from_state=canary(), to_state=canary(), note=canary()
+    )
+    MemberEvent.objects.create(member=factories.make_staff(), at=now, action="test", note=f"about {member.email}")
+    roll = RollImport.objects.create(file_name="roll.csv", sha256="0", uploaded_at=now)
+    texts = ("first_name", "last_name", "city", "category_name")
+    lists = {name: [canary()] for name in ("faults", "conflicts", "notes")}
+    RollRow.objects.create(
+        roll=roll,
+        line=2,
+        outcome="changed",
+        member_number=member.member_number,
+        email=member.email,
+        as_written={"city": canary()},
+        changes={"city": [canary(), canary()]},
+        **{name: canary() for name in texts},
+        **lists,
+    )
+    RollRecord.objects.create(member=member, language="en", city=canary())
+    StaffInvitation.objects.create(
+        email=member.email,
+        first_name=canary(),
+        last_name=canary(),
+        role=Role.FINANCE,
+        invited_at=now,
+        expires_at=now,
+        accepted_at=now,
+    )
+    EmailConfirmation.objects.create(email_address=member.emailaddress_set.get(), key=canary())
+    Authenticator.objects.create(user=member, type=Authenticator.Type.WEBAUTHN, data={"secret": canary()})
+    client = Client()
+    factories.sign_in(client, member)
+    session = client.session
+    session["note"] = canary()
+    session.save()
+    UserSession.objects.filter(user=member).delete()
+    UserSession.objects.create(
+        user=member, session_key=canary(), ip="192.0.2.17", user_agent=canary(), data={"note": canary()}
+    )
+    LogEntry.objects.create(
+        user=factories.make_staff(),
+        content_type=ContentType.objects.get_for_model(Member),
+        object_id=str(member.pk),
+        object_repr=str(member),
+        action_flag=CHANGE,
+        change_message=canary(),
+    )
+    email = queue(
+        "erasure_declined",
+        to_address=member.email,
+        language="en",
+        context={"first_name": member.first_name, "reason": canary()},
+        dedupe_key=f"test:{canary()}",
+        member=member,
+    )
+    assert email is not None
+    OutgoingEmail.objects.filter(pk=email.pk).update(subject=canary(), last_error=canary())
+    profile = MentorProfile.objects.create(
+        member=member,
+        wants_to_mentor=True,
+        is_listed=True,
+        completed_at=now,
+        city=canary(),
+        sentence=canary(),
+        about=canary(),
+        search_text=canary(),
+        **{field.name: [canary()] for field in MentorProfile._meta.concrete_fields if isinstance(field, ArrayField)},
+    )
+    facets.record_change(profile.pk, set(), facets.options_of(profile))
+    MentorProfileEvent.objects.create(
+        profile=profile, at=now, action=canary(), from_state=canary(), to_state=canary(), note=canary()
+    )
+    UseCount.objects.create(member=member, what="search", since=now, uses=3)
+    return member
+
+
+def is_text(field: Any) -> bool:
+    is_long = getattr(field, "max_length", None) is None or field.max_length >= 20
+    has_words = isinstance(field, (models.CharField, models.TextField, models.JSONField, ArrayField))
+    return has_words and is_long and not field.choices and field.name not in COMPUTED
+
+
+def whole_database() -> str:
+    """Every row of every table, as text, with what is packed in sessions unpacked."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+        dump = []
+        for name in tables:
+            cursor.execute(f"SELECT '{name} ' || t::text FROM {name} AS t")
+            dump += [line for (line,) in cursor.fetchall()]
+    return "\n".join(dump)
+
+
+def lines_with(word: str) -> list[str]:
+    return [line for line in whole_database().splitlines() if word in line.lower()]
+
+
+def test_every_field_of_every_table_is_listed() -> None:
+    assert privacy.unlisted() == []
+
+
+def test_a_field_that_nobody_listed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_city = [
+        replace(table, fields=tuple(entry for entry in table.fields if entry.name != "city"))
+        if table.model is Member
+        else table
+        for table in privacy.TABLES
+    ]
+    monkeypatch.setattr(privacy, "TABLES", without_city)
+    assert privacy.unlisted() == ["members.Member.city is in no privacy.py"]
+
+
+def test_a_field_that_stays_behind_needs_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = privacy.Field("city", "city", (privacy.Seen.SELF,))
+    table = privacy.Table(Member, "t", Member.objects.filter, privacy.Erasure.BLANK, (entry,), {}, False, False)
+    monkeypatch.setattr(privacy, "TABLES", [*privacy.TABLES, table])
+    assert privacy.unlisted() == ["members.Member.city stays after erasure without a reason"]
+
+
+def test_the_registry_speaks_both_languages() -> None:
+    with translation.override("en"):
+        english = {str(entry.what) for table in privacy.TABLES for entry in table.fields}
+    with translation.override("fr"):
+        french = {str(entry.what) for table in privacy.TABLES for entry in table.fields}
+    # the few words that are the same in both languages, such as "note" and "date"
+    assert {word for word in english & french if word not in {"note", "date"}} == set()
+
+
+def test_the_canaried_member_fills_every_text(canaried: Member) -> None:
+    """Guards the two tests below: a new field must be filled in the fixture before they mean anything."""
+    empty = []
+    for table in privacy.TABLES:
+        rows = list(table.rows(canaried))
+        for entry in table.fields:
+            if not is_text(table.model._meta.get_field(entry.name)) or table.is_history or table.is_for_staff:
+                continue
+            if not any(MARK in str(getattr(row, entry.name)) for row in rows):
+                empty.append(f"{table.model._meta.label}.{entry.name}")
+    # its rows are of no account, and an event's action is a word of ours
+    assert set(empty) <= {
+        "members.MemberEvent.action",
+        "pages.Testimonial.quote",
+        "pages.Testimonial.signed_as",
+        "pages.Testimonial.consent",
+        "sessions.Session.session_key",
+        "admin.LogEntry.object_id",
+    }
+
+
+def test_everything_exported_is_in_the_export(canaried: Member) -> None:
+    text = json.dumps(privacy.export_of(canaried, timezone.now()), ensure_ascii=False)
+    missing = []
+    for table in privacy.TABLES:
+        for row in table.rows(canaried):
+            for entry in table.exported():
+                words = re.findall(rf"{MARK}\d+q", str(getattr(row, entry.name)))
+                missing += [f"{table.model._meta.label}.{entry.name}" for word in words if word not in text]
+    assert missing == []
+    assert "1997-03-11" in text
+    assert "2098-10-23" in text
+
+
+def test_the_export_holds_no_secret_and_says_what_it_leaves_out(canaried: Member) -> None:
+    canaried.refresh_from_db()
+    queue(
+        "erasure_asked",
+        to_address=canaried.email,
+        language="en",
+        context={"first_name": "secretword"},
+        dedupe_key="secret",
+        member=canaried,
+        is_secret=True,
+    )
+    data = privacy.export_of(canaried, timezone.now())
+    text = json.dumps(data)
+    assert "secretword" not in text
+    assert canaried.password not in text
+    for secret in (Authenticator.objects.get(user=canaried).data["secret"], EmailConfirmation.objects.get().key):
+        assert secret not in text
+    left_out = {entry["field"] for entry in data["left_out"]}
+    assert {"members.Member.password", "mfa.Authenticator.data", "account.EmailConfirmation.key"} <= left_out
+    assert all(entry["why"] for entry in data["left_out"])
+
+
+def test_the_export_has_nothing_of_anybody_else(canaried: Member) -> None:
+    text = json.dumps(privacy.export_of(factories.make_member(), timezone.now()))
+    assert MARK not in text
+
+
+def erased(member: Member) -> ErasureRequest:
+    asked = workflow.ask_for_erasure(member, now=timezone.now())
+    workflow.carry_out_erasure(asked, by=factories.make_staff(Role.ADMINISTRATOR), now=timezone.now())
+    return asked
+
+
+def test_nothing_of_an_erased_person_is_left_in_the_database(canaried: Member) -> None:
+    assert len(lines_with(MARK)) >= 25  # the fixture is there to be found
+    canaried.email = f"{canary()}@members.example"  # an address that only the history knows afterwards
+    canaried.save(update_fields=["email"])
+    erased(canaried)
+    OutgoingEmail.objects.filter(event="account_erased").update(status="sent", sent_at=timezone.now())
+    assert workflow.forget_farewells() == 1
+    left = lines_with(MARK)
+    # the search keeps the words of options that somebody had once; nobody's bit is set in them
+    options = [line for line in left if line.startswith("public.mentorship_facetbits ")]
+    assert [line for line in options if "1" in line.rpartition(",")[2]] == []
+    assert left == options
+    assert [line for line in whole_database().splitlines() if "1997-03-11" in line or "192.0.2.17" in line] == []
+
+
+def test_the_last_message_waits_until_it_has_left(canaried: Member) -> None:
+    erased(canaried)
+    farewell = OutgoingEmail.objects.get(event="account_erased")
+    assert (farewell.to_address, farewell.member) == (canaried.email, None)
+    assert canaried.first_name not in farewell.text_body
+    assert workflow.forget_farewells() == 0
+
+
+def test_an_erased_mentor_is_in_no_count(canaried: Member) -> None:
+    assert facets.recount() == []
+    erased(canaried)
+    assert not MentorProfile.objects.exists()
+    assert facets.recount() == []
+
+
+def test_an_erased_person_cannot_sign_in(canaried: Member) -> None:
+    client = Client()
+    factories.sign_in(client, canaried)
+    erased(canaried)
+    assert client.get("/en/my-account/").status_code == 302
+    canaried.refresh_from_db()
+    assert (canaried.is_active, canaried.has_set_password, canaried.first_name) == (False, False, "")
+    events = list(canaried.events.order_by("pk").values_list("action", flat=True))
+    assert events[-3:] == ["ask_for_erasure", "carry_out_erasure", "erase"]
+
+
+def test_erasing_touches_nobody_else(canaried: Member) -> None:
+    other = factories.make_member(last_name="Untouched", city="Whitehorse")
+    tables = [table for table in privacy.TABLES if not table.is_history]
+    counts = {id(table): table.rows(other).count() for table in tables}
+    erased(canaried)
+    other.refresh_from_db()
+    assert (other.last_name, other.city, other.memberships.count()) == ("Untouched", "Whitehorse", 1)
+    assert counts == {id(table): table.rows(other).count() for table in tables}
+
+
+def test_an_address_that_somebody_else_has_now_is_left_alone(member: Member) -> None:
+    """Without an address of its own left, a person's erasure must not fall back on everybody's rows."""
+    Member.objects.filter(pk=member.pk).update(email="moved@members.example")
+    holder = factories.make_member(email=member.email.upper().lower())
+    queue("account_erased", to_address=holder.email, language="en", context={}, dedupe_key="holder's")
+    queue("account_erased", to_address="unknown@members.example", language="en", context={}, dedupe_key="nobody's")
+    member.refresh_from_db()
+    erased(member)
+    kept = set(OutgoingEmail.objects.filter(member=None).values_list("dedupe_key", flat=True))
+    assert {"holder's", "nobody's"} <= kept
+
+
+def test_a_request_is_decided_once(canaried: Member) -> None:
+    administrator = factories.make_staff(Role.ADMINISTRATOR)
+    asked = workflow.ask_for_erasure(canaried, now=timezone.now())
+    assert workflow.ask_for_erasure(canaried, now=timezone.now()).pk == asked.pk
+    workflow.decline_erasure(asked, reason="A payment is open.", by=administrator, now=timezone.now())
+    with pytest.raises(workflow.WrongState):
+        workflow.carry_out_erasure(asked, by=administrator, now=timezone.now())
+    with pytest.raises(workflow.WrongState):
+        workflow.withdraw_erasure(canaried, now=timezone.now())
+    assert OutgoingEmail.objects.filter(event="erasure_declined", member=canaried).count() == 2  # one of the fixture
+
+
+@pytest.mark.parametrize("role", [Role.NONE, Role.COORDINATOR, Role.FINANCE])
+def test_only_an_administrator_decides(canaried: Member, role: str) -> None:
+    asked = workflow.ask_for_erasure(canaried, now=timezone.now())
+    stranger = factories.make_staff(role) if role else factories.make_member()
+    with pytest.raises(workflow.NotAllowed):
+        workflow.carry_out_erasure(asked, by=stranger, now=timezone.now())
+    with pytest.raises(workflow.NotAllowed):
+        workflow.decline_erasure(asked, reason="no", by=stranger, now=timezone.now())
+
+
+def test_staff_give_up_the_role_first(db: None) -> None:
+    with pytest.raises(workflow.WrongState):
+        workflow.ask_for_erasure(factories.make_staff(), now=timezone.now())
+
+
+def test_withdrawing_takes_the_request_back(member: Member) -> None:
+    asked = workflow.ask_for_erasure(member, now=timezone.now() - timedelta(days=1))
+    workflow.withdraw_erasure(member, now=timezone.now())
+    workflow.withdraw_erasure(member, now=timezone.now())
+    asked.refresh_from_db()
+    assert asked.state == "withdrawn"
+    assert member.events.filter(action="withdraw_erasure").count() == 1
