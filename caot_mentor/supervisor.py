@@ -269,10 +269,11 @@ class Supervisor:
 
     def wait_until_ready(self) -> None:
         ends_at = time.monotonic() + READY_SECONDS
+        question = urllib.request.Request(f"http://{HOST}:{PORT}/health/ready", headers={"Host": "localhost"})
         while time.monotonic() < ends_at:
             self.check_children()
             try:
-                urllib.request.urlopen(f"http://{HOST}:{PORT}/health/ready", timeout=5).close()
+                urllib.request.urlopen(question, timeout=5).close()
             except OSError:
                 self.rest(0.1)
             else:

@@ -126,7 +126,7 @@ class Site:
         log = self.folder / f"worker-{len(self.processes)}.log"
         command = ["celery", "-A", "caot_mentor", "worker", "-c", str(concurrency), "--loglevel", "info"]
         process = self._start(*command, "--without-gossip", "--without-mingle", log=log)
-        wait_for(lambda: b" ready." in log.read_bytes(), 30, "the worker is ready")
+        wait_for(lambda: b" ready." in log.read_bytes(), 120, "the worker is ready")
         return process
 
     def web(self) -> int:
@@ -134,7 +134,7 @@ class Site:
         port = free_port()
         command = ["gunicorn", "caot_mentor.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
         self._start(*command, "--no-control-socket", log=self.folder / "web.log")
-        wait_for(lambda: fetch(f"http://localhost:{port}/health/live")[0] == 200, 30, "the web server answers")
+        wait_for(lambda: fetch(f"http://localhost:{port}/health/live")[0] == 200, 120, "the web server answers")
         return port
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 
@@ -24,6 +25,7 @@ def inbox(settings, tmp_path):
     def read(**query: str) -> str:
         deliver_left_over(in_future(timedelta(minutes=2)))
         request = RequestFactory().get("/en/demo-mail/", query)
+        request.user = AnonymousUser()
         return demo_views.demo_inbox(request).content.decode()
 
     return read
