@@ -137,7 +137,7 @@ def test_the_mail_says_why_in_the_mentors_language(language: str) -> None:
     mail = OutgoingEmail.objects.get(member_id=profile.member.pk)
     subject = {
         "en": "Your mentor profile is no longer in the search",
-        "fr": "Votre profil de mentor n’apparaît plus dans la recherche",
+        "fr": "Votre profil de mentor·e n’est plus dans la recherche",
     }[language]
     assert mail.subject == subject
     assert f"/{language}/my-mentor-profile/" in mail.text_body
