@@ -56,14 +56,15 @@ counted_in AS MATERIALIZED (
 )
 SELECT term.kind, term.code, coalesce(nullif(term.name_{language}, ''), term.name_en), term.is_retired,
        coalesce(bit_count(stored.bits & coalesce(own.bits, result.bits)), 0),
-       CASE WHEN term.kind = %(order_facet)s THEN varbit_send(stored.bits) END
+       CASE WHEN term.kind = %(order_facet)s THEN varbit_send(stored.bits) END, term.position
   FROM mentorship_term term
   LEFT JOIN counted_in result ON result.facet = ''
   LEFT JOIN counted_in own ON own.facet = term.kind
   LEFT JOIN mentorship_facetbits stored ON stored.facet = term.kind AND stored.value = term.code
  WHERE term.kind = ANY(%(all_facets)s)
 UNION ALL
-SELECT '', facet, '', false, bit_count(bits), CASE WHEN facet = '' THEN varbit_send(bits) END FROM counted_in
+SELECT '', facet, '', false, bit_count(bits), CASE WHEN facet = '' THEN varbit_send(bits) END, 0 FROM counted_in
+ ORDER BY 7
 """
 
 PAGE_STATEMENT = """
@@ -185,7 +186,7 @@ def _counts(
     bands: dict[str, bits.Bits] = {}
     with connection.cursor() as cursor:
         cursor.execute(_statement(COUNTS_STATEMENT, found_by_words, language), parameters)
-        for facet, code, label, is_retired, count, sent in cursor.fetchall():
+        for facet, code, label, is_retired, count, sent, _position in cursor.fetchall():
             if facet:
                 options[facet].append(Option(code, label, is_retired, count))
                 if sent:
