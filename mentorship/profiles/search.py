@@ -24,11 +24,6 @@ from mentorship.profiles.policy import EXPERIENCE_ABOVE, EXPERIENCE_BANDS, FACET
 WORDS = "words"  # the free text, where it stands beside the facets as one more criterion
 BY_EXPERIENCE = "experience"  # the other order beside the daily shuffle
 
-WORDS_STATEMENT = """
-SELECT string_agg(int4send(id::int), '') FROM mentorship_mentorprofile
- WHERE search_en @@ websearch_to_tsquery('caot_en', %(words)s) OR search_fr @@ websearch_to_tsquery('caot_fr', %(words)s)
-"""
-
 # Who is in question at all: the listed, and of these whom the words found. The words' bits are cut or filled to the
 # width of the others: between the two statements the strings may have grown.
 IN_QUESTION = """
@@ -171,7 +166,8 @@ def find(criteria: Criteria, language: str, on: date) -> Found:
 
 def _found_by(words: str) -> bits.Bits:
     with connection.cursor() as cursor:
-        cursor.execute(WORDS_STATEMENT, {"words": words})
+        # see `search_configurations.CREATE_FINDER`
+        cursor.execute("SELECT mentorship_keys_found(%s)", [words])
         return bits.from_keys(cursor.fetchone()[0])
 
 
