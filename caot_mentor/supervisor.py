@@ -273,7 +273,7 @@ class Supervisor:
         while time.monotonic() < ends_at:
             self.check_children()
             try:
-                urllib.request.urlopen(question, timeout=5).close()
+                urllib.request.urlopen(question, timeout=5).close()  # noqa: S310 (our own address)
             except OSError:
                 self.rest(0.1)
             else:
