@@ -140,7 +140,7 @@ def staff_session_ends_in(request: HttpRequest) -> timedelta:
     now = time.time()
     idle_ends = request.session.get(SEEN, now) + STAFF_IDLE.total_seconds()
     session_ends = request.session.get(STARTED, now) + STAFF_SESSION.total_seconds()
-    return timedelta(seconds=int(min(idle_ends, session_ends) - now))
+    return timedelta(seconds=round(min(idle_ends, session_ends) - now))
 
 
 def session_context(request: HttpRequest) -> dict[str, Any]:
@@ -148,6 +148,7 @@ def session_context(request: HttpRequest) -> dict[str, Any]:
     if getattr(request, "session", None) is None or not is_staff_session(request):
         return {}
     return {
-        "session_ends_in": int(staff_session_ends_in(request).total_seconds()),
+        # as words: a number would get the thousands separator of the language
+        "session_ends_in": str(int(staff_session_ends_in(request).total_seconds())),
         "session_extend_url": reverse("members:session-extend"),
     }

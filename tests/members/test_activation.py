@@ -89,12 +89,15 @@ def test_activate_answers_the_same_whoever_it_is(newcomer: Member, kind: str) ->
     assert (answer.status_code, answer["Location"]) == (302, SENT)
     assert people[kind] not in client.get(SENT).text
     events = list(OutgoingEmail.objects.values_list("to_address", "event"))
-    assert events == {
-        "unknown": [],
-        "newcomer": [(newcomer.email, "account_activation")],
-        "activated": [(people["activated"], "account_exists")],
-        "blocked": [],
-    }[kind]
+    assert (
+        events
+        == {
+            "unknown": [],
+            "newcomer": [(newcomer.email, "account_activation")],
+            "activated": [(people["activated"], "account_exists")],
+            "blocked": [],
+        }[kind]
+    )
 
 
 def test_activate_does_the_same_work_whoever_it_is(newcomer: Member) -> None:
