@@ -18,7 +18,11 @@ class ProgramPage(models.Model):
     languages = models.CharField(_("languages"), max_length=120)
     body = models.TextField(_("text"), help_text=_("Markdown."))
     is_open = models.BooleanField(_("open on this site"), default=False)
-    status = models.TextField(_("how to take part while it is not open here"), blank=True)
+    status = models.TextField(
+        _("notice"),
+        blank=True,
+        help_text=_("Stands at the top of the page: what is not open on this site yet, and how to take part."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
