@@ -23,13 +23,13 @@ function openWideDetails() {
 function watchSession() {
   const dialog = document.getElementById("session-end");
   if (!dialog) return;
-  const lasts = Number(dialog.dataset.ends) * 1000;
-  const warnBefore = Math.min(120000, lasts / 2);
+  const warnBefore = Math.min(120000, Number(dialog.dataset.ends) * 500);
   const extendButton = dialog.querySelector("[data-extend]");
-  let endsAt = Date.now() + lasts;
+  let endsAt, hasEnded;
 
-  const renew = () => {
-    endsAt = Date.now() + lasts;
+  const renew = (seconds) => {
+    endsAt = Date.now() + Number(seconds) * 1000;
+    hasEnded = false;
     if (dialog.open) dialog.close();
   };
   const show = (ended) => {
@@ -41,12 +41,11 @@ function watchSession() {
     if (!dialog.open) dialog.showModal();
   };
   /* A clock that is looked at, not a timer: a sleeping laptop wakes up to the truth. */
-  const timer = window.setInterval(() => {
+  window.setInterval(() => {
     const left = endsAt - Date.now();
-    if (left <= 0) {
-      show(true);
-      window.clearInterval(timer);
-    } else if (left <= warnBefore) show(false);
+    if (hasEnded) return;
+    hasEnded = left <= 0;
+    if (left <= warnBefore) show(hasEnded);
   }, 1000);
 
   extendButton.addEventListener("click", async () => {
@@ -57,14 +56,28 @@ function watchSession() {
         headers: { "X-CSRFToken": dialog.dataset.csrfToken },
       });
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
-      renew();
-      localStorage.setItem("session-extended", String(Date.now()));
+      const session = await answer.json();
+      renew(session.ends_in);
+      localStorage.setItem("session-extended", `${session.ends_in} ${Date.now()}`);
     } catch {
+      hasEnded = true;
       show(true);
     }
   });
-  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
-  window.addEventListener("storage", (event) => { if (event.key === "session-extended") renew(); });
+  /* Signed in again elsewhere: this page's forms get the new session's token, so that nothing typed is lost. */
+  dialog.querySelector("[data-close]").addEventListener("click", async () => {
+    dialog.close();
+    const answer = await fetch(dialog.dataset.extendUrl, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return;
+    const session = await answer.json();
+    dialog.dataset.csrfToken = session.csrf_token;
+    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = session.csrf_token; });
+    renew(session.ends_in);
+  });
+  window.addEventListener("storage", (event) => {
+    if (event.key === "session-extended") renew(event.newValue.split(" ")[0]);
+  });
+  renew(dialog.dataset.ends);
 }
 
 openWideDetails();
