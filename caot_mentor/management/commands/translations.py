@@ -54,6 +54,9 @@ class Command(BaseCommand):
                     entry.msgstr_plural = dict(enumerate(words))
                 elif words:
                     entry.msgstr = words
+                if words and entry.fuzzy:  # a guess of gettext's that now is somebody's word
+                    entry.flags.remove("fuzzy")
+                    entry.previous_msgid = None
             catalogue.save(str(CATALOGUE))
         if french:
             self.stderr.write(f"Not in the sources: {', '.join(french)}")
