@@ -7,6 +7,7 @@ from members.queries import today
 from members.reminders import my_account
 from members.workflow.closed_days import seed_closed_days as seed
 from members.workflow.privacy import forget_farewells as forget
+from members.workflow.roll import purge_roll_imports as purge
 
 
 @shared_task(name="members.ask_renewed_members")
@@ -31,3 +32,9 @@ def forget_farewells() -> None:
 def seed_closed_days() -> None:
     """Keep the table of closed days filled years ahead (OD-11)."""
     seed(today())
+
+
+@shared_task(name="members.purge_roll_imports")
+def purge_roll_imports() -> None:
+    """Delete the rows of old imports and put forgotten previews aside (MEM-4)."""
+    purge(timezone.now())

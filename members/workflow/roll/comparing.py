@@ -49,11 +49,12 @@ def _count(roll: RollImport) -> None:
 
 _FORGET = """
     UPDATE members_rollrow r
-    SET conflicts = '[]', changes = '{}', notes = '[]', speaks_for_person = false, repeats = false, replaces_id = NULL,
-        outcome = CASE WHEN r.faults = '[]' THEN 'unchanged' ELSE 'refused' END,
-        member_id = (SELECT m.id FROM members_member m
-                     WHERE r.member_number <> '' AND m.member_number = r.member_number)
-    WHERE r.roll_id = %(roll)s
+    SET conflicts = '[]', changes = '{}', notes = '[]', speaks_for_person = true, repeats = false, replaces_id = NULL,
+        member_id = m.id
+    FROM members_rollrow same LEFT JOIN members_member m ON m.member_number = same.member_number
+    WHERE same.id = r.id AND r.roll_id = %(roll)s AND (
+        (r.conflicts, r.changes, r.notes, r.repeats) <> ('[]', '{}', '[]', false) OR NOT r.speaks_for_person
+        OR r.replaces_id IS NOT NULL OR r.member_id IS DISTINCT FROM m.id)
 """
 
 # `is_known`: the database has this address under this number.
@@ -167,12 +168,13 @@ _OVERLAPS = f"""
 """
 
 _SPEAKERS = f"""
-    WITH latest AS (
-        SELECT DISTINCT ON (r.member_number) r.id
-        FROM members_rollrow r WHERE r.roll_id = %(roll)s AND {GOOD} AND NOT r.repeats
-        ORDER BY r.member_number, r.starts_on DESC, r.line
+    WITH ranked AS (
+        SELECT r.id, row_number() OVER (
+            PARTITION BY r.member_number ORDER BY ({GOOD} AND NOT r.repeats) DESC, r.starts_on DESC, r.line
+        ) AS nth
+        FROM members_rollrow r WHERE r.roll_id = %(roll)s
     )
-    UPDATE members_rollrow r SET speaks_for_person = true FROM latest WHERE latest.id = r.id
+    UPDATE members_rollrow r SET speaks_for_person = false FROM ranked WHERE ranked.id = r.id AND ranked.nth > 1
 """
 
 
@@ -225,12 +227,16 @@ _CHANGES = f"""
 
 _OUTCOMES = """
     UPDATE members_rollrow r
-    SET outcome = CASE
-            WHEN r.faults <> '[]' OR r.conflicts <> '[]' THEN 'refused'
-            WHEN r.repeats THEN 'unchanged'
-            WHEN r.member_id IS NULL THEN 'added'
-            WHEN r.changes <> '{}' THEN 'changed'
-            ELSE 'unchanged' END,
-        notes = CASE WHEN r.repeats THEN jsonb_build_array(jsonb_build_object('code', 'repeated')) ELSE r.notes END
-    WHERE r.roll_id = %(roll)s
+    SET outcome = found.outcome,
+        notes = CASE WHEN r.repeats THEN '[{"code": "repeated"}]' ELSE r.notes END
+    FROM (
+        SELECT id, CASE
+            WHEN faults <> '[]' OR conflicts <> '[]' THEN 'refused'
+            WHEN repeats THEN 'unchanged'
+            WHEN member_id IS NULL THEN 'added'
+            WHEN changes <> '{}' THEN 'changed'
+            ELSE 'unchanged' END AS outcome
+        FROM members_rollrow WHERE roll_id = %(roll)s
+    ) AS found
+    WHERE found.id = r.id AND (r.outcome <> found.outcome OR r.repeats)
 """

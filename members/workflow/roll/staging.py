@@ -43,6 +43,6 @@ def _records(roll_id: int, checked: Iterable[CheckedRow]) -> Iterator[tuple[obje
         category = row.values.get("category", "")
         days = [row.days.get("starts_on"), row.days.get("ends_on")]
         what_is_wrong = [json.dumps(row.as_written), json.dumps(row.faults)]
-        outcome = RollRow.Outcome.REFUSED if row.faults else RollRow.Outcome.UNCHANGED
-        compared = (outcome.value, "[]", "{}", "[]", False, False)
+        outcome = RollRow.Outcome.REFUSED if row.faults else RollRow.Outcome.ADDED
+        compared = (outcome.value, "[]", "{}", "[]", True, False)
         yield roll_id, row.line, *texts, category, row.category_id, *days, *what_is_wrong, *compared
