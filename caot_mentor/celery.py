@@ -21,5 +21,9 @@ app.conf.beat_schedule = {
     "members.forget_farewells": {"task": "members.forget_farewells", "schedule": 900.0},
     "members.purge_roll_imports": {"task": "members.purge_roll_imports", "schedule": crontab(hour="7", minute="30")},
     "mentorship.follow_listings": {"task": "mentorship.follow_listings", "schedule": 900.0},
+    "mentorship.refresh_search_texts": {
+        "task": "mentorship.refresh_search_texts",
+        "schedule": crontab(hour="8", minute="30"),
+    },
     "mentorship.recount_facets": {"task": "mentorship.recount_facets", "schedule": crontab(hour="8", minute="40")},
 }

@@ -285,7 +285,8 @@ class Writer:
             practice for practice in self.words["practice"] if practice["code"] == "community-mental-health"
         )
         profile = self._answered(member, practice, "member")
-        profile.wants_to_mentor, profile.languages, profile.is_remote = True, ["fr", "en"], True
+        profile.wants_to_mentor, profile.languages, profile.is_remote = True, ["en", "fr"], True
+        profile.modes = self._some("mode", 2, 3, ["video", "phone"])
         profile.practising_since = self.now.year - 14
         profile.experience = experience_band(profile.practising_since, today(self.now))
         profile.topics, profile.paths = self.codes["topic"][:5], self.codes["path"][:3]
@@ -298,6 +299,7 @@ class Writer:
         chance, language = self.chance, member.language
         years = self._years(category)
         since = self.now.year - years
+        is_remote = chance.random() < 0.6 or not member.province
         languages = {language, *({"en", "fr"} if chance.random() < 0.22 else ())}
         languages |= set(self._some("language", 1, 1)) if chance.random() < 0.1 else set()
         return MentorProfile(
@@ -307,14 +309,14 @@ class Writer:
             practice_settings=practice["settings"][: chance.randint(1, 3)],
             ages=practice["ages"],
             languages=[code for code in self.codes["language"] if code in languages],
-            modes=self._some("mode", 2, 3),
+            modes=self._some("mode", 2, 3, ["video"] if is_remote else []),
             topics=self._some("topic", 0, 5),
             paths=self._some("path", 0, 2),
             practising_since=since,
             experience=experience_band(since, today(self.now)),
             city=member.city,
             province=member.province or "outside",
-            is_remote=chance.random() < 0.6 or not member.province,
+            is_remote=is_remote,
             places=chance.choices([1, 2, 3, 4], [3, 6, 2, 1])[0],
             sentence=self._sentence(language, practice[language], category, years),
             about=self._about(language, practice[language], member.city, years) if chance.random() < 0.6 else "",
@@ -330,8 +332,9 @@ class Writer:
         }.get(category, (1, 34))
         return round(self.chance.triangular(least, most, least + (most - least) / 4))
 
-    def _some(self, kind: str, least: int, most: int) -> list[str]:
+    def _some(self, kind: str, least: int, most: int, always: Iterable[str] = ()) -> list[str]:
         chosen = set(self.chance.sample(self.codes[kind], min(self.chance.randint(least, most), len(self.codes[kind]))))
+        chosen.update(always)
         return [code for code in self.codes[kind] if code in chosen]
 
     def _focuses(self, areas: Iterable[str]) -> list[str]:
@@ -368,7 +371,8 @@ def make_profiles(profiles: list[MentorProfile], now: datetime) -> None:
     )
     search_text.refresh([profile.pk for profile in created])
     ours = MentorProfile.objects.filter(pk__in=[profile.pk for profile in created])
-    listed = list(with_listing_facts(ours, now).filter(should_be_listed=True).values_list("pk", flat=True))
+    facts = with_listing_facts(ours, now)
+    listed = [profile.pk for profile in facts if profile.should_be_listed]  # type: ignore[attr-defined]
     MentorProfile.objects.filter(pk__in=listed).update(is_listed=True)
     MentorProfileEvent.objects.bulk_create(
         event for profile in created for event in _events(profile, profile.pk in set(listed))

@@ -65,7 +65,8 @@ class TermAdmin(TranslationAdmin):
 
 class EventInline(admin.TabularInline):
     model = MentorProfileEvent
-    fields = readonly_fields = ["at", "who", "what", "note"]
+    fields = ["at", "who", "what", "note"]
+    readonly_fields = ["at", "who", "what", "note"]
     extra = 0
     can_delete = False
     ordering = ["-at", "-pk"]
@@ -127,7 +128,7 @@ class MentorProfileAdmin(admin.ModelAdmin):
     @admin.display(description=_("what keeps it from being listed"))
     def what_is_missing(self, profile):
         facts = with_listing_facts(MentorProfile.objects.filter(pk=profile.pk), timezone.now()).get()
-        missing = [Missing(reason).label for reason in missing_for_listing(facts)]
+        missing = [str(Missing(reason).label) for reason in missing_for_listing(facts)]
         if not profile.wants_to_mentor:
             missing.insert(0, gettext("“I want to be a mentor” is switched off"))
         return format_html_join("", "<p>{}</p>", ((reason,) for reason in missing)) or gettext("nothing")

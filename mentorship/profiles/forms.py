@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -141,7 +141,9 @@ class QuestionnaireForm(DocumentsForm):
         if profile.completed_at is None:
             initial["languages"] = initial["languages"] or [profile.text_language]
         super().__init__(*args, documents=documents, initial=initial | kwargs.pop("initial", {}), **kwargs)
-        held = {kind: getattr(profile, name) for kind, name in FIELD_OF_KIND.items()} | {Kind.WHERE: profile.where}
+        held: dict[str, Iterable[str]] = {
+            kind.value: getattr(profile, name) for kind, name in FIELD_OF_KIND.items()
+        } | {Kind.WHERE.value: profile.where}
         terms = terms_offered(held)
         for kind, name in FIELD_OF_KIND.items():
             self._set_choices(name, [(term.code, term.name) for term in terms[kind]])
@@ -189,8 +191,8 @@ class RenewalForm(forms.Form):
 
     legend = _("Mentoring")
 
-    def __init__(self, *args: Any, wants_to_mentor: bool, may_mentor: bool, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="mentoring", **kwargs)
+    def __init__(self, data: Any = None, *, wants_to_mentor: bool, may_mentor: bool) -> None:
+        super().__init__(data, prefix="mentoring")
         if wants_to_mentor or may_mentor:
             self.fields["wants_to_mentor"] = forms.BooleanField(
                 label=_("I want to be a mentor"),

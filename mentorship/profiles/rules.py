@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,9 @@ from members.rules import Answer, may_take_part
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.policy import CONFIRM_AFTER_DAYS, EXPERIENCE_ABOVE, EXPERIENCE_BANDS, MENTOR_ACTIVITY
 from mentorship.profiles.queries import with_listing_facts
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class State(models.TextChoices):
@@ -144,7 +148,7 @@ def _last_day_to_accept(documents: list[PolicyDocument]) -> date:
     return min(document.in_force_on for document in documents) + timedelta(days=POLICY_GRACE_DAYS)
 
 
-SENTENCES: Mapping[str, object] = {
+SENTENCES: Mapping[str, StrOrPromise] = {
     "no_membership": _("Your membership has ended: renew it, then you can switch mentoring on."),
     "declare": _("Before you can mentor, please confirm the condition that goes with your membership category."),
     "by_request": _("With your membership category you can mentor once the association has admitted you: write to us."),

@@ -221,7 +221,9 @@ def save_term(term: Term) -> int:
 @transaction.atomic
 def set_retired(terms: QuerySet[Term], is_retired: bool) -> list[Term]:
     """Offer the words to nobody any more, or again; profiles keep and show them. Returns those that changed."""
-    changed = list(terms.select_for_update().exclude(is_retired=is_retired).order_by("pk"))
+    changed = list(
+        Term.objects.select_for_update().filter(pk__in=terms.values("pk")).exclude(is_retired=is_retired).order_by("pk")
+    )
     Term.objects.filter(pk__in=[term.pk for term in changed]).update(is_retired=is_retired)
     return changed
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,17 +14,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from caot_mentor.errors import WorkflowError
+from members.models import Member
 from members.queries import missing_acceptances, today
 from mentorship.profiles import workflow
 from mentorship.profiles.cards import described
 from mentorship.profiles.forms import DocumentsForm, QuestionnaireForm
+from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.queries import profile_of
-from mentorship.profiles.rules import Action, State, available_actions, standing_of
+from mentorship.profiles.rules import Action, Standing, State, available_actions, standing_of
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Member
 
 
 @login_required
 @require_safe
-def my_profile(request: HttpRequest) -> HttpResponse:
+def my_profile(request: MemberRequest) -> HttpResponse:
     profile = profile_of(request.user)
     standing = standing_of(request.user, profile, timezone.now())
     return render(request, "mentorship/my_profile.html", _page(request, profile, standing))
@@ -30,7 +40,7 @@ def my_profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def my_profile_tick(request: HttpRequest) -> HttpResponse:
+def my_profile_tick(request: MemberRequest) -> HttpResponse:
     try:
         profile = workflow.tick_wants_to_mentor(request.user, now=timezone.now())
     except WorkflowError as error:
@@ -45,7 +55,7 @@ def my_profile_tick(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def my_profile_untick(request: HttpRequest) -> HttpResponse:
+def my_profile_untick(request: MemberRequest) -> HttpResponse:
     profile = workflow.untick_wants_to_mentor(request.user, now=timezone.now())
     response = redirect("mentorship:my-profile")
     if profile is not None and profile.completed_at is not None:
@@ -54,9 +64,9 @@ def my_profile_untick(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def my_profile_questions(request: HttpRequest) -> HttpResponse:
+def my_profile_questions(request: MemberRequest) -> HttpResponse:
     profile = profile_of(request.user)
-    if Action.ANSWERED not in available_actions(profile):
+    if profile is None or Action.ANSWERED not in available_actions(profile):
         return redirect("mentorship:my-profile")
     documents = missing_acceptances(request.user, today()) if profile.wants_to_mentor else []
     form = QuestionnaireForm(request.POST or None, profile=profile, documents=documents)
@@ -78,7 +88,7 @@ def my_profile_questions(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def my_profile_confirm(request: HttpRequest) -> HttpResponse:
+def my_profile_confirm(request: MemberRequest) -> HttpResponse:
     try:
         workflow.confirm_profile(request.user, now=timezone.now())
         messages.success(request, _("Your profile is confirmed for another 12 months."))
@@ -89,7 +99,7 @@ def my_profile_confirm(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def my_profile_documents(request: HttpRequest) -> HttpResponse:
+def my_profile_documents(request: MemberRequest) -> HttpResponse:
     profile = profile_of(request.user)
     if Action.ACCEPTED not in available_actions(profile):
         return redirect("mentorship:my-profile")
@@ -109,14 +119,17 @@ def my_profile_documents(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def my_profile_preview(request: HttpRequest) -> HttpResponse:
+def my_profile_preview(request: MemberRequest) -> HttpResponse:
     profile = profile_of(request.user)
     if profile is None or profile.completed_at is None:
         return redirect("mentorship:my-profile")
-    return render(request, "mentorship/mentor_detail.html", {"mentor": described(profile, today()), "is_preview": True})
+    context = {"mentor": described(profile, today()), "is_preview": True, "here": _("As others see it")}
+    return render(request, "mentorship/mentor_detail.html", context)
 
 
-def _page(request, profile, standing, form=None):
+def _page(
+    request: MemberRequest, profile: MentorProfile | None, standing: Standing, form: DocumentsForm | None = None
+) -> dict[str, Any]:
     return {
         "profile": profile,
         "standing": standing,
