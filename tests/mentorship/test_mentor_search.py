@@ -80,7 +80,7 @@ def test_mentor_search_asks_the_same_number_of_questions(
     client: Client, django_assert_num_queries: Any, mentors: int, what: str
 ) -> None:
     for number in range(mentors):
-        make_mentor(sentence="I listen first.", city=f"Town {number}")
+        make_mentor(sentence="I listen first.", city=f"Town {number}", topics=["ethics"])
     chosen = {facet: list(Term.objects.filter(kind=facet).values_list("code", flat=True)) for facet in FACETS}
     data = {
         "none": {},
