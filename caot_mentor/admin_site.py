@@ -9,8 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.attention import waiting_now
 
 
 class AdminSite(admin.AdminSite):
@@ -23,6 +26,14 @@ class AdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)
 
+    def get_urls(self) -> list[Any]:
+        """Without Django's `r/…`: it opens any row of any table by its number, and none of our pages links to it."""
+        return [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """What waits for this person stands above everything that the role looks after."""
+        return super().index(request, {**(extra_context or {}), "waiting": waiting_now(request, timezone.now())})
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send a visitor to the one sign-in; Django's own form, which knows no limits, is never shown nor read."""
         given = request.GET.get(REDIRECT_FIELD_NAME, "")
@@ -34,12 +45,16 @@ class AdminSite(admin.AdminSite):
             raise PermissionDenied
         return redirect_to_login(target)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Sign out by POST, and stay in the house; by GET ask first, as everywhere."""
         if request.method != "POST":
             return redirect("account_logout")
         logout(request)
         return redirect("pages:home")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return redirect("account_change_password")

@@ -33,7 +33,13 @@ class MemberAdmin(admin.ModelAdmin):
     """Members to look up. What the roll says is changed by the roll, a role on its own page, the rest by the member."""
 
     list_display = ["__str__", "member_number", "email", "role", "province", "activated_at"]
-    list_filter = ["role", "language", "province", ("activated_at", admin.EmptyFieldListFilter)]
+    list_filter = [
+        "role",
+        "language",
+        "province",
+        ("activated_at", admin.EmptyFieldListFilter),
+        ("address_bounced_at", admin.EmptyFieldListFilter),
+    ]
     search_fields = ["first_name", "last_name", "email", "member_number"]
     search_help_text = _("Name, e-mail address or member number")
     fields = [
@@ -126,7 +132,8 @@ class MemberAdmin(admin.ModelAdmin):
             raise Http404
         if request.method == "POST":
             try:
-                changed = set_may_sign_in(member, may_sign_in=not member.is_active, by=request.user, now=timezone.now())
+                may = not member.is_active
+                changed = set_may_sign_in(member, may_sign_in=may, by=request.user, now=timezone.now())  # type: ignore[arg-type]
             except WorkflowError as error:
                 messages.error(request, str(error))
             else:
@@ -146,7 +153,7 @@ class MemberAdmin(admin.ModelAdmin):
     @method_decorator(recently_authenticated)
     def role_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Give a staff person another role, or none (MEM-8)."""
-        if request.user.role != Role.ADMINISTRATOR:
+        if request.user.role != Role.ADMINISTRATOR:  # type: ignore[union-attr]
             raise PermissionDenied
         member = self.get_object(request, unquote(object_id))
         if member is None:
@@ -154,7 +161,8 @@ class MemberAdmin(admin.ModelAdmin):
         form = RoleForm(request.POST or None, member=member)
         if request.method == "POST" and form.is_valid():
             try:
-                changed = change_role(member, role=form.cleaned_data["role"], by=request.user, now=timezone.now())
+                role = form.cleaned_data["role"]
+                changed = change_role(member, role=role, by=request.user, now=timezone.now())  # type: ignore[arg-type]
             except WorkflowError as error:
                 messages.error(request, str(error))
             else:

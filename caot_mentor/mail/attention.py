@@ -1,0 +1,38 @@
+"""What staff should know of the mail."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from caot_mentor.attention import Waiting, waiting_for
+from caot_mentor.mail.queries import backlog
+
+
+@waiting_for("mail.view_outgoingemail")
+def failed_mail(now: datetime) -> Waiting | None:
+    """Messages that were refused for good."""
+    count = backlog(now).failed
+    label = ngettext("%(count)s message could not be delivered", "%(count)s messages could not be delivered", count) % {
+        "count": count
+    }
+    return (
+        Waiting(count, label, reverse("admin:mail_outgoingemail_changelist") + "?status__exact=failed")
+        if count
+        else None
+    )
+
+
+@waiting_for("mail.view_outgoingemail")
+def resting_mail(now: datetime) -> Waiting | None:
+    """Messages that wait while nobody sweeps: the worker or the schedule is down."""
+    state = backlog(now)
+    if not (state.waiting and state.is_sweep_late):
+        return None
+    label = ngettext(
+        "%(count)s message waits and nothing sends it: the worker may be down",
+        "%(count)s messages wait and nothing sends them: the worker may be down",
+        state.waiting,
+    ) % {"count": state.waiting}
+    url = reverse("admin:mail_outgoingemail_changelist") + "?status__exact=queued"
+    return Waiting(state.waiting, label, url, is_late=True)

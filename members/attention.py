@@ -1,0 +1,52 @@
+"""What staff should look at among the members."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from caot_mentor.attention import Waiting, waiting_for
+from members.models import EmailDifference, ErasureRequest, Member, RollImport
+
+
+@waiting_for("members.add_rollimport")
+def previewed_rolls(now: datetime) -> Waiting | None:
+    """Rolls that were uploaded and neither imported nor discarded (MEM-4)."""
+    count = RollImport.objects.filter(state=RollImport.State.PREVIEWED).count()
+    label = ngettext("%(count)s roll waits to be imported", "%(count)s rolls wait to be imported", count)
+    url = reverse("admin:members_rollimport_changelist") + "?state__exact=previewed"
+    return Waiting(count, label % {"count": count}, url) if count else None
+
+
+@waiting_for("members.change_emaildifference")
+def addresses_to_carry_back(now: datetime) -> Waiting | None:
+    """Addresses that the membership system does not know yet (MEM-7)."""
+    count = EmailDifference.objects.filter(settled_at=None).count()
+    label = ngettext(
+        "%(count)s new address to carry back to the membership system",
+        "%(count)s new addresses to carry back to the membership system",
+        count,
+    ) % {"count": count}
+    return Waiting(count, label, reverse("admin:members_emaildifference_changelist")) if count else None
+
+
+@waiting_for("members.change_erasurerequest")
+def erasures_to_decide(now: datetime) -> Waiting | None:
+    """Requests to be erased that nobody has decided (MEM-5)."""
+    count = ErasureRequest.objects.filter(state=ErasureRequest.State.OPEN).count()
+    label = ngettext("%(count)s person asks to be erased", "%(count)s people ask to be erased", count) % {
+        "count": count
+    }
+    url = reverse("admin:members_erasurerequest_changelist") + "?state__exact=open"
+    return Waiting(count, label, url, is_late=False) if count else None
+
+
+@waiting_for("members.view_member")
+def addresses_that_bounced(now: datetime) -> Waiting | None:
+    """Members whom our mail does not reach (INFO-3)."""
+    count = Member.objects.filter(address_bounced_at__isnull=False, is_active=True).count()
+    label = ngettext(
+        "%(count)s member cannot be reached by e-mail", "%(count)s members cannot be reached by e-mail", count
+    ) % {"count": count}
+    url = reverse("admin:members_member_changelist") + "?address_bounced_at__isempty=0"
+    return Waiting(count, label, url) if count else None
