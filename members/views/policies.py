@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caot_mentor.errors import WorkflowError
 from members.forms.policies import AcceptForm
 from members.models import Acceptance, PolicyDocument
-from members.queries import documents_in_force, missing_acceptances, today
+from members.queries import documents_in_force, today
 from members.workflow.policies import accept_documents
 
 
@@ -57,7 +57,9 @@ def _page(request: HttpRequest, found: PolicyDocument, current: PolicyDocument |
 @require_http_methods(["GET", "HEAD", "POST"])
 def documents(request: HttpRequest) -> HttpResponse:
     """The documents in force, which of them the member accepted and when, and a form for the others."""
-    missing = missing_acceptances(request.user, today())
+    in_force = documents_in_force(today())
+    accepted = {each.document_id: each for each in Acceptance.objects.filter(member=request.user)}
+    missing = [each for each in in_force if each.pk not in accepted]
     form = AcceptForm(request.POST if request.method == "POST" else None, documents=missing)
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,6 +69,5 @@ def documents(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. You have accepted the documents in force."))
         return redirect("members:documents")
-    accepted = {each.document_id: each for each in Acceptance.objects.filter(member=request.user)}
-    rows = [(each, accepted.get(each.pk)) for each in documents_in_force(today())]
+    rows = [(each, accepted.get(each.pk)) for each in in_force]
     return render(request, "members/documents.html", {"form": form, "rows": rows, "missing": missing})
