@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from members.queries import today
@@ -39,10 +39,10 @@ def for_activity[**P](activity_code: str) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def recently_authenticated[**P](view: View[P]) -> View[P]:
+def recently_authenticated[V: Callable[..., HttpResponseBase]](view: V) -> V:
     """Let in who has confirmed, within the last 5 minutes, that it is still them (quality S7).
 
     Anybody else is asked for the password or a second factor, and then comes back; what was sent with the form is kept.
     A visitor is sent to sign in. For exports, roles, and whatever else a stolen open session must not do.
     """
-    return login_required(reauthentication_required(view))  # type: ignore[no-any-return]
+    return cast(V, login_required(reauthentication_required(view)))

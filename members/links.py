@@ -51,9 +51,12 @@ def _fingerprint(salt: str, *parts: str) -> str:
     return salted_hmac(salt, "\n".join(parts), algorithm="sha256").hexdigest()[:32]
 
 
-def _read(token: str, salt: str, lasts: timedelta) -> list[object] | None:
+def _read(token: str, salt: str, lasts: timedelta) -> tuple[int, str] | None:
     try:
         key = signing.loads(token, salt=salt, max_age=lasts)
     except signing.BadSignature:
         return None
-    return key if isinstance(key, list) and len(key) == 2 else None
+    match key:
+        case [int(number), str(state)]:
+            return number, state
+    return None

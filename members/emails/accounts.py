@@ -1,5 +1,6 @@
 """Messages about signing in: activation, codes, passwords, addresses (MEM-4, MEM-7, quality 2.2)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
@@ -89,7 +90,7 @@ def sign_in_safety_changed(member: Member, *, change: str, at: datetime) -> None
 
 
 def _send(
-    event: str, member: Member, context: dict[str, object], *, to_address: str = "", is_secret: bool = False
+    event: str, member: Member, context: Mapping[str, object], *, to_address: str = "", is_secret: bool = False
 ) -> None:
     # each of these was asked for anew: no two are the same occasion
     queue(

@@ -86,6 +86,7 @@ class RequestLoginCodeForm(Labelled, account_forms.RequestLoginCodeForm):
 
     labels = {"email": EMAIL}
     helps = {"email": EMAIL_HELP}
+    _user: Member | None
 
     def clean_email(self) -> str:
         email = cast(str, super().clean_email())
@@ -103,6 +104,7 @@ class ResetPasswordForm(Labelled, account_forms.ResetPasswordForm):
 
     labels = {"email": EMAIL}
     helps = {"email": EMAIL_HELP}
+    users: list[Member]
 
     def clean_email(self) -> str:
         email = cast(str, super().clean_email())

@@ -25,7 +25,7 @@ class InvitationForm(forms.ModelForm):
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
         if (reason := why_not_invite(email, timezone.now())) is not None:
-            raise ValidationError(reason)
+            raise ValidationError(str(reason))
         return email
 
     def validate_constraints(self) -> None:
@@ -50,4 +50,5 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Staff role"), choices=Role.choices, required=False)
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"role": member.role}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["role"] = member.role
