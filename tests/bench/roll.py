@@ -75,13 +75,12 @@ def measure(first: Path, second: Path) -> None:
         load_categories()
         before = peak_mb()
         for name, path in (("new", first), ("all renewed", second), ("same again", second)):
+            now = timezone.now()
             with path.open("rb") as file:
-                roll = timed(
-                    f"preview {name}", lambda: stage_roll(file, file_name=path.name, by=None, now=timezone.now())
-                )
+                roll = timed(f"preview {name}", partial(stage_roll, file, file_name=path.name, by=None, now=now))
             if roll.refused:
                 raise SystemExit(f"{roll.refused} rows were refused")
-            timed(f"apply {name}", lambda: apply_roll(roll, good_rows_only=False, by=None, now=timezone.now()))
+            timed(f"apply {name}", partial(apply_roll, roll, good_rows_only=False, by=None, now=now))
         print(f"       {Membership.objects.count()} memberships; rolled back")
         transaction.set_rollback(True)
 
