@@ -20,6 +20,7 @@ from caot_mentor.my_account import (
 )
 from members.models import Member
 from members.queries import today
+from members.reminders.my_account import leave_to_another_app
 from members.rules import may_take_part
 from mentorship.profiles import workflow
 from mentorship.profiles.forms import RenewalForm
@@ -58,6 +59,8 @@ def confirm_renewal(member: Member, form: RenewalForm, now: datetime) -> str | N
     return None
 
 
+# listed mentors are asked by mentorship's own message, with the day until which they stay listed
+leave_to_another_app(lambda: Member.objects.filter(mentor_profile__is_listed=True))
 add_part(20, mentoring_part)
 add_renewal_question(20, RenewalQuestion(form=renewal_form, confirm=confirm_renewal))
 add_notification_kind(

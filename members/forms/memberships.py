@@ -41,7 +41,7 @@ class EligibilityTableForm(forms.Form):
                     max_length=200,
                     required=False,
                     initial=getattr(cell, f"condition_{language}"),
-                    widget=forms.TextInput(attrs={"lang": f"{language}-CA"}),
+                    widget=forms.TextInput(attrs={"lang": f"{language}-CA", "class": "vTextField"}),
                 )
 
     def clean(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from caot_mentor import privacy
 from caot_mentor.errors import WorkflowError
 from members.forms.my_account import ErasureForm
 from members.gates import recently_authenticated
-from members.models import ErasureRequest
+from members.models import ErasureRequest, Member
 from members.policy import ERASURE_WITHIN_DAYS
 from members.workflow import privacy as workflow
 
@@ -29,6 +29,7 @@ def account_privacy(request: HttpRequest) -> HttpResponse:
 def account_who_sees(request: HttpRequest) -> HttpResponse:
     """Field by field, from the registry that the export and the erasure are made from."""
     tables = [table for table in privacy.TABLES if request.user.is_staff or not table.is_for_staff]
+    tables.sort(key=lambda table: table.model is not Member)  # who one is comes first
     return render(request, "members/account_who_sees.html", {"tables": tables})
 
 
