@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from members.queries import latest_membership
 from mentorship.profiles.models import MentorProfile, Term
@@ -60,7 +60,15 @@ def card_of(row: Row, labels: Labels, chosen: Mapping[str, Collection[str]], on:
         "tags": tags[:TAGS_ON_CARD],
         "sentence": row.sentence,
         "language": row.text_language,
+        "other_language": written_in(row.text_language),
     }
+
+
+def written_in(language: str) -> str:
+    """In which language somebody wrote, said to a reader of the other one; else nothing."""
+    if language == (get_language() or "en")[:2]:
+        return ""
+    return _("Written in French.") if language == "fr" else _("Written in English.")
 
 
 def described(profile: MentorProfile, on: date) -> dict[str, Any]:
@@ -88,6 +96,7 @@ def described(profile: MentorProfile, on: date) -> dict[str, Any]:
         "sentence": profile.sentence,
         "about": profile.about,
         "language": profile.text_language,
+        "other_language": written_in(profile.text_language),
         "practice": _in_words(practice, labels),
         "meeting": _in_words(meeting, labels),
     }

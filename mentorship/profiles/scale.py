@@ -160,7 +160,12 @@ def read_words() -> Words:
             city = drawn.choice(words["cities"][province])
             places.append({"province": codes.get(province, province.lower()), "city": city, "french": french})
     practices = [
-        {"areas": row["areas"], "settings": row["settings"], "ages": row["ages"], "work": {"en": row["en"], "fr": row["fr"]}}
+        {
+            "areas": row["areas"],
+            "settings": row["settings"],
+            "ages": row["ages"],
+            "work": {"en": row["en"], "fr": row["fr"]},
+        }
         for row in words["practice"]
     ]
     drawn.shuffle(practices)
@@ -176,7 +181,7 @@ def _numbered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def add_mentors(mentors: int, now: datetime) -> None:
-    """Add so many mentors at `now`, with memberships, accepted documents, words and bits; few of them are not listed."""
+    """Add so many mentors at `now`, with memberships, documents accepted, words and bits; a few are not listed."""
     with transaction.atomic(), connection.cursor() as cursor:
         parameters = _parameters(mentors, now)
         # The history of people who do not exist would double the work.

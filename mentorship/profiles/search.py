@@ -85,7 +85,7 @@ SELECT '', varbit_send(bits) FROM in_question
 
 @dataclass(frozen=True)
 class Criteria:
-    """What somebody looks for: codes by facet (in the order of `FACETS`), words, the order and the page of the answer."""
+    """What somebody looks for: codes by facet (in the order of `FACETS`), words, order and page of the answer."""
 
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: str = ""

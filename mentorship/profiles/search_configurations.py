@@ -17,8 +17,8 @@ DROP TEXT SEARCH CONFIGURATION IF EXISTS caot_en;
 DROP TEXT SEARCH CONFIGURATION IF EXISTS caot_fr;
 """
 
-# The keys of the profiles in which words are found, as one value. Without the setting PostgreSQL reads all profiles as soon
-# as it expects a word to be frequent, and unpacks every vector for it: twenty times slower than the indexes at 20,000.
+# The keys of the profiles in which words are found, as one value. Without the setting PostgreSQL reads all profiles as
+# soon as it expects a word to be frequent, and unpacks every vector for it: twenty times slower at 20,000.
 CREATE_FINDER = """
 CREATE FUNCTION mentorship_keys_found(words text) RETURNS bytea LANGUAGE sql STABLE
 SET enable_seqscan = off SET jit = off AS $$

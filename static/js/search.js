@@ -11,6 +11,9 @@
   /* Choosing an option is enough: the button that sends the filters is for pages without this script. */
   const hideButton = () => form.querySelectorAll("[data-without-script]").forEach((button) => { button.hidden = true; });
 
+  /* Words are sent by Enter or the button; leaving their field would ask a second time. */
+  form.addEventListener("change", (event) => { if (event.target.id === "q") event.stopPropagation(); }, true);
+
   document.addEventListener("htmx:beforeSwap", (event) => {
     /* Signed out, too many searches, an error: go there as a link would, so that the page says it. */
     if (!event.detail.xhr.getResponseHeader("X-Found")) {
