@@ -1,0 +1,1 @@
+"""Measurements of this site's own pages, run by hand: `python -m tests.bench` (docs/search.md)."""
