@@ -93,9 +93,10 @@ def check_row(row: Row, categories: Mapping[str, int]) -> CheckedRow:
 
 def clean(cell: Cell) -> str:
     """Text in composed form, without what carries nothing, single spaces only."""
-    text = unicodedata.normalize("NFC", str(cell))
-    if not text.isascii():
-        text = _CARRY_NOTHING.sub("", text)
+    text = str(cell)
+    if text.isascii() and "  " not in text:
+        return text.strip()
+    text = _CARRY_NOTHING.sub("", unicodedata.normalize("NFC", text))
     # Inner line breaks and tabs stay: they are a sign that columns or quotation marks slipped.
     return re.sub("[ \u00a0\u2007\u202f\u3000]+", " ", text).strip()
 

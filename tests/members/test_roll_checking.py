@@ -13,7 +13,10 @@ from members.roll.reasons import SENTENCES, sentence
 from tests.members.rolls import person
 
 CATEGORIES = category_names(
-    [(1, ["member", "Member", "Membre"]), (2, ["ota", "Occupational Therapist Assistant", "Assistant de l'ergothérapeute"])]
+    [
+        (1, ["member", "Member", "Membre"]),
+        (2, ["ota", "Occupational Therapist Assistant", "Assistant de l'ergothérapeute"]),
+    ]
 )
 
 
@@ -33,7 +36,9 @@ def test_a_good_row_has_no_faults_and_one_form():
     assert (row.category_id, row.days) == (1, {"starts_on": date(2026, 3, 1), "ends_on": date(2027, 2, 28)})
 
 
-@pytest.mark.parametrize("column", ["member_number", "email", "first_name", "last_name", "language", "category", "ends_on"])
+@pytest.mark.parametrize(
+    "column", ["member_number", "email", "first_name", "last_name", "language", "category", "ends_on"]
+)
 def test_what_must_be_there_is_missed(column):
     changed = {"number": ""} if column == "member_number" else {column: " "}
     row = person("", email="a@b.example") if column == "member_number" else person(**changed)

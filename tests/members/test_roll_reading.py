@@ -197,7 +197,11 @@ def test_one_row_more_than_the_limit_is_refused(monkeypatch):
 
 
 def test_a_million_rows_of_a_workbook_are_refused():
-    sheet = b'<?xml version="1.0"?><worksheet><sheetData>' + b"<row/>" * (ROLL_MAX_ROWS * 2 + 2) + b"</sheetData></worksheet>"
+    sheet = (
+        b'<?xml version="1.0"?><worksheet><sheetData>'
+        + b"<row/>" * (ROLL_MAX_ROWS * 2 + 2)
+        + b"</sheetData></worksheet>"
+    )
     bomb = with_part(xlsx_bytes([]), "xl/worksheets/sheet1.xml", sheet, compression=zipfile.ZIP_STORED)
     assert refusal(bomb).startswith("The file has more than")
 
@@ -213,7 +217,9 @@ def test_a_zip_bomb_is_refused():
     [
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet>&e;</worksheet>',
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet>&b;</worksheet>',
-        '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY e "x">]><worksheet>&e;</worksheet>'.encode("utf-16"),
+        '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY e "x">]><worksheet>&e;</worksheet>'.encode(
+            "utf-16"
+        ),
     ],
 )
 def test_entities_in_a_workbook_are_refused_before_any_parser_sees_them(sheet):
@@ -229,7 +235,9 @@ def test_a_damaged_workbook_is_refused():
 
 # Properties
 
-TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=30).map(lambda text: text.strip() or "x")
+TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=30).map(
+    lambda text: text.strip() or "x"
+)
 
 
 @given(st.lists(st.lists(TEXT, min_size=10, max_size=10), max_size=5))

@@ -36,7 +36,9 @@ def test_no_cell_begins_like_a_formula(text):
     assert safe_cell(text).lstrip(" \u00a0\u200b\ufeff\u3000")[:1] not in set(FIRST_SIGNS)
 
 
-@given(st.lists(st.lists(st.one_of(st.text(), st.sampled_from(CORPUS)), min_size=1, max_size=4), min_size=1, max_size=4))
+@given(
+    st.lists(st.lists(st.one_of(st.text(), st.sampled_from(CORPUS)), min_size=1, max_size=4), min_size=1, max_size=4)
+)
 def test_csv_keeps_every_cell_apart_and_safe(rows):
     text = "".join(csv_lines(rows, delimiter=";")).removeprefix("\ufeff")
     read = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
