@@ -22,7 +22,7 @@ from tests.bench.usual_way.models import Mentor
 
 def _choice(facet: str) -> django_filters.Filter:
     return django_filters.ModelMultipleChoiceFilter(
-        field_name=facet, to_field_name="code", queryset=Term.objects.filter(kind=facet), distinct=True
+        field_name=f"{facet}__code", to_field_name="code", queryset=Term.objects.filter(kind=facet), distinct=True
     )
 
 
