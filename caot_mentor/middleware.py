@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 logger = logging.getLogger(__name__)
@@ -27,6 +27,18 @@ class SecurityHeadersMiddleware:
         if user is not None and getattr(request, "session", None) is not None and request.session.accessed:
             response.headers["Cache-Control"] = "no-store, private"
         return response
+
+
+class MethodsMiddleware:
+    """No address of the site knows another method, so none is asked (quality S2)."""
+
+    KNOWN = ("GET", "HEAD", "POST", "OPTIONS")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in self.KNOWN else HttpResponseNotAllowed(self.KNOWN)
 
 
 class DatabaseDownMiddleware:

@@ -3,8 +3,10 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language_from_request
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 def choose_language(request: HttpRequest) -> HttpResponseRedirect:
     """Send a reader of `/` to the language that the browser asks for."""
     language = get_language_from_request(request)[:2]

@@ -1,14 +1,18 @@
 """People and things for tests, with the least that the rules ask."""
 
 import itertools
+import json
 from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.test import Client
 from django.utils import timezone
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from members.demo import DEMO_TOTP_SECRET
 from members.models import Member, Membership, MembershipCategory
@@ -81,3 +85,20 @@ def sign_in(client: Client, person: Member, *, has_confirmed: bool = False) -> N
     session["account_authentication_methods"] = methods
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
+
+
+def make_passkey(member: Member) -> Authenticator:
+    """A passkey as a browser would have registered it; its private half is nowhere."""
+    key = {1: 2, 3: -7, -1: 1, -2: b"\x01" * 32, -3: b"\x02" * 32}
+    credential = AttestedCredentialData.create(b"\0" * 16, f"passkey-{member.pk}".encode(), key)
+    flags = AuthenticatorData.FLAG.USER_PRESENT | AuthenticatorData.FLAG.ATTESTED
+    shown = AuthenticatorData.create(b"\0" * 32, flags, 0, credential_data=credential)
+    response = {
+        "clientDataJSON": websafe_encode(
+            json.dumps({"type": "webauthn.create", "challenge": "", "origin": ""}).encode()
+        ),
+        "attestationObject": websafe_encode(AttestationObject.create("none", shown, {})),
+    }
+    name = websafe_encode(credential.credential_id)
+    registered = {"id": name, "rawId": name, "type": "public-key", "response": response}
+    return WebAuthn.add(member, "Key", registered).instance

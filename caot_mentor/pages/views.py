@@ -3,20 +3,24 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from caot_mentor.pages.models import ProgramPage, TextPage
 from caot_mentor.pages.queries import text_named
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     context = {"programs": ProgramPage.objects.all(), "text": text_named("home")}
     return render(request, "pages/home.html", context)
 
 
+@require_safe
 def program_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/program_list.html", {"programs": ProgramPage.objects.all()})
 
 
+@require_safe
 def program_detail(request: HttpRequest, code: str) -> HttpResponse:
     program = get_object_or_404(ProgramPage, code=code)
     context = {
@@ -27,9 +31,11 @@ def program_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "pages/program_detail.html", context)
 
 
+@require_safe
 def text_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "pages/text_page.html", {"text": get_object_or_404(TextPage, code=code)})
 
 
+@require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/contact.html", {"association_address": settings.ASSOCIATION_ADDRESS})

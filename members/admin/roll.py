@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from caot_mentor.errors import WorkflowError
 from members.forms.roll import RollUploadForm
@@ -61,7 +61,7 @@ class RollImportAdmin(admin.ModelAdmin):
         """Upload a file and go on to its preview; a file that cannot be taken comes back with the reason."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = RollUploadForm(request.POST or None, request.FILES or None)
+        form = RollUploadForm(request.POST, request.FILES) if request.method == "POST" else RollUploadForm()
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
             try:
@@ -73,6 +73,7 @@ class RollImportAdmin(admin.ModelAdmin):
         context = self._context(request, _("Import the list of members")) | {"form": form, "columns": LABELS.values()}
         return render(request, "admin/members/rollimport/upload.html", context)
 
+    @method_decorator(require_safe)
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The rows of one import by what becomes of them, 50 a page."""
         roll = self._roll(request, object_id)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor.errors import DeadlinePassed
 from members.forms.accounts import ActivationForm, ChoosePasswordForm
@@ -24,7 +24,7 @@ from members.workflow import accounts as workflow
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activate(request: HttpRequest) -> HttpResponse:
     """Ask for an address; the answer is the same whoever it belongs to."""
     if request.user.is_authenticated:
@@ -39,13 +39,14 @@ def activate(request: HttpRequest) -> HttpResponse:
     return render(request, "members/activate.html", {"form": form})
 
 
+@require_safe
 def activate_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "members/activate_sent.html", {})
 
 
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activate_password(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link: choose a password, and be signed in."""
     if not ratelimit.consume(request, action="choose_password"):
@@ -71,7 +72,7 @@ def sign_in_with_new_password(request: HttpRequest, member: Member) -> HttpRespo
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_extend(request: HttpRequest) -> HttpResponse:
     """Say how long the session lasts; asked by POST, after having extended it.
 

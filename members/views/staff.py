@@ -22,7 +22,7 @@ from members.workflow import staff as workflow
 
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def staff_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link: one button for who has an account, name and password for who has none."""
     if not ratelimit.consume(request, action="choose_password"):

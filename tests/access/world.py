@@ -2,47 +2,158 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
-from members.models import Member
+from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.pages.models import ProgramPage, Question, Testimonial, TextPage
+from members.links import activation_token, invitation_token
+from members.middleware import LISTED
+from members.models import (
+    Activity,
+    Admission,
+    ClosedDay,
+    Eligibility,
+    EmailDifference,
+    ErasureRequest,
+    Member,
+    MemberEvent,
+    MembershipCategory,
+    PolicyDocument,
+    StaffInvitation,
+)
 from members.policy import Role
 from members.queries import today
+from members.workflow.my_account import change_profile
+from members.workflow.roll import stage_roll
+from members.workflow.staff import invite_staff
+from mentorship.profiles.models import Term
+from mentorship.profiles.workflow import untick_wants_to_mentor
 from tests import factories
+from tests.mentorship.mentors import make_mentor, new_version
 
-VISITOR, MEMBER, LAPSED, MENTOR = "visitor", "member", "lapsed member", "mentor"
-COORDINATOR, FINANCE, ADMINISTRATOR, NO_FACTOR = "coordinator", "finance", "administrator", "staff without a factor"
-ROLES = (VISITOR, MEMBER, LAPSED, MENTOR, COORDINATOR, FINANCE, ADMINISTRATOR, NO_FACTOR)
+VISITOR, MEMBER, LAPSED, MENTOR, OTHER = "visitor", "member", "lapsed member", "mentor", "other member"
+COORDINATOR, FINANCE, ADMINISTRATOR = "coordinator", "finance", "administrator"
+NO_FACTOR, NOT_PROVEN = "staff without a second factor", "staff who has not shown the second factor"
+ROLES = (
+    *(VISITOR, MEMBER, LAPSED, MENTOR, OTHER),
+    *(COORDINATOR, FINANCE, ADMINISTRATOR),
+    *(NO_FACTOR, NOT_PROVEN),
+)
+ROLL = b"Member number,Email,First name,Last name,Language,City,Province,Category,Start date,End date\n" + (
+    b"771001,ada@new.example,Ada,Sample,en,Ottawa,ON,Member,2026-01-01,2027-12-31\n"
+)
 
 
 @dataclass
 class World:
-    """One signed-in client per role, and the arguments of addresses by name."""
+    """Who is there, the session of each, and the things by name."""
 
-    clients: dict[str, Client] = field(default_factory=dict)
     people: dict[str, Member] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
+    client: Client = field(default_factory=Client)
+
+    def as_(self, role: str) -> Client:
+        """The one client, as a browser of `role` with nothing but its session."""
+        self.client.cookies.clear()
+        if role != VISITOR:
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return self.client
+
+    def add(self, role: str, person: Member) -> None:
+        """Sign somebody in; staff have just confirmed who they are, unless they never showed a second factor."""
+        client = Client()
+        factories.sign_in(client, person, has_confirmed=role != NOT_PROVEN)
+        session = client.session
+        session[LISTED] = timezone.now().timestamp()  # else each answer would first note where the person is signed in
+        if role == NOT_PROVEN:
+            records = session["account_authentication_methods"]
+            session["account_authentication_methods"] = [each for each in records if each["method"] != "mfa"]
+        session.save()
+        self.people[role], self.sessions[role] = person, client.session.session_key
 
 
 def make_world() -> World:
-    """Everybody of `ROLES`, with a browser of their own."""
-    from tests.mentorship.factories import make_mentor
-
-    world = World(clients={VISITOR: Client()})
+    """Everybody of `ROLES`, signed in; staff have just confirmed who they are."""
+    world = World()
     long_ago = today() - timedelta(days=800)
-    mentor_profile = make_mentor()
+    mentor_profile = make_mentor(member=factories.make_member(first_name="Marion", last_name="Mentorly"))
+    no_factor = {"category": None, "member_number": None, "role": Role.ADMINISTRATOR}
     world.people = {
-        MEMBER: factories.make_member(),
+        MEMBER: factories.make_member(first_name="Mel", last_name="Memberly"),
         LAPSED: factories.make_member(starts_on=long_ago, ends_on=long_ago + timedelta(days=364)),
         MENTOR: mentor_profile.member,
+        OTHER: factories.make_member(first_name="Otis", last_name="Otherly"),
         COORDINATOR: factories.make_staff(Role.COORDINATOR),
         FINANCE: factories.make_staff(Role.FINANCE),
         ADMINISTRATOR: factories.make_staff(Role.ADMINISTRATOR),
-        NO_FACTOR: factories.make_member(category=None, member_number=None, role=Role.ADMINISTRATOR),
+        NO_FACTOR: factories.make_member(**no_factor),
+        NOT_PROVEN: factories.make_staff(Role.ADMINISTRATOR),
     }
     for role, person in world.people.items():
-        world.clients[role] = Client()
-        factories.sign_in(world.clients[role], person)
-    world.things["mentor"] = mentor_profile
+        world.add(role, person)
+    world.things = make_things(world) | {"mentor": mentor_profile}
     return world
+
+
+def make_things(world: World) -> dict[str, Any]:
+    """One thing of each kind."""
+    now, member, administrator = timezone.now(), world.people[MEMBER], world.people[ADMINISTRATOR]
+    hidden = make_mentor()
+    untick_wants_to_mentor(hidden.member, now=now)
+    hidden.refresh_from_db()
+    activity = Activity.objects.get(code="momentum-mentee")
+    newcomer = factories.make_member(activated_at=None, category="member")
+    invited = invite_staff(
+        email="invited@staff.example",
+        first_name="Ines",
+        last_name="Invited",
+        language="en",
+        role=Role.FINANCE,
+        by=administrator,
+        now=now,
+    )
+    change_profile(member, {"language": "en", "city": "Kingston", "province": "ON"}, now=now)
+    stage_roll(BytesIO(ROLL), file_name="roll.csv", by=world.people[COORDINATOR], now=now)
+    roll = stage_roll(BytesIO(ROLL), file_name="roll.csv", by=world.people[COORDINATOR], now=now)
+    MemberEvent.objects.create(member=member, action="profile_changed", at=now)
+    return {
+        "hidden mentor": hidden,
+        "newcomer": newcomer,
+        "activation": activation_token(newcomer),
+        "invitation": invitation_token(invited),
+        "passkey": factories.make_passkey(member),
+        "unconfirmed address": EmailAddress.objects.create(user=member, email="new-address@members.example"),
+        "member": member,
+        "members_member": member,
+        "members_memberevent": MemberEvent.objects.filter(member=member).first(),
+        "members_staffinvitation": invited,
+        "members_emaildifference": EmailDifference.objects.create(
+            member=member, roll_email="old@members.example", seen_at=now
+        ),
+        "members_erasurerequest": ErasureRequest.objects.create(member=world.people[OTHER], asked_at=now),
+        "members_rollimport": roll,
+        "members_admission": Admission.objects.create(
+            member=world.people[OTHER], activity=activity, admitted_by=administrator, admitted_at=now, note="By phone."
+        ),
+        "members_membershipcategory": MembershipCategory.objects.first(),
+        "members_activity": activity,
+        "members_eligibility": Eligibility.objects.first(),
+        "members_policydocument": new_version("terms", today() + timedelta(days=30)),
+        "members_closedday": ClosedDay.objects.order_by("day").last(),
+        "mentorship_term": Term.objects.first(),
+        "mentorship_mentorprofile": world.people[MENTOR].mentor_profile,
+        "pages_programpage": ProgramPage.objects.first(),
+        "pages_question": Question.objects.first(),
+        "pages_testimonial": Testimonial.objects.create(
+            program=ProgramPage.objects.first(), quote="It helped me.", language="en", consent="By e-mail."
+        ),
+        "pages_textpage": TextPage.objects.first(),
+        "mail_outgoingemail": OutgoingEmail.objects.filter(event="staff_invitation").first(),
+    }
