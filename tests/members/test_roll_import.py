@@ -1,4 +1,4 @@
-"""What an import does to members: preview and writing (MEM-4), the sign-in address (MEM-7), renewals (MEM-6), rights (MEM-8)."""
+"""What an import does: preview and writing (MEM-4), sign-in address (MEM-7), renewals (MEM-6), rights (MEM-8)."""
 
 from datetime import date, timedelta
 from pathlib import Path

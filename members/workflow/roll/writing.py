@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -11,7 +12,7 @@ from members.models import Member, RollImport
 
 def write(roll: RollImport, *, by: Member | None, now: datetime) -> None:
     """Apply the good rows of a roll whose comparison was made in this transaction, under its locks."""
-    values = {"roll": roll.pk, "now": now, "actor": by.pk if by else None, "note": f"#{roll.pk}"}
+    values: dict[str, Any] = {"roll": roll.pk, "now": now, "actor": by.pk if by else None, "note": f"#{roll.pk}"}
     with connection.cursor() as cursor:
         # The history's triggers open a subtransaction a row, which is slow while many checks of foreign keys wait for
         # the end of the transaction: so those are made after each statement.
