@@ -61,7 +61,7 @@ def options_of(profile: MentorProfile) -> set[Option]:
 
 
 def record_change(profile_id: int, before: set[Option], after: set[Option]) -> None:
-    """Bring the bits of the profile `profile_id` from its options `before` to those `after`, in the caller's transaction.
+    """Bring the bits of a profile from its options `before` to those `after`, in the caller's transaction.
 
     Call it last, after the profile is locked and saved: until the transaction ends, other saves of mentors wait.
     """
@@ -124,7 +124,8 @@ def recount() -> list[Difference]:
         should, is_now = _same_width(counted.get(option, nobody), stored.get(option, nobody))
         missing, surplus = np.count_nonzero(should & ~is_now), np.count_nonzero(is_now & ~should)
         if missing or surplus:
-            differences.append(Difference(*option, int(missing), int(surplus)))
+            facet, value = option
+            differences.append(Difference(facet, value, int(missing), int(surplus)))
     if differences:
         _write(counted)
     return differences

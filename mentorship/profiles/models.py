@@ -183,3 +183,6 @@ class UseCount(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("use count"), _("use counts")
         constraints = [models.UniqueConstraint(fields=["member", "what"], name="mentorship_usecount_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.uses}"

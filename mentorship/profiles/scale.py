@@ -47,7 +47,8 @@ LISTED = 0.97
 # n counts from 1; the arrays hold each value as often as it is likely.
 PEOPLE = """
 CREATE TEMP TABLE scale_person ON COMMIT DROP AS
-SELECT drawn.*, NULL::bigint AS member_id, place.province, place.city, CASE WHEN random() < place.french THEN 'fr' ELSE 'en' END AS language
+SELECT drawn.*, NULL::bigint AS member_id, place.province, place.city,
+       CASE WHEN random() < place.french THEN 'fr' ELSE 'en' END AS language
   FROM (SELECT n, 1 + floor(random() * %(place_count)s)::int AS place_no,
                1 + floor(power(random(), 1.3) * %(practice_count)s)::int AS practice_no,
                %(year)s - floor(power(random(), 1.4) * 38)::int AS since,
@@ -61,8 +62,8 @@ WITH made AS (
     INSERT INTO members_member (email, member_number, first_name, last_name, language, city, province, role, is_active,
                                 password, created_at, activated_at)
     SELECT 'scale' || (%(first)s + n) || '@members.example', 'S' || (%(first)s + n),
-           (%(first_names)s::text[])[1 + floor(random() * cardinality(%(first_names)s::text[]))::int],
-           (%(last_names)s::text[])[1 + floor(random() * cardinality(%(last_names)s::text[]))::int],
+           (%(first_names)s::text[])[1 + floor(random() * %(first_name_count)s)::int],
+           (%(last_names)s::text[])[1 + floor(random() * %(last_name_count)s)::int],
            language, city, upper(province), '', true, '!', %(now)s, %(now)s
       FROM scale_person
     RETURNING id, member_number)
@@ -90,7 +91,8 @@ SELECT n, member_id, practice.areas, practice.settings, practice.ages, language,
     left(replace(replace(voice.sentences[1 + floor(random() * cardinality(voice.sentences))::int],
         '{work}', practice.work->>language), '{city}', city), 200) AS sentence,
     replace(replace(voice.paths[1 + floor(random() * cardinality(voice.paths))::int],
-        '{work}', practice.work->>language), '{city}', city) || CASE WHEN n %% 25 = 0 THEN voice.rare ELSE '' END AS about
+        '{work}', practice.work->>language), '{city}', city)
+        || CASE WHEN n %% 25 = 0 THEN voice.rare ELSE '' END AS about
   FROM scale_person person
   JOIN jsonb_to_recordset(%(practices)s) AS practice (no int, areas text[], settings text[], ages text[], work jsonb)
     ON practice.no = practice_no
@@ -243,6 +245,8 @@ def _parameters(mentors: int, now: datetime) -> dict[str, Any]:
         "practice_count": len(words.practices),
         "voices": json.dumps(words.voices),
         "first_names": words.first_names,
+        "first_name_count": len(words.first_names),
+        "last_name_count": len(words.last_names),
         "last_names": words.last_names,
         "usual": categories[0],
         "categories": categories,

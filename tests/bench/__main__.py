@@ -6,6 +6,7 @@ their references take turns within a round, so that what else the machine does f
 
 import argparse
 import gzip
+import io
 import os
 import re
 import shutil
@@ -58,7 +59,7 @@ def grow_to(size: int) -> float:
     from tests.bench.usual_way.models import fill
 
     started = time.monotonic()
-    call_command("seed_scale", mentors=size - MentorProfile.objects.count(), verbosity=0, stdout=open(os.devnull, "w"))
+    call_command("seed_scale", mentors=size - MentorProfile.objects.count(), stdout=io.StringIO())
     took = time.monotonic() - started
     fill()
     return took
@@ -82,11 +83,9 @@ def get(address: str, session: str) -> bytes:
 
 def throughput(address: str, session: str, seconds: float) -> tuple[float, float]:
     """Requests per second and the median in milliseconds, eight at once."""
-    done = subprocess.run(
-        ["wrk", "-t1", "-c8", f"-d{seconds}s", "--latency", "--timeout", "60s", "-H", "Connection: close"]
-        + ["-H", f"Cookie: session={session}", address],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    command = ["wrk", "-t1", "-c8", f"-d{seconds}s", "--latency", "--timeout", "60s"]
+    command += ["-H", "Connection: close", "-H", f"Cookie: session={session}", address]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     if "Non-2xx" in done.stdout:
         raise SystemExit(f"{address} failed:\n{done.stdout}")
     per_second = float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1))
@@ -169,9 +168,8 @@ def measure(size: int, session: str, rounds: int, seconds: float) -> dict[str, f
 def verdict(label: str, value: float, target: float, *, at_most: bool = False) -> None:
     is_reached = value <= target if at_most else value >= target
     sign = "≤" if at_most else "≥"
-    print(
-        f"{label}: {value:,.2f} ({sign} {target:,}): {'reached' if is_reached else f'missed by {abs(value - target):,.2f}'}"
-    )
+    outcome = "reached" if is_reached else f"missed by {abs(value - target):,.2f}"
+    print(f"{label}: {value:,.2f} ({sign} {target:,}): {outcome}", flush=True)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from mentorship.profiles.scale import add_mentors
 
 
 class Command(BaseCommand):
-    help = "Add N fictional mentors with everything a listing needs (100,000 in under two minutes). Never in production."
+    help = "Add N fictional mentors with everything a listing needs. Never in production."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--mentors", type=int, required=True, metavar="N")

@@ -25,6 +25,9 @@ class Mentor(models.Model):
     class Meta:
         indexes = [GinIndex(fields=["search_en"], name="usual_en"), GinIndex(fields=["search_fr"], name="usual_fr")]
 
+    def __str__(self) -> str:
+        return str(self.pk)
+
 
 def fill() -> None:
     """Copy every profile into these tables."""
