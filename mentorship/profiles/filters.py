@@ -171,10 +171,10 @@ class Page:
             else:
                 labels = self._labels(name)
                 names.append(", ".join(labels.get(code, code) for code in self.criteria.chosen[name]))
-        count = ngettext("%(count)s mentor", "%(count)s mentors", way.count)
+        count = ngettext("%(count)s mentor", "%(count)s mentors", way.mentors)
         return {
             "dropped": _(" and ").join(names),
-            "count": count % {"count": number_format(way.count, force_grouping=True)},
+            "count": count % {"count": number_format(way.mentors, force_grouping=True)},
             "address": address_of(without(self.criteria, *way.criteria)),
         }
 
@@ -184,4 +184,4 @@ class Page:
 
 
 def _as_row(option: Option, is_chosen: bool) -> dict[str, Any]:
-    return {"code": option.code, "label": option.label, "count": str(option.count), "is_chosen": is_chosen}
+    return {"code": option.code, "label": option.label, "count": str(option.mentors), "is_chosen": is_chosen}

@@ -104,14 +104,14 @@ class Option(NamedTuple):
     code: str
     label: str
     is_retired: bool
-    count: int
+    mentors: int
 
 
 class WayOut(NamedTuple):
     """The criteria to drop, and how many mentors that gives."""
 
     criteria: tuple[str, ...]
-    count: int
+    mentors: int
 
 
 class Row(NamedTuple):
@@ -260,7 +260,7 @@ def _ways_out(criteria: Criteria, found_by_words: bits.Bits | None) -> list[WayO
         ways = [
             WayOut(dropped, _count_without(dropped, held, listed)) for dropped in combinations(criteria.names, size)
         ]
-        if fruitful := sorted((way for way in ways if way.count), key=lambda way: -way.count):
+        if fruitful := sorted((way for way in ways if way.mentors), key=lambda way: -way.mentors):
             return fruitful
     return []
 

@@ -86,6 +86,8 @@ def throughput(address: str, session: str, seconds: float) -> tuple[float, float
     command = ["wrk", "-t1", "-c8", f"-d{seconds}s", "--latency", "--timeout", "60s"]
     command += ["-H", "Connection: close", "-H", f"Cookie: session={session}", address]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
+    if re.search(r"^ +0 requests in", done.stdout, re.MULTILINE):
+        raise SystemExit(f"{address} answered nothing:\n{done.stdout}")
     if "Non-2xx" in done.stdout:
         raise SystemExit(f"{address} failed:\n{done.stdout}")
     per_second = float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1))
