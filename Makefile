@@ -40,7 +40,7 @@ lint: ready
 	@$(BIN)/ruff format --check --quiet .
 	@git ls-files 'templates/*.html' | xargs $(BIN)/djade --check --target-version 6.0
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-color | tail -n 3
+	@mkdir -p var; $(BIN)/lint-imports --no-logo >var/lint-imports.log || { cat var/lint-imports.log; exit 1; }
 	@$(LINT) $(BIN)/python -W ignore manage.py makemigrations --check --dry-run
 	@$(LINT) $(BIN)/python -W ignore manage.py translations --check
 	@$(LINT) $(BIN)/python -W ignore -m tests.habits

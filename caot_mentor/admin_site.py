@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,7 +31,7 @@ class AdminSite(admin.AdminSite):
         """Without Django's `r/…`: it opens any row of any table by its number, and none of our pages links to it."""
         return [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this person stands above everything that the role looks after."""
         return super().index(request, {**(extra_context or {}), "waiting": waiting_now(request, timezone.now())})
 

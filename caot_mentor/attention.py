@@ -40,5 +40,5 @@ def waiting_for(permission: str) -> Callable[[Source], Source]:
 
 def waiting_now(request: HttpRequest, now: datetime) -> list[Waiting]:
     """What waits for the staff person of `request`, late things first."""
-    found = [source(now) for permission, source in SOURCES if request.user.has_perm(permission)]  # type: ignore[union-attr]
+    found = [source(now) for permission, source in SOURCES if request.user.has_perm(permission)]
     return sorted((line for line in found if line is not None), key=lambda line: not line.is_late)

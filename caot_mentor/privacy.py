@@ -130,9 +130,11 @@ def unlisted() -> list[str]:
     for model in apps.get_models(include_auto_created=True):
         if model in NOT_PERSONAL or model._meta.proxy or not model._meta.managed:
             continue
-        for field in model._meta.concrete_fields:
-            if field.name not in known.get(model, set()) and not is_bookkeeping(field):
-                problems.append(f"{model._meta.label}.{field.name} is in no privacy.py")
+        problems += [
+            f"{model._meta.label}.{field.name} is in no privacy.py"
+            for field in model._meta.concrete_fields
+            if field.name not in known.get(model, set()) and not is_bookkeeping(field)
+        ]
     return problems
 
 

@@ -43,7 +43,7 @@ HOST = "127.0.0.1"
 FOLDERS = ("run", "log", "mail", "media", "broker", "broker-control")
 # A worker on the filesystem broker needs 5 s even for a quick stop; killing it is safe, the outbox sees to that.
 GRACE_SECONDS = 3.0
-READY_SECONDS = 30.0
+READY_SECONDS = 120.0  # on a machine that is busy with other things
 
 CHILDREN: dict[str, list[str]] = {
     "web": [
@@ -62,11 +62,11 @@ CHILDREN: dict[str, list[str]] = {
 }
 
 
-class Stop(Exception):  # noqa: N818 (a wish, no error)
+class Stop(Exception):
     """Somebody asked us to end."""
 
 
-class CannotRun(Exception):  # noqa: N818 (named for its sentence)
+class CannotRun(Exception):
     """A sentence for the person at the terminal."""
 
 
@@ -243,7 +243,7 @@ class Supervisor:
     # --- Running ------------------------------------------------------------------------------------------------------
 
     def start_child(self, name: str) -> None:
-        with (LOG_DIR / f"{name}.log").open("ab") as log:
+        with (LOG_DIR / f"{name}.log").open("wb") as log:
             self.spawn(name, [sys.executable, "-m", *CHILDREN[name]], log)
 
     def spawn(self, name: str, command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from caot_mentor import health, views
 
@@ -14,12 +14,12 @@ handler400, handler403, handler404, handler500 = (
     "caot_mentor.views.server_error",
 )
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.choose_language, name="choose-language"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
 ]
-localized = [
+localized: list[URLPattern | URLResolver] = [
     path("", include("caot_mentor.pages.urls")),
     path("account/", include("allauth.urls")),
     path("", include("members.urls")),

@@ -10,11 +10,21 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
 
+from members.models import Member
 from members.queries import today
 from members.rules import may_take_part
 
-type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+class MemberRequest(HttpRequest):
+    """A request of somebody who is signed in: what a view behind `login_required` gets."""
+
+    user: Member
+    htmx: HtmxDetails
+
+
+type View[**P] = Callable[Concatenate[MemberRequest, P], HttpResponse]
 
 
 def for_activity[**P](activity_code: str) -> Callable[[View[P]], View[P]]:
@@ -27,8 +37,8 @@ def for_activity[**P](activity_code: str) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @login_required
         @wraps(view)
-        def gate(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            answer = may_take_part(request.user, activity_code, today())  # type: ignore[arg-type]
+        def gate(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            answer = may_take_part(request.user, activity_code, today())
             if answer.is_allowed:
                 return view(request, *args, **kwargs)
             context = {"answer": answer, "activity_code": activity_code}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -96,12 +95,6 @@ def grace_ends_on(in_force_on: date) -> date:
 def has_listing_membership(member: Member, on: date) -> bool:
     """Whether a membership covers `on`, or ended no more than 30 days before it (MEM-2's grace)."""
     return member.memberships.filter(starts_on__lte=on, ends_on__gte=on - timedelta(days=LISTING_GRACE_DAYS)).exists()
-
-
-def members_on_roll(emails: Iterable[str]) -> dict[str, Member]:
-    """Members by their e-mail address in lower case."""
-    found = Member.objects.filter(email__in=[email.lower() for email in emails])
-    return {member.email.lower(): member for member in found}
 
 
 def wants_mail(member: Member, kind: str) -> bool:

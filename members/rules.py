@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,8 +61,8 @@ def what_member_may_do(member: Member, on: date) -> list[tuple[Activity, Answer]
             activity,
             _answer(
                 cells.get(activity.pk),
-                lambda activity=activity: activity.pk in admitted,
-                lambda activity=activity: activity.pk in declared,
+                partial(admitted.__contains__, activity.pk),
+                partial(declared.__contains__, activity.pk),
             ),
         )
         for activity in activities

@@ -12,9 +12,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("caot_mentor", "members", "mentorship", "ondemand", "momentum")
-MODULE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 330, 50, 140
+MODULE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 400, 50, 140
+TEST_MODULE_LINES, TEST_FUNCTION_LINES = 600, 100
+WHOLE = {
+    "members/privacy.py": "one table: every personal field of the app",
+    "mentorship/demo.py": "one subject, the demo's people, that nothing else uses",
+}
 VAGUE_NAMES = {"utils", "common", "core", "helpers", "misc"}
-INLINE = re.compile(r"""<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=["']|javascript:""", re.IGNORECASE)
+INLINE = re.compile(
+    r"""<script(?![^>]*(?:\bsrc=|type="application/json"))|<style|\sstyle=|\son[a-z]+=["']|javascript:""", re.IGNORECASE
+)
 # assembled here so that this file does not name what it looks for
 NOT_OURS = re.compile("|".join(["/wo" + "rk/", "/ro" + "ot/", "py" + r"pi\.org", "npm" + r"js\.(org|com)"]))
 OTHER_HOST = re.compile(r"""<(?:link|script|img|iframe)[^>]+(?:src|href)=["'](?:https?:)?//""")
@@ -35,8 +42,9 @@ def problems_of_module(path: Path, text: str) -> Iterator[str]:
         return
     if path.stem in VAGUE_NAMES or VAGUE_NAMES & set(path.relative_to(ROOT).parts):
         yield "a name that says nothing (style 5.2)"
-    lines = text.count("\n")
-    if lines > MODULE_LINES:
+    lines, is_test = text.count("\n"), path.relative_to(ROOT).parts[0] == "tests"
+    most = TEST_MODULE_LINES if is_test else MODULE_LINES
+    if lines > most and str(path.relative_to(ROOT)) not in WHOLE:
         yield f"{lines} lines: split it by subject"
     tree = ast.parse(text)
     if path.relative_to(ROOT).parts[0] in APPS and text.strip() and path.name != "__init__.py":
@@ -46,9 +54,11 @@ def problems_of_module(path: Path, text: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
-            if length > FUNCTION_LINES:
+            if length > (TEST_FUNCTION_LINES if is_test else FUNCTION_LINES):
                 yield f"{node.name} has {length} lines"
-            is_public_workflow = "workflow" in str(path) and not node.name.startswith("_") and node.col_offset == 0
+            is_public_workflow = (
+                not is_test and "workflow" in str(path) and not node.name.startswith("_") and node.col_offset == 0
+            )
             if is_public_workflow and ast.get_docstring(node) is None:
                 yield f"{node.name} has no docstring (what changes, what is sent, what it raises)"
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "shared_task":

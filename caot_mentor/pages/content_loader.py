@@ -1,6 +1,7 @@
 """The texts of the public pages, as they are before staff edit them (INFO)."""
 
 from pathlib import Path
+from typing import Any
 
 from caot_mentor.content import bilingual, create_missing, read_toml
 from caot_mentor.pages.models import ProgramPage, Question, TextPage
@@ -15,9 +16,9 @@ def load() -> int:
     """
     created, tables = 0, read_toml(FOLDER / "programs.toml")
     for position, row in enumerate(tables["program"]):
-        values = bilingual(row, "title", "tagline", "for_whom", "cost", "languages", "body", "status")
-        values |= {"is_open": row["is_open"], "position": position}
-        if create_missing(ProgramPage.objects.all(), {"code": row["code"]}, values):
+        values: dict[str, Any] = bilingual(row, "title", "tagline", "for_whom", "cost", "languages", "body", "status")
+        standing = {"is_open": row["is_open"], "position": position}
+        if create_missing(ProgramPage.objects.all(), {"code": row["code"]}, values | standing):
             program = ProgramPage.objects.get(code=row["code"])
             questions = [question for question in tables["question"] if question["program"] == row["code"]]
             for place, question in enumerate(questions):

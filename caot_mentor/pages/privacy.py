@@ -1,4 +1,4 @@
-"""The public texts are about programs, not about people; a testimonial may be about somebody whom the site does not know."""
+"""The public texts are about programs, not people; a testimonial may be of somebody whom the site does not know."""
 
 from django.utils.translation import gettext_lazy as _
 

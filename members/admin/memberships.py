@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from caot_mentor.errors import WorkflowError
 from members.forms.memberships import AdmissionForm, CategoryForm, EligibilityTableForm
+from members.gates import MemberRequest
 from members.models import Activity, Admission, Eligibility, Member, MembershipCategory
 from members.queries import eligibility_table
 from members.workflow.eligibility import admit, set_eligibility, withdraw_admission
@@ -63,7 +64,7 @@ class EligibilityAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return redirect("admin:members_eligibility_table")
 
-    def table_view(self, request: HttpRequest) -> HttpResponse:
+    def table_view(self, request: MemberRequest) -> HttpResponse:
         """Every category and activity, each with its answer, to read or (administrators) to change."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -73,7 +74,7 @@ class EligibilityAdmin(admin.ModelAdmin):
         activities, rows = eligibility_table()
         form = EligibilityTableForm(request.POST if request.method == "POST" else None, rows=rows)
         if request.method == "POST" and form.is_valid():
-            changed = set_eligibility(form.cells(), by=request.user)  # type: ignore[arg-type]
+            changed = set_eligibility(form.cells(), by=request.user)
             for cell in changed:
                 self.log_change(request, cell, [{"changed": {"fields": ["answer", "condition"]}}])
             sentence = ngettext("%(n)s cell was changed.", "%(n)s cells were changed.", len(changed))
@@ -102,12 +103,13 @@ class AdmissionAdmin(admin.ModelAdmin):
     search_help_text = _("Name, e-mail address or member number")
     list_per_page = 50
     actions = None
-    fields = readonly_fields = ["member", "activity", "admitted_by", "admitted_at", "note"]
+    fields = ["member", "activity", "admitted_by", "admitted_at", "note"]
+    readonly_fields = ["member", "activity", "admitted_by", "admitted_at", "note"]
 
     def has_change_permission(self, request, obj=None):
         return False
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def add_view(self, request: Any, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Admit one person; `?member=` comes from the person's page."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -119,7 +121,7 @@ class AdmissionAdmin(admin.ModelAdmin):
             try:
                 admission = admit(
                     given["person"], given["activity"], note=given["note"], by=request.user, now=timezone.now()
-                )  # type: ignore[arg-type]
+                )
             except WorkflowError as error:
                 messages.error(request, str(error))
             else:

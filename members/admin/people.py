@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import WorkflowError
 from members.forms.my_account import DecisionForm
-from members.gates import recently_authenticated
+from members.gates import MemberRequest, recently_authenticated
 from members.models import ErasureRequest, MemberEvent
 from members.workflow.privacy import carry_out_erasure, decline_erasure
 
@@ -66,7 +66,7 @@ class ErasureRequestAdmin(ReadOnly):
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "may_decide": may})
 
     @method_decorator(recently_authenticated)
-    def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def decide_view(self, request: MemberRequest, object_id: str) -> HttpResponse:
         """Carry the erasure out, or decline it with a reason that the member is told."""
         if not request.user.has_perm("members.change_erasurerequest"):
             raise PermissionDenied

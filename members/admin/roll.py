@@ -36,8 +36,7 @@ NOTED = "noted"
 class RollImportAdmin(admin.ModelAdmin):
     """Adding an import is uploading its file; looking at one is its preview, or what it did."""
 
-    list_display = ["file_name", "uploaded_at", "uploaded_by", "state", "added", "changed", "unchanged", "refused"]
-    list_filter = ["state"]
+    list_display = ["file_name", "uploaded_at", "state", "added", "changed", "unchanged", "refused", "uploaded_by"]
     list_select_related = ["uploaded_by"]
     list_per_page = 50
     actions = None

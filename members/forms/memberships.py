@@ -113,7 +113,9 @@ class AdmissionForm(forms.Form):
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    activity = forms.ModelChoiceField(label=_("Program and role"), queryset=Activity.objects.all())
+    activity: "forms.ModelChoiceField[Activity]" = forms.ModelChoiceField(
+        label=_("Program and role"), queryset=Activity.objects.all()
+    )
     note = forms.CharField(
         label=_("Note"),
         required=False,

@@ -177,7 +177,9 @@ class Admission(models.Model):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="admissions", verbose_name=_("member"))
     activity = models.ForeignKey(Activity, models.CASCADE, verbose_name=_("activity"))
-    admitted_by = models.ForeignKey(Member, models.SET_NULL, null=True, editable=False, related_name="+")
+    admitted_by = models.ForeignKey(
+        Member, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("admitted by")
+    )
     admitted_at = models.DateTimeField(_("admitted"), auto_now_add=True)
     note = models.TextField(_("note"), blank=True, help_text=_("Seen by staff only."))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pghistory
@@ -10,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import is_password_usable
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -22,12 +21,6 @@ from members.policy import ROLE_PERMISSIONS, Role
 
 class MemberQuerySet(models.QuerySet["Member"]):
     """Members, by the words of the rules."""
-
-    def with_current_membership(self, on: date) -> MemberQuerySet:
-        """Members whose membership covers the day `on` (MEM-2)."""
-        from members.models.memberships import Membership
-
-        return self.filter(Exists(Membership.objects.filter(member=OuterRef("pk")).current(on)))
 
     def staff(self) -> MemberQuerySet:
         """Members who hold a staff role (MEM-8)."""
@@ -106,7 +99,7 @@ class Member(AbstractBaseUser):
         return False
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """A session's seal: it breaks with the password and with the role, so that no right outlives its loss (MEM-8)."""
+        """A session's seal: it breaks with the password and the role, so that no right outlives its loss (MEM-8)."""
         seal = f"{self.role} {self.password}"
         return salted_hmac("members.Member.session", seal, secret=secret, algorithm="sha256").hexdigest()
 
@@ -163,7 +156,9 @@ class ErasureRequest(models.Model):
     asked_at = models.DateTimeField(_("asked"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    decided_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
     reason = models.TextField(_("reason"), blank=True, help_text=_("Told to the member when it is declined."))
 
     class Meta:

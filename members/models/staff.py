@@ -16,7 +16,9 @@ class StaffInvitation(models.Model):
     last_name = models.CharField(_("last name"), max_length=80)
     language = models.CharField(_("language"), max_length=2, default="en")
     role = models.CharField(_("staff role"), max_length=20, choices=[choice for choice in Role.choices if choice[0]])
-    invited_by = models.ForeignKey(Member, models.SET_NULL, null=True, editable=False, related_name="+")
+    invited_by = models.ForeignKey(
+        Member, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("invited by")
+    )
     invited_at = models.DateTimeField(_("invited"), editable=False)
     expires_at = models.DateTimeField(_("link ends"), editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)

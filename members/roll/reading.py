@@ -33,7 +33,7 @@ DELIMITERS = (",", ";", "\t")
 type Cell = str | date
 
 
-class UnreadableRoll(ValueError):  # noqa: N818 (named like the sentence it says)
+class UnreadableRoll(ValueError):
     """The file as a whole cannot be taken. `str()` is a sentence in the reader's language."""
 
     def __init__(self, sentence: str | Promise) -> None:

@@ -1,12 +1,12 @@
 """My Account (MEM-5): who one is, what one may do, profile, kinds of mail, and the yearly confirmation (MEM-6)."""
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
 from django.utils import timezone, translation
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caot_mentor.errors import WorkflowError
 from caot_mentor.my_account import NOTIFICATION_KINDS, rendered_parts, renewal_questions
 from members.forms.my_account import DeclarationForm, NotificationsForm, ProfileForm
+from members.gates import MemberRequest
 from members.models import Activity, NotificationChoice
 from members.queries import latest_membership, renewal_to_confirm, today
 from members.rules import may_take_part, what_member_may_do
@@ -24,7 +25,7 @@ from members.workflow import my_account as workflow
 
 @login_required
 @require_safe
-def signed_in(request: HttpRequest) -> HttpResponse:
+def signed_in(request: MemberRequest) -> HttpResponse:
     """Where signing in leads: to a renewed membership's confirmation while one waits (MEM-6), else to My Account."""
     waits = renewal_to_confirm(request.user, today()) is not None
     return redirect("members:renewal" if waits else "members:account")
@@ -32,7 +33,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: MemberRequest) -> HttpResponse:
     on, membership = today(), latest_membership(request.user)
     context = {
         "membership": membership,
@@ -49,7 +50,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def account_profile(request: HttpRequest) -> HttpResponse:
+def account_profile(request: MemberRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, member=request.user)
     if request.method == "POST" and form.is_valid():
         language = form.cleaned_data["language"]
@@ -62,7 +63,7 @@ def account_profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def account_notifications(request: HttpRequest) -> HttpResponse:
+def account_notifications(request: MemberRequest) -> HttpResponse:
     kinds = list(NOTIFICATION_KINDS.values())
     off = NotificationChoice.objects.filter(member=request.user, is_wanted=False).values_list("kind", flat=True)
     form = NotificationsForm(request.POST if request.method == "POST" else None, kinds=kinds, off=off)
@@ -80,13 +81,13 @@ def account_notifications(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def account_security(request: HttpRequest) -> HttpResponse:
+def account_security(request: MemberRequest) -> HttpResponse:
     return render(request, "members/account_security.html", {})
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def account_declare(request: HttpRequest, code: str) -> HttpResponse:
+def account_declare(request: MemberRequest, code: str) -> HttpResponse:
     activity = get_object_or_404(Activity, code=code)
     answer = may_take_part(request.user, code, today())
     if answer.reason != "declare":
@@ -101,7 +102,7 @@ def account_declare(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def renewal(request: HttpRequest) -> HttpResponse:
+def renewal(request: MemberRequest) -> HttpResponse:
     """Confirm the profile for a renewed membership, with what other apps ask on the way (MEM-6)."""
     membership = renewal_to_confirm(request.user, today())
     if membership is None:
@@ -138,4 +139,4 @@ def in_language(response: Any, language: str) -> HttpResponse:
         secure=settings.LANGUAGE_COOKIE_SECURE,
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )
-    return response  # type: ignore[no-any-return]
+    return cast(HttpResponse, response)

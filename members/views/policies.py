@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor.errors import WorkflowError
 from members.forms.policies import AcceptForm
+from members.gates import MemberRequest
 from members.models import Acceptance, PolicyDocument
 from members.queries import documents_in_force, today
 from members.workflow.policies import accept_documents
 
 
 @require_safe
-def document(request: HttpRequest, kind: str) -> HttpResponse:
+def document(request: MemberRequest, kind: str) -> HttpResponse:
     """The version in force."""
     in_force = {found.kind: found for found in documents_in_force(today())}
     if kind not in in_force:
@@ -27,7 +28,7 @@ def document(request: HttpRequest, kind: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def document_version(request: HttpRequest, kind: str, version: int) -> HttpResponse:
+def document_version(request: MemberRequest, kind: str, version: int) -> HttpResponse:
     """An earlier version, for those who accepted it and for staff; to anybody else it is not there."""
     found = get_object_or_404(PolicyDocument, kind=kind, version=version)
     current = next((each for each in documents_in_force(today()) if each.kind == kind), None)
@@ -39,7 +40,7 @@ def document_version(request: HttpRequest, kind: str, version: int) -> HttpRespo
     return _page(request, found, current)
 
 
-def _page(request: HttpRequest, found: PolicyDocument, current: PolicyDocument | None) -> HttpResponse:
+def _page(request: MemberRequest, found: PolicyDocument, current: PolicyDocument | None) -> HttpResponse:
     accepted = []
     if request.user.is_authenticated:
         mine = Acceptance.objects.filter(member=request.user, document__kind=found.kind)
@@ -55,7 +56,7 @@ def _page(request: HttpRequest, found: PolicyDocument, current: PolicyDocument |
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def documents(request: HttpRequest) -> HttpResponse:
+def documents(request: MemberRequest) -> HttpResponse:
     """The documents in force, which of them the member accepted and when, and a form for the others."""
     in_force = documents_in_force(today())
     accepted = {each.document_id: each for each in Acceptance.objects.filter(member=request.user)}

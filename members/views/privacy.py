@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caot_mentor import privacy
 from caot_mentor.errors import WorkflowError
 from members.forms.my_account import ErasureForm
-from members.gates import recently_authenticated
+from members.gates import MemberRequest, recently_authenticated
 from members.models import ErasureRequest, Member
 from members.policy import ERASURE_WITHIN_DAYS
 from members.workflow import privacy as workflow
@@ -19,14 +19,14 @@ from members.workflow import privacy as workflow
 
 @login_required
 @require_safe
-def account_privacy(request: HttpRequest) -> HttpResponse:
+def account_privacy(request: MemberRequest) -> HttpResponse:
     latest = ErasureRequest.objects.filter(member=request.user).order_by("-asked_at", "-pk").first()
     return render(request, "members/account_privacy.html", {"latest": latest, "within_days": ERASURE_WITHIN_DAYS})
 
 
 @login_required
 @require_safe
-def account_who_sees(request: HttpRequest) -> HttpResponse:
+def account_who_sees(request: MemberRequest) -> HttpResponse:
     """Field by field, from the registry that the export and the erasure are made from."""
     tables = [table for table in privacy.TABLES if request.user.is_staff or not table.is_for_staff]
     tables.sort(key=lambda table: table.model is not Member)  # who one is comes first
@@ -35,7 +35,7 @@ def account_who_sees(request: HttpRequest) -> HttpResponse:
 
 @recently_authenticated
 @require_safe
-def account_data(request: HttpRequest) -> HttpResponse:
+def account_data(request: MemberRequest) -> HttpResponse:
     """Everything about the person, at once, as a file that other programs can read."""
     now = timezone.now()
     data = privacy.export_of(request.user, now)
@@ -46,7 +46,7 @@ def account_data(request: HttpRequest) -> HttpResponse:
 
 @recently_authenticated
 @require_http_methods(["GET", "HEAD", "POST"])
-def account_erasure(request: HttpRequest) -> HttpResponse:
+def account_erasure(request: MemberRequest) -> HttpResponse:
     form = ErasureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,7 +61,7 @@ def account_erasure(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def account_erasure_withdraw(request: HttpRequest) -> HttpResponse:
+def account_erasure_withdraw(request: MemberRequest) -> HttpResponse:
     try:
         workflow.withdraw_erasure(request.user, now=timezone.now())
     except WorkflowError as error:

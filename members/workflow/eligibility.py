@@ -4,7 +4,7 @@ Lock order: Member, then Admission; the cells of the table by primary key.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
@@ -45,16 +45,10 @@ def set_eligibility(cells: Mapping[tuple[int, int], Cell], *, by: Member) -> lis
         cell = stored.get((category_id, activity_id)) or Eligibility(category_id=category_id, activity_id=activity_id)
         if cell.pk is None and wanted.answer == Eligibility.Answer.NOT_ALLOWED:
             continue  # a missing cell says so already
-        if (cell.answer, cell.condition_en or "", cell.condition_fr or "") != (
-            wanted.answer,
-            wanted.condition_en,
-            wanted.condition_fr,
-        ):
-            cell.answer, cell.condition_en, cell.condition_fr = (
-                wanted.answer,
-                wanted.condition_en,
-                wanted.condition_fr,
-            )
+        words = asdict(wanted)
+        if {name: getattr(cell, name) or "" for name in words} != words:
+            for name, value in words.items():
+                setattr(cell, name, value)
             cell.save()
             changed.append(cell)
     return changed

@@ -60,7 +60,8 @@ def declare_condition(member: Member, activity: Activity, *, now: datetime) -> N
     if Declaration.objects.filter(member=member, activity=activity).exists():
         return
     membership = current_membership(member, today(now))
-    cell = Eligibility.objects.filter(category=membership and membership.category, activity=activity).first()
+    category = None if membership is None else membership.category
+    cell = Eligibility.objects.filter(category=category, activity=activity).first()
     if membership is None or cell is None or may_take_part(member, activity.code, today(now)).reason != "declare":
         raise WrongState(_("For your membership there is nothing to confirm here."))
     Declaration.objects.create(member=member, activity=activity, words=cell.condition, declared_at=now)

@@ -23,10 +23,14 @@ type Labels = Mapping[str, Mapping[str, str]]  # by list, then by code
 class Somebody(Protocol):
     """What the line under a name is made from: a profile, or a row of the search."""
 
-    practising_since: int | None
-    city: str
-    province: str
-    is_remote: bool
+    @property
+    def practising_since(self) -> int | None: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def province(self) -> str: ...
+    @property
+    def is_remote(self) -> bool: ...
 
 
 def line_about(somebody: Somebody, category: str | None, places: Mapping[str, str], on: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
@@ -16,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.history import EventRow
 from members.models import Member
 from mentorship.profiles.policy import PLACES_DEFAULT, PLACES_MOST
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Term(models.Model):
@@ -53,7 +57,7 @@ class Term(models.Model):
         return self.name
 
 
-def _codes(verbose_name: str) -> ArrayField:
+def _codes(verbose_name: StrOrPromise) -> ArrayField:
     return ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=verbose_name)
 
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from members.models import Acceptance, Member, Membership
+from members.models import Acceptance, Membership
 from members.queries import documents_in_force, today
 from mentorship.profiles import facets, search_text
 from mentorship.profiles.models import MentorProfile

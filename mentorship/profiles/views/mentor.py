@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from members.gates import for_activity
+from members.gates import MemberRequest, for_activity
 from members.queries import today
 from mentorship.profiles.cards import described
 from mentorship.profiles.limits import seconds_to_wait
@@ -17,7 +17,7 @@ from mentorship.profiles.views.search import too_many
 
 @require_safe
 @for_activity("find-mentee")
-def mentor_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def mentor_detail(request: MemberRequest, public_id: UUID) -> HttpResponse:
     now = timezone.now()
     if seconds := seconds_to_wait(request.user, UseCount.What.PROFILE, now):
         return too_many(request, seconds)

@@ -1,6 +1,6 @@
 """Find a mentor: the search (FIND-3)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from members.gates import for_activity
+from members.gates import MemberRequest, for_activity
 from members.queries import today
 from mentorship.profiles import filters
 from mentorship.profiles.limits import seconds_to_wait
@@ -18,7 +18,7 @@ from mentorship.profiles.search import find
 
 @require_safe
 @for_activity("find-mentee")
-def mentor_search(request: HttpRequest) -> HttpResponse:
+def mentor_search(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     if seconds := seconds_to_wait(request.user, UseCount.What.SEARCH, now):
         return too_many(request, seconds)
@@ -36,7 +36,7 @@ def mentor_search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+def too_many(request: MemberRequest, seconds: int) -> HttpResponse:
     """The page of status 429, with the seconds after which asking again helps (quality S15)."""
     response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = str(seconds)
