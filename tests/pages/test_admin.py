@@ -1,0 +1,85 @@
+"""Staff edit what the site says, and are told what it cannot fill in (ALL-4)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from caot_mentor.pages.models import ProgramPage, Testimonial, TextPage
+from members.models import Member
+from members.policy import Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(signed_in: Callable[[Member], Client]) -> Client:
+    return signed_in(factories.make_staff(Role.COORDINATOR))
+
+
+def text_form(**changed: str) -> dict[str, str]:
+    return {"title_en": "Privacy", "title_fr": "Vie privée", "body_en": "Words.", "body_fr": "Mots."} | changed
+
+
+def change_url(page: Any) -> str:
+    return reverse(f"admin:pages_{page._meta.model_name}_change", args=[page.pk])
+
+
+def test_text_is_changed_in_both_languages(staff: Client) -> None:
+    page = TextPage.objects.get(code="privacy")
+    answer = staff.post(change_url(page), text_form(body_fr="Écrivez à {privacy_officer}."))
+    assert answer.status_code == 302
+    assert "Écrivez à privacy@caot.example." in Client().get("/fr/privacy/").text
+    assert "<p>Words.</p>" in Client().get("/en/privacy/").text
+
+
+def test_unknown_placeholder_is_refused_and_what_was_typed_is_kept(staff: Client) -> None:
+    page = TextPage.objects.get(code="privacy")
+    answer = staff.post(change_url(page), text_form(body_en="Call {assocation_phone} before noon."))
+    assert answer.status_code == 200
+    assert "The site cannot fill in {assocation_phone}. It knows: {account_url}," in answer.text
+    assert "Call {assocation_phone} before noon." in answer.text
+    page.refresh_from_db()
+    assert "assocation" not in page.body_en
+
+
+def test_unknown_placeholder_is_refused_in_french_words(staff: Client) -> None:
+    page = TextPage.objects.get(code="privacy")
+    url = change_url(page).replace("/en/", "/fr/")
+    answer = staff.post(url, text_form(body_fr="{telephone}"))
+    assert "{telephone}" in answer.text
+    assert "The site cannot" not in answer.text
+
+
+def test_both_languages_are_needed(staff: Client) -> None:
+    page = TextPage.objects.get(code="privacy")
+    answer = staff.post(change_url(page), text_form(body_fr=""))
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) == ["body_fr"]
+
+
+def test_code_of_a_text_stays(staff: Client) -> None:
+    page = TextPage.objects.get(code="privacy")
+    staff.post(change_url(page), text_form(code="elsewhere"))
+    page.refresh_from_db()
+    assert page.code == "privacy"
+
+
+def test_testimonial_is_published_with_a_consent_only(staff: Client) -> None:
+    program = ProgramPage.objects.get(code="find")
+    words = {"program": str(program.pk), "quote": "Fine.", "language": "en", "signed_as": "", "is_published": "on"}
+    url = reverse("admin:pages_testimonial_add")
+    assert staff.post(url, {**words, "consent": ""}).status_code == 200
+    assert not Testimonial.objects.exists()
+    assert staff.post(url, {**words, "consent": "By letter."}).status_code == 302
+    assert Testimonial.objects.get().is_published
+
+
+def test_testimonial_without_consent_is_never_published_whoever_writes_it() -> None:
+    program = ProgramPage.objects.get(code="find")
+    with pytest.raises(IntegrityError, match="pages_testimonial_published_with_consent"), transaction.atomic():
+        Testimonial.objects.create(program=program, quote="Fine.", language="en", is_published=True)

@@ -1,0 +1,29 @@
+"""The world in which every page is looked at: built once for a module, and left as it was by every test."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from tests.access.world import World, make_world
+from tests.browser import browser, site
+from tests.site.pages import add_people_of_states
+
+__all__ = ["browser", "site"]
+
+
+@pytest.fixture(scope="module")
+def _standing_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        cache.clear()
+        world = make_world()
+        add_people_of_states(world)
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(_standing_world: World, db: None) -> World:
+    return _standing_world

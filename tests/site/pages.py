@@ -1,0 +1,227 @@
+"""Every page and page state of the site, for the tests that look at all of them: headers, French, axe, widths.
+
+A state is opened as somebody, by an address; `sent` is what the page's form is then sent with, by POST.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from members.queries import today
+from mentorship.profiles.workflow import tick_wants_to_mentor, untick_wants_to_mentor
+from tests import factories
+from tests.access.matrix import ADMIN_RIGHTS
+from tests.access.world import ADMINISTRATOR, COORDINATOR, LAPSED, MEMBER, MENTOR, NO_FACTOR, OTHER, VISITOR, World
+
+NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
+    "new mentor",
+    "renewed",
+    "provisional",
+    "mentor switched off",
+    "asked again",
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One state of one page."""
+
+    name: str
+    role: str
+    address: Callable[[World], str]
+    status: int = 200
+    sent: dict[str, Any] | None = None
+
+    def url(self, world: World, language: str) -> str:
+        with translation.override(language):
+            return self.address(world)
+
+
+def page(
+    name: str,
+    view: str,
+    role: str = VISITOR,
+    *args: Any,
+    query: str = "",
+    sent: dict[str, Any] | None = None,
+    status=200,
+) -> Page:
+    """A page of the view `view`; an argument that is a function is asked for the world's thing."""
+
+    def address(world: World) -> str:
+        return reverse(view, args=[each(world) if callable(each) else each for each in args]) + query
+
+    return Page(name, role, address, status, sent)
+
+
+def thing(name: str, attribute: str = "") -> Callable[[World], Any]:
+    return lambda world: getattr(world.things[name], attribute) if attribute else world.things[name]
+
+
+PUBLIC = [
+    page("home", "pages:home"),
+    page("programs", "pages:program-list"),
+    *(page(f"program {code}", "pages:program-detail", VISITOR, code) for code in ("find", "ondemand")),
+    page("why mentorship", "pages:why-mentorship"),
+    page("contact", "pages:contact"),
+    page("help with e-mail", "pages:help-email"),
+    page("privacy", "pages:privacy"),
+    page("accessibility", "pages:accessibility"),
+    page("who may take part", "members:eligibility"),
+    page("terms", "members:document", VISITOR, "terms"),
+    page("confidentiality", "members:document", VISITOR, "confidentiality"),
+    page("sign in", "account_login"),
+    page("sign in, refused", "account_login", sent={"login": "nobody@elsewhere.example", "password": "wrong words"}),
+    page("sign in, empty", "account_login", sent={}),
+    page("code", "account_request_login_code"),
+    page("code, empty", "account_request_login_code", sent={}),
+    page("activate", "members:activate"),
+    page("activate, empty", "members:activate", sent={}),
+    page("activate, sent", "members:activate-sent"),
+    page("choose a password", "members:activate-password", VISITOR, thing("activation")),
+    page(
+        "choose a password, too short",
+        "members:activate-password",
+        VISITOR,
+        thing("activation"),
+        sent={"password": "a"},
+    ),
+    page("activation link ended", "members:activate-password", VISITOR, "forged", status=410),
+    page("staff invitation", "members:staff-invitation", VISITOR, thing("invitation")),
+    page("staff invitation, empty", "members:staff-invitation", VISITOR, thing("invitation"), sent={}),
+    page("staff invitation ended", "members:staff-invitation", VISITOR, "forged", status=410),
+    page("forgotten password", "account_reset_password"),
+    page("forgotten password, empty", "account_reset_password", sent={}),
+    page("forgotten password, sent", "account_reset_password_done"),
+    page("forgotten password, link ended", "account_reset_password_from_key", VISITOR, "1", "forged"),
+    page("forgotten password, done", "account_reset_password_from_key_done"),
+    page("no signing up", "account_signup"),
+    page("account inactive", "account_inactive"),
+    page("address to confirm", "account_email_verification_sent"),
+    page("address not confirmed", "account_confirm_email", VISITOR, "forged"),
+    Page("not there", VISITOR, lambda world: reverse("pages:home") + "no-such-page/", status=404),
+]
+MEMBERS = [
+    page("my account", "members:account", MEMBER),
+    page("my account, lapsed", "members:account", LAPSED),
+    page("my account, mentor", "members:account", MENTOR),
+    page("my account, renewed", "members:account", RENEWED),
+    page("profile", "members:account-profile", MEMBER),
+    page(
+        "profile, wrong", "members:account-profile", MEMBER, sent={"language": "xx", "city": "x" * 90, "province": "ZZ"}
+    ),
+    page("notifications", "members:account-notifications", MEMBER),
+    page("security", "members:account-security", MEMBER),
+    page("my data", "members:account-privacy", MEMBER),
+    page("my data, erasure asked", "members:account-privacy", OTHER),
+    page("who sees what", "members:account-who-sees", MEMBER),
+    page("erasure", "members:account-erasure", MEMBER),
+    page("erasure, not confirmed", "members:account-erasure", MEMBER, sent={}),
+    page("documents", "members:documents", MEMBER),
+    page("documents, not ticked", "members:documents", MEMBER, sent={}),
+    page("documents, accepted", "members:documents", MENTOR),
+    page("renewal", "members:renewal", RENEWED),
+    page("renewal, wrong", "members:renewal", RENEWED, sent={"language": "", "province": "ZZ"}),
+    page("condition to confirm", "members:account-declare", PROVISIONAL, "momentum-mentee"),
+    page("condition, not confirmed", "members:account-declare", PROVISIONAL, "momentum-mentee", sent={}),
+    page("e-mail address", "account_email", MEMBER),
+    page("e-mail address, wrong", "account_email", OTHER, sent={"email": "no address", "action_add": ""}),
+    page("password", "account_change_password", MEMBER),
+    page("password, empty", "account_change_password", MEMBER, sent={}),
+    page("where signed in", "usersessions_list", MEMBER),
+    page("sign out", "account_logout", MEMBER),
+    page("is it you?", "account_reauthenticate", MEMBER),
+    page("second factor", "mfa_index", OTHER),
+    page("second factor, held", "mfa_index", ADMINISTRATOR),
+    page("second factor, to add", "mfa_index", NO_FACTOR),
+    page("app to add", "mfa_activate_totp", OTHER),
+    page("app to add, wrong code", "mfa_activate_totp", OTHER, sent={"code": "1"}),
+    page("app to remove", "mfa_deactivate_totp", ADMINISTRATOR),
+    page("passkeys", "mfa_list_webauthn", MEMBER),
+    page("passkey to add", "mfa_add_webauthn", OTHER),
+    page("passkey to name", "mfa_edit_webauthn", MEMBER, thing("passkey", "pk")),
+    page("passkey to remove", "mfa_remove_webauthn", MEMBER, thing("passkey", "pk")),
+    page("recovery codes to make", "mfa_generate_recovery_codes", MEMBER),
+    page("mentor profile, never", "mentorship:my-profile", MEMBER),
+    page("mentor profile, lapsed", "mentorship:my-profile", LAPSED),
+    page("mentor profile, begun", "mentorship:my-profile", NEWCOMER),
+    page("mentor profile, listed", "mentorship:my-profile", MENTOR),
+    page("mentor profile, off", "mentorship:my-profile", PAUSED),
+    page("mentor profile, off just now", "mentorship:my-profile", PAUSED, query="?undo"),
+    page("questions, empty", "mentorship:my-profile-questions", NEWCOMER),
+    page(
+        "questions, refused",
+        "mentorship:my-profile-questions",
+        NEWCOMER,
+        sent={"practising_since": "x", "places": "99"},
+    ),
+    page("questions, answered", "mentorship:my-profile-questions", MENTOR),
+    page("preview", "mentorship:my-profile-preview", MENTOR),
+    page("search", "mentorship:mentor-search", MEMBER),
+    page("search, found", "mentorship:mentor-search", MEMBER, query="?area=neurology&q=listen"),
+    page("search, nothing found", "mentorship:mentor-search", MEMBER, query="?q=xylophone"),
+    page("search, closed", "mentorship:mentor-search", LAPSED, status=403),
+    page("a mentor", "mentorship:mentor-detail", MEMBER, thing("mentor", "public_id")),
+    page(
+        "a mentor who is not listed",
+        "mentorship:mentor-detail",
+        MEMBER,
+        thing("hidden mentor", "public_id"),
+        status=404,
+    ),
+]
+
+
+def admin_pages() -> Iterator[Page]:
+    """The pages of the admin that an administrator opens, model by model."""
+    yield page("admin", "admin:index", ADMINISTRATOR)
+    yield page("admin of a coordinator", "admin:index", COORDINATOR)
+    yield page("admin, an app", "admin:app_list", ADMINISTRATOR, "members")
+    for model, roles in ADMIN_RIGHTS.items():
+        rights, pk = roles[ADMINISTRATOR], thing(model, "pk")
+        if model != "members_eligibility":
+            yield page(f"admin {model}", f"admin:{model}_changelist", ADMINISTRATOR)
+            yield page(f"admin {model}, one", f"admin:{model}_change", ADMINISTRATOR, pk)
+            yield page(f"admin {model}, history", f"admin:{model}_history", ADMINISTRATOR, pk)
+        if "a" in rights:
+            yield page(f"admin {model}, to add", f"admin:{model}_add", ADMINISTRATOR)
+            yield page(f"admin {model}, to add, empty", f"admin:{model}_add", ADMINISTRATOR, sent={})
+        if "d" in rights:
+            yield page(f"admin {model}, to delete", f"admin:{model}_delete", ADMINISTRATOR, pk)
+    yield page("admin, table of programs", "admin:members_eligibility_table", ADMINISTRATOR)
+    yield page("admin, table of programs to read", "admin:members_eligibility_table", COORDINATOR)
+    yield page("admin, a staff role", "admin:members_member_role", ADMINISTRATOR, thing("coordinator", "pk"))
+    yield page(
+        "admin, erasure", "admin:members_erasurerequest_decide", ADMINISTRATOR, thing("members_erasurerequest", "pk")
+    )
+    yield page(
+        "admin, document as members read it",
+        "admin:members_policydocument_preview",
+        ADMINISTRATOR,
+        thing("members_policydocument", "pk"),
+    )
+    yield Page("admin, not there", ADMINISTRATOR, lambda world: reverse("admin:index") + "no/such/", status=404)
+
+
+PAGES = [*PUBLIC, *MEMBERS, *admin_pages()]
+
+
+def add_people_of_states(world: World) -> None:
+    """The people whose pages look different, beside those of the access matrix."""
+    now, long_ago = timezone.now(), today() - timedelta(days=400)
+    beginner = factories.make_member(first_name="Nadia", last_name="Beginly")
+    tick_wants_to_mentor(beginner, now=now)
+    renewed = factories.make_member(
+        activated_at=now - timedelta(days=300), starts_on=long_ago, ends_on=long_ago + timedelta(days=364)
+    )
+    factories.make_membership(renewed, starts_on=long_ago + timedelta(days=365), ends_on=today() + timedelta(days=200))
+    paused = world.things["hidden mentor"].member
+    untick_wants_to_mentor(paused, now=now)
+    provisional = factories.make_member(category="provisional")
+    world.things["coordinator"] = world.people[COORDINATOR]
+    for role, person in {NEWCOMER: beginner, RENEWED: renewed, PAUSED: paused, PROVISIONAL: provisional}.items():
+        world.add(role, person)

@@ -1,0 +1,99 @@
+"""A1, A6, A7, S5, P10 in a real browser: every page state, both languages, narrow and wide.
+
+`make walks` (CAOT_WALKS=all) adds the other widths and the dark colours.
+"""
+
+import os
+from collections import defaultdict
+
+import pytest
+from playwright.sync_api import Browser
+from playwright.sync_api import Page as Tab
+
+from tests.browser import Site, axe_violations, open_context
+from tests.site.pages import PAGES, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=False)]
+ALL = os.environ.get("CAOT_WALKS") == "all"
+WIDTHS = (320, 390, 768, 1280) if ALL else (320, 1280)
+SCHEMES = ("light", "dark") if ALL else ("light",)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+GROUPS: dict[str, list[Page]] = defaultdict(list)
+for _page in PAGES:
+    GROUPS[_page.role].append(_page)
+SHAPE = """() => {
+  const small = [];
+  const targets = 'button, input:not([type=hidden]), select, summary, nav a, a.button';
+  for (const target of document.querySelectorAll(targets)) {
+    const box = target.getBoundingClientRect();
+    const label = target.labels && target.labels[0] ? target.labels[0].getBoundingClientRect() : box;
+    const wide = Math.max(box.width, label.width), high = Math.max(box.height, label.height);
+    if (box.width && box.height && target.checkVisibility() && (wide < 24 || high < 24)) {
+      small.push(`${target.tagName} ${target.id || target.className || target.textContent.trim().slice(0, 20)} ` +
+        `${Math.round(wide)}×${Math.round(high)}`);
+    }
+  }
+  return {
+    over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    headings: document.querySelectorAll('h1').length,
+    title: document.title.trim(),
+    mains: document.querySelectorAll('main, [role=main]').length,
+    small,
+  };
+}"""
+
+
+def go(tab: Tab, page: Page, site: Site, language: str) -> None:
+    """Open the page; send its form where the state asks for it, with what is typed wrong."""
+    url = page.url(site.world, language)
+    tab.goto(url)
+    if page.sent is None:
+        return
+    form = (
+        tab.locator("main form[method=post]").filter(has=tab.locator("[type=submit], button:not([type=button])")).last
+    )
+    for name, value in page.sent.items():
+        field = form.locator(f"[name='{name}']:not([type=hidden]):not([type=radio]):not([type=checkbox]):not(select)")
+        if field.count() and field.first.get_attribute("type") != "submit":
+            field.first.fill(value)
+    with tab.expect_navigation():
+        form.evaluate("""form => {
+          form.noValidate = true;
+          form.requestSubmit(form.querySelector('[type=submit], button:not([type=button])'));
+        }""")
+
+
+def faults_of(tab: Tab, page: Page, width: int) -> list[str]:
+    """What one page state does wrong at one width."""
+    faults = [f"axe {line}" for line in axe_violations(tab, WCAG)]
+    shape = tab.evaluate(SHAPE)
+    if shape["over"] > 0 and width == 320:
+        faults.append(f"{shape['over']} px too wide")
+    if shape["headings"] != 1:
+        faults.append(f"{shape['headings']} headings of level 1")
+    if not shape["title"].replace("·", "").strip() or shape["mains"] != 1:
+        faults.append(f"title {shape['title']!r}, {shape['mains']} main parts")
+    return faults + [f"small: {each}" for each in shape["small"]]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("role", GROUPS)
+def test_pages_are_accessible_and_keep_to_themselves(
+    site: Site, browser: Browser, role: str, language: str, scheme: str
+) -> None:
+    found, titles = [], {}
+    site.faults.clear()
+    context = open_context(browser, site, role, locale=f"{language}-CA", color_scheme=scheme, reduced_motion="reduce")
+    tab = context.new_page()
+    for page in GROUPS[role]:
+        tab.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        go(tab, page, site, language)
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 900})
+            found += [f"{page.name}, {width} px: {fault}" for fault in faults_of(tab, page, width)]
+        titles[page.name] = tab.title()
+    context.close()
+    assert found + site.faults == []
+    if role not in {"administrator"}:
+        assert {name for name in titles if list(titles.values()).count(titles[name]) > 3} == set()
