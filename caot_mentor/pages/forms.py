@@ -15,7 +15,7 @@ class TextForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        for name, value in self.cleaned_data.items():
+        for name, value in list(self.cleaned_data.items()):  # an error takes its field out
             if isinstance(value, str):
                 unknown = set(re.findall(r"\{(\w+)\}", value)) - PLACEHOLDERS
                 if unknown:

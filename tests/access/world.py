@@ -24,8 +24,6 @@ from members.models import (
     Member,
     MemberEvent,
     MembershipCategory,
-    PolicyDocument,
-    StaffInvitation,
 )
 from members.policy import Role
 from members.queries import today

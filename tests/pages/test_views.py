@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from caot_mentor.pages.models import ProgramPage, Question, Testimonial, TextPage
+from caot_mentor.pages.models import ProgramPage, Question, TextPage
+from caot_mentor.pages.models import Testimonial as Quote  # pytest takes a class named Test… for one of its own
 from caot_mentor.pages.policy import PLACEHOLDERS
 
 pytestmark = pytest.mark.django_db
@@ -79,16 +80,16 @@ def test_program_detail_shows_its_questions_in_their_order() -> None:
 
 
 @pytest.fixture
-def testimonial() -> Callable[..., Testimonial]:
-    def make(**fields: object) -> Testimonial:
+def testimonial() -> Callable[..., Quote]:
+    def make(**fields: object) -> Quote:
         words = {"quote": "She opened doors.", "language": "fr", "consent": "By letter.", "is_published": True}
-        return Testimonial.objects.create(program=ProgramPage.objects.get(code="find"), **(words | fields))
+        return Quote.objects.create(program=ProgramPage.objects.get(code="find"), **(words | fields))
 
     return make
 
 
 def test_program_detail_shows_published_testimonials_alone_and_marks_their_language(
-    testimonial: Callable[..., Testimonial],
+    testimonial: Callable[..., Quote],
 ) -> None:
     testimonial()
     testimonial(quote="Not yet.", is_published=False)
@@ -98,7 +99,7 @@ def test_program_detail_shows_published_testimonials_alone_and_marks_their_langu
     assert "By letter." not in page
 
 
-def test_testimonial_is_signed_only_as_agreed(testimonial: Callable[..., Testimonial]) -> None:
+def test_testimonial_is_signed_only_as_agreed(testimonial: Callable[..., Quote]) -> None:
     testimonial(signed_as="A mentee in Halifax")
     assert "<footer>A mentee in Halifax</footer>" in Client().get("/en/programs/find/").text
 

@@ -117,12 +117,13 @@ def import_roll(keys: Keys, walk: Walk) -> None:
     keys.press(keys.tab.locator("main a[href$='/admin/members/rollimport/add/'], #content a[href$='/rollimport/add/']"))
     keys.to(keys.tab.locator("input[type=file]"))
     with keys.tab.expect_file_chooser() as chooser:
-        keys.tab.keyboard.press("Enter")
+        keys.tab.keyboard.press("Space")
     chooser.value.set_files(ROLLS / walk.roll)
     keys.press(
         keys.tab.locator("#content form button[type=submit], #content form button.primary, #content [type=submit]")
     )
-    expect(keys.tab.locator("tbody tr")).to_have_count(2)
+    keys.tab.wait_for_url(re.compile(r"/rollimport/\d+/change/"))
+    expect(keys.tab.locator("#content tbody tr")).to_have_count(2)
     keys.press(keys.tab.locator("form[action$='/apply/'] button"))
     expect(keys.tab.locator(".messagelist, .messages, .notice.success").first).to_contain_text(
         said("The list of members was imported.", walk)
