@@ -52,6 +52,38 @@ class Province(models.TextChoices):
     __empty__ = _("Outside Canada")
 
 
+# What an event's action is called where staff read it; `log()` writes the code.
+MEMBER_EVENTS = {
+    "accept_document": _("accepted a document"),
+    "accept_staff_invitation": _("joined the staff"),
+    "activate_account": _("activated the account"),
+    "add_by_roll": _("added by the list of members"),
+    "admit": _("admitted to a program"),
+    "ask_for_erasure": _("asked to be erased"),
+    "ask_to_confirm_profile": _("was asked to confirm the profile"),
+    "carry_back_address": _("new address carried back to the membership system"),
+    "carry_out_erasure": _("erasure carried out"),
+    "change_address": _("changed the e-mail address"),
+    "change_by_roll": _("changed by the list of members"),
+    "change_profile": _("changed the profile"),
+    "change_role": _("staff role changed"),
+    "choose_notifications": _("chose kinds of e-mail"),
+    "close_account": _("account closed"),
+    "confirm_renewal": _("confirmed the profile after renewal"),
+    "declare_condition": _("confirmed a condition"),
+    "decline_erasure": _("erasure declined"),
+    "erase": _("erased"),
+    "invite_staff": _("invited to the staff"),
+    "mail_arrives_again": _("mail arrives again"),
+    "mail_came_back": _("mail came back"),
+    "reopen_account": _("account opened again"),
+    "tell_of_new_version": _("told of a new version of a document"),
+    "withdraw_admission": _("admission withdrawn"),
+    "withdraw_erasure": _("took back the wish to be erased"),
+    "withdraw_staff_invitation": _("staff invitation withdrawn"),
+}
+
+
 def _on(model: str, *actions: str) -> set[str]:
     app, _dot, name = model.partition(".")
     return {f"{app}.{action}_{name}" for action in actions}

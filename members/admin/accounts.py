@@ -21,7 +21,7 @@ from caot_mentor.errors import WorkflowError
 from members.forms.staff import RoleForm
 from members.gates import recently_authenticated
 from members.models import EmailDifference, Member
-from members.policy import Role
+from members.policy import MEMBER_EVENTS, Role
 from members.spreadsheets import csv_lines
 from members.workflow.accounts import settle_difference
 from members.workflow.eligibility import set_may_sign_in
@@ -92,7 +92,7 @@ class MemberAdmin(admin.ModelAdmin):
         lines = (
             (
                 date_format(timezone.localtime(event.at), "DATETIME_FORMAT"),
-                event.action.replace("_", " "),
+                MEMBER_EVENTS.get(event.action, event.action),
                 f"{event.from_state} → {event.to_state}" if event.from_state or event.to_state else event.note,
                 event.actor or gettext("the system"),
             )

@@ -14,6 +14,7 @@ from caot_mentor.errors import WorkflowError
 from members.forms.my_account import DecisionForm
 from members.gates import MemberRequest, recently_authenticated
 from members.models import ErasureRequest, MemberEvent
+from members.policy import MEMBER_EVENTS
 from members.workflow.privacy import carry_out_erasure, decline_erasure
 
 
@@ -34,16 +35,33 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
 
+class ActionFilter(admin.SimpleListFilter):
+    """Events of one kind, by their names in words."""
+
+    title, parameter_name = _("what"), "action"
+
+    def lookups(self, request, model_admin):
+        return sorted(MEMBER_EVENTS.items(), key=lambda each: str(each[1]).casefold())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
 @admin.register(MemberEvent)
 class MemberEventAdmin(ReadOnly):
     """What happened to accounts, memberships and roles. Nobody edits it."""
 
-    list_display = ["at", "member", "action", "from_state", "to_state", "actor"]
-    list_filter = ["action"]
+    list_display = ["at", "member", "what", "from_state", "to_state", "actor"]
+    list_filter = [ActionFilter]
+    fields = ["at", "member", "what", "from_state", "to_state", "note", "actor"]
     list_select_related = ["member", "actor"]
     search_fields = ["member__first_name", "member__last_name", "member__email", "member__member_number"]
     search_help_text = _("Name, e-mail address or member number")
     ordering = ["-at", "-pk"]
+
+    @admin.display(description=_("what"), ordering="action")
+    def what(self, event):
+        return MEMBER_EVENTS.get(event.action, event.action)
 
 
 @admin.register(ErasureRequest)

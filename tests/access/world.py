@@ -120,7 +120,6 @@ def make_things(world: World) -> dict[str, Any]:
     change_profile(member, {"language": "en", "city": "Kingston", "province": "ON"}, now=now)
     stage_roll(BytesIO(ROLL), file_name="roll.csv", by=world.people[COORDINATOR], now=now)
     roll = stage_roll(BytesIO(ROLL), file_name="roll.csv", by=world.people[COORDINATOR], now=now)
-    MemberEvent.objects.create(member=member, action="profile_changed", at=now)
     return {
         "hidden mentor": hidden,
         "newcomer": newcomer,

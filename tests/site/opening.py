@@ -11,6 +11,8 @@ from tests.access.world import World
 from tests.site.pages import Page
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# Columns of the admin that hold codes, and what the history keeps of a value: they are read as they are stored.
+CODES = {"field-code", "field-program", "field-role", "field-from_state", "field-to_state", "field-note"}
 READ_ALOUD = ("alt", "aria-label", "aria-description", "placeholder", "title", "data-status", "label")
 
 
@@ -42,8 +44,8 @@ class Markup(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.elements.append((tag, given))
-        # what staff write in English is English on a French page of the admin too
-        is_english = (given.get("name") or "").endswith("_en") or "field-code" in (given.get("class") or "").split()
+        # what staff write in English is English on a French page of the admin too, and so are codes
+        is_english = (given.get("name") or "").endswith("_en") or CODES & set((given.get("class") or "").split())
         language = given.get("lang") or ("en" if is_english else self.language)
         for name in (*READ_ALOUD, *(["value"] if given.get("type") in {"submit", "button", "reset"} else [])):
             if given.get(name):

@@ -56,7 +56,7 @@ class Command(BaseCommand):
                     entry.msgstr = words
                 if words and entry.fuzzy:  # a guess of gettext's that now is somebody's word
                     entry.flags.remove("fuzzy")
-                    entry.previous_msgid = None
+                    entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
             catalogue.save(str(CATALOGUE))
         if french:
             self.stderr.write(f"Not in the sources: {', '.join(french)}")
