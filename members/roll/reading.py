@@ -217,12 +217,7 @@ def _xlsx_records(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Cell]]]:
                 sheet = next((sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"), None)
                 if sheet is None:
                     return
-                # The dimension that a file states may be wrong and would cut rows off.
-                sheet.reset_dimensions()
-                for line, cells in enumerate(sheet.iter_rows(max_col=ROLL_MAX_COLUMNS), start=1):
-                    record = [_cell(cell) for cell in cells]
-                    if any(cell != "" for cell in record):
-                        yield line, record
+                yield from _sheet_records(sheet)
             finally:
                 workbook.close()
     except UnreadableRoll:
@@ -231,6 +226,23 @@ def _xlsx_records(file: IO[bytes]) -> Iterator[tuple[int, Sequence[Cell]]]:
         raise UnreadableRoll(
             _("The workbook is damaged. Open it in your spreadsheet program and save it again.")
         ) from error
+
+
+def _sheet_records(sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
+    # The dimension that a file states may be wrong and would cut rows off.
+    sheet.reset_dimensions()
+    rows = enumerate(sheet.iter_rows(max_col=ROLL_MAX_COLUMNS), start=1)
+    records = ((line, [_cell(cell) for cell in cells]) for line, cells in rows)
+    header = next((record for record in records if any(record[1])), None)
+    if header is None:
+        return
+    yield header
+    # One column more than the header has: whatever stands there has slipped.
+    first, width = header[0] + 1, max(at for at, cell in enumerate(header[1], start=1) if cell) + 1
+    for line, cells in enumerate(sheet.iter_rows(min_row=first, max_col=width), start=first):
+        record = [_cell(cell) for cell in cells]
+        if any(record):
+            yield line, record
 
 
 def _cell(cell: Any) -> Cell:
