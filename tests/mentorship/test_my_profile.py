@@ -204,7 +204,7 @@ def test_the_renewal_page_carries_the_choice_and_restarts_the_year(signed_in: Si
     assert not profile.is_listed
 
 
-@pytest.mark.parametrize(("name", "queries"), [("", 11), ("-questions", 6), ("-preview", 6)])
+@pytest.mark.parametrize(("name", "queries"), [("", 10), ("-questions", 6), ("-preview", 6)])
 def test_my_profile_asks_the_same_few_questions_whatever_is_in_it(
     signed_in: SignIn, django_assert_num_queries: Any, name: str, queries: int
 ) -> None:
