@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from collections import defaultdict
 
 import pytest
@@ -18,8 +19,10 @@ ALL = os.environ.get("CAOT_WALKS") == "all"
 WIDTHS = (320, 390, 768, 1280) if ALL else (320, 1280)
 SCHEMES = ("light", "dark") if ALL else ("light",)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+# CAOT_WALKS may also name the states to look at, as a regular expression, while one of them is being mended.
+ONLY = "" if ALL else os.environ.get("CAOT_WALKS", "")
 GROUPS: dict[str, list[Page]] = defaultdict(list)
-for _page in PAGES:
+for _page in (page for page in PAGES if re.search(ONLY, page.name)):
     GROUPS[_page.role].append(_page)
 SHAPE = """() => {
   const small = [];
@@ -33,7 +36,11 @@ SHAPE = """() => {
         `${Math.round(wide)}×${Math.round(high)}`);
     }
   }
+  const limit = document.documentElement.clientWidth;
+  const isWide = element => element.getBoundingClientRect().right > limit + 1;
+  const wide = Array.from(document.querySelectorAll('body *')).filter(isWide);
   return {
+    wide: wide.slice(0, 4).map(each => `${each.tagName} ${each.id || each.className}`).join(', '),
     over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     headings: document.querySelectorAll('h1').length,
     title: document.title.trim(),
@@ -68,7 +75,7 @@ def faults_of(tab: Tab, page: Page, width: int) -> list[str]:
     faults = [f"axe {line}" for line in axe_violations(tab, WCAG)]
     shape = tab.evaluate(SHAPE)
     if shape["over"] > 0 and width == 320:
-        faults.append(f"{shape['over']} px too wide")
+        faults.append(f"{shape['over']} px too wide: {shape['wide']}")
     if shape["headings"] != 1:
         faults.append(f"{shape['headings']} headings of level 1")
     if not shape["title"].replace("·", "").strip() or shape["mains"] != 1:
