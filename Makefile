@@ -4,6 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PACKAGES := .venv/.packages
 ASSETS := static/vendor/.made
+CATALOGUE := caot_mentor/locale/fr/LC_MESSAGES/django.mo
 LINT := CAOT_MODE=test CAOT_VAR_DIR=var/lint
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -30,9 +31,9 @@ test: ready
 	@sh .ci/system test
 	@sh .ci/test
 
-## make test-fast    the tests without browser, races and faults; for one part: make test-fast ARGS=tests/mail
+## make test-fast    the tests without browser, races, faults and the matrix of addresses; for one part: make test-fast ARGS=tests/mail
 test-fast: ready
-	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not fault and not race" $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not fault and not race and not matrix" $(ARGS)
 
 ## make lint         format, types, imports, migrations, translations, house habits
 lint: ready
@@ -71,7 +72,10 @@ clean:
 	@rm -rf .venv node_modules static/vendor var .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -prune -exec rm -rf {} +
 
-ready: $(PACKAGES) $(ASSETS)
+ready: $(PACKAGES) $(ASSETS) $(CATALOGUE)
+
+$(CATALOGUE): $(CATALOGUE:.mo=.po) | $(PACKAGES)
+	@CAOT_MODE=test $(BIN)/python -W ignore manage.py translations --compile
 
 $(PACKAGES): requirements-dev.lock .python-version
 	@sh .ci/packages

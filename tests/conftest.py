@@ -14,6 +14,13 @@ from mentorship.profiles.models import Term
 from tests import factories
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What goes over the whole site takes minutes: the fast suite leaves it out, `make test` never does."""
+    for item in items:
+        if item.path.parent.name in {"access", "site"}:
+            item.add_marker("matrix")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The content that every installation starts from is in the test database, once."""
