@@ -154,7 +154,7 @@ ADDRESSES: dict[str, Address] = {
     "mfa_reauthenticate": Address(STAFF, post=200, refused=302, but={NOT_PROVEN: (200, 200)}),
     "mfa_list_webauthn": signed_in(),
     "mfa_add_webauthn": signed_in(post=200, but={NO_FACTOR: (200, 200)}),
-    "mfa_reauthenticate_webauthn": Address(frozenset({MEMBER}), post=200, refused=302),
+    "mfa_reauthenticate_webauthn": Address(frozenset({MEMBER}), post=302, refused=302),
     "mfa_remove_webauthn": Address(frozenset({MEMBER}), post=302, refused=404, kwargs=passkey),
     "mfa_edit_webauthn": Address(frozenset({MEMBER}), post=200, refused=404, kwargs=passkey),
     "members:signed-in": signed_in(get=302),
