@@ -5,7 +5,8 @@
     python -m caot_mentor.supervisor reset     throw the demo's data away
 
 It owns the database server, prepares what changed since the last start, runs web server, worker and beat, each as a
-process group of its own, and ends them all together. What a `kill -9` left is ended at the next start.
+process group of its own, and ends them all together. A worker or beat that ends by itself is started again, within a
+bound. What a `kill -9` left is ended at the next start.
 """
 
 import base64
@@ -13,7 +14,6 @@ import contextlib
 import fcntl
 import hashlib
 import hmac
-import json
 import os
 import shutil
 import signal
@@ -27,11 +27,20 @@ import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any, Literal, NoReturn
 
-import psutil
 import psycopg
 
+from caot_mentor.children import (
+    GRACE_SECONDS,
+    RESTART_WINDOW_SECONDS,
+    RESTARTS,
+    Restarts,
+    end_left_behind,
+    remember,
+    set_aside_unreadable,
+    signal_group,
+)
 from caot_mentor.embedded import server
 from members.demo import ACCOUNTS, DEMO_PASSWORD, DEMO_TOTP_SECRET
 
@@ -40,9 +49,7 @@ VAR_DIR = Path(os.environ.get("CAOT_VAR_DIR", BASE_DIR / "var")).resolve()
 RUN_DIR, LOG_DIR, DATA_DIR = VAR_DIR / "run", VAR_DIR / "log", VAR_DIR / "postgres"
 PORT = int(os.environ.get("PORT", "8000"))
 HOST = "127.0.0.1"
-FOLDERS = ("run", "log", "mail", "media", "broker", "broker-control")
-# A worker on the filesystem broker needs 5 s even for a quick stop; killing it is safe, the outbox sees to that.
-GRACE_SECONDS = 3.0
+FOLDERS = ("run", "log", "mail", "media", "broker", "broker-control", "broker-unreadable")
 READY_SECONDS = 120.0  # on a machine that is busy with other things
 
 CHILDREN: dict[str, list[str]] = {
@@ -60,6 +67,8 @@ CHILDREN: dict[str, list[str]] = {
         *["--schedule", str(RUN_DIR / "beat-schedule")],
     ],
 }
+# The site works without these for a moment; without its web server it is not there.
+RESTARTABLE = ("worker", "beat")
 
 
 class Stop(Exception):
@@ -72,46 +81,6 @@ class CannotRun(Exception):
 
 def say(sentence: str = "") -> None:
     print(sentence, flush=True)
-
-
-# --- What was left behind ---------------------------------------------------------------------------------------------
-
-
-def remember(name: str, process: subprocess.Popen[bytes]) -> None:
-    """Note a child by its number and the moment it began: the number alone may later be somebody else's."""
-    born_at = psutil.Process(process.pid).create_time()
-    (RUN_DIR / f"{name}.pid").write_text(json.dumps({"pid": process.pid, "born_at": born_at}))
-
-
-def end_left_behind() -> list[str]:
-    """Kill what an earlier supervisor started and could not end; returns the names of what was found."""
-    found = []
-    for pid_file in RUN_DIR.glob("*.pid"):
-        try:
-            noted = json.loads(pid_file.read_text())
-            members = list(_group_members(noted["pid"], noted["born_at"]))
-        except (ValueError, KeyError, TypeError):  # the power went while the file was written
-            members = []
-        for process in members:
-            process.kill()
-        if members:
-            psutil.wait_procs(members, timeout=GRACE_SECONDS)
-            found.append(pid_file.stem)
-        pid_file.unlink(missing_ok=True)
-    return found
-
-
-def _group_members(pid: int, born_at: float) -> Iterable[psutil.Process]:
-    """The living processes of the group that `pid` led: its leader may be dead while its workers live on."""
-    if psutil.pid_exists(pid) and abs(psutil.Process(pid).create_time() - born_at) > 1:
-        return
-    for process in psutil.process_iter(["pid", "create_time", "cmdline"]):
-        try:
-            is_ours = os.getpgid(process.pid) == pid and process.create_time() >= born_at - 1
-        except (ProcessLookupError, PermissionError, psutil.Error):
-            continue
-        if is_ours and sys.executable in (process.info["cmdline"] or []):
-            yield process
 
 
 # --- Preparing --------------------------------------------------------------------------------------------------------
@@ -143,6 +112,7 @@ class Supervisor:
 
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    restarts: dict[str, Restarts] = field(default_factory=lambda: {name: Restarts() for name in RESTARTABLE})
     owns_database: bool = False
     is_stopping: bool = False
 
@@ -153,7 +123,7 @@ class Supervisor:
                 "Note: you are root. The embedded PostgreSQL then runs as a system user that it creates, and every "
                 "folder above its data becomes readable by everybody. An ordinary user is the better choice."
             )
-        if left := end_left_behind():
+        if left := end_left_behind(RUN_DIR):
             say(f"Ended what an earlier run left behind: {', '.join(sorted(left))}.")
         check_port()
         self.start_database()
@@ -242,8 +212,12 @@ class Supervisor:
 
     # --- Running ------------------------------------------------------------------------------------------------------
 
-    def start_child(self, name: str) -> None:
-        with (LOG_DIR / f"{name}.log").open("wb") as log:
+    def start_child(self, name: str, log_mode: Literal["wb", "ab"] = "wb") -> None:
+        if name == "worker":
+            messages = [*(VAR_DIR / "broker").glob("*.msg"), *(VAR_DIR / "broker-control").glob("*.exchange")]
+            if moved := set_aside_unreadable(messages, VAR_DIR / "broker-unreadable"):
+                say(f"Unreadable messages, now in {VAR_DIR / 'broker-unreadable'}: {len(moved)}.")
+        with (LOG_DIR / f"{name}.log").open(log_mode) as log:
             self.spawn(name, [sys.executable, "-m", *CHILDREN[name]], log)
 
     def spawn(self, name: str, command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -258,15 +232,23 @@ class Supervisor:
             start_new_session=True,
         )
         self.children[name] = process
-        remember(name, process)
+        remember(RUN_DIR, name, process)
         return process
 
     def check_children(self) -> None:
-        """Raise `CannotRun` when one of them ended by itself: a demo without its worker would mislead."""
-        for name, process in self.children.items():
-            if process.poll() is not None:
-                words = tail(LOG_DIR / f"{name}.log", 15)
-                raise CannotRun(f"The {name} process ended by itself. Its last words:\n{words}")
+        """Start a worker or beat that ended by itself again; raise `CannotRun` for the web server or past the bound."""
+        for name, process in list(self.children.items()):
+            if process.poll() is None:
+                continue
+            minutes, log = f"{RESTART_WINDOW_SECONDS / 60:.0f} minutes", LOG_DIR / f"{name}.log"
+            restart = self.restarts[name].take(time.monotonic()) if name in self.restarts else 0
+            if not restart:
+                often = f" {RESTARTS + 1} times in {minutes}" if name in self.restarts else ""
+                raise CannotRun(f"The {name} process ended by itself{often}. Its last words:\n{tail(log, 15)}")
+            say(f"The {name} process ended by itself; started again ({restart} of {RESTARTS} in {minutes}). Log: {log}")
+            # The leader is gone, what it started may not be.
+            signal_group(process, signal.SIGKILL)
+            self.start_child(name, log_mode="ab")
 
     def wait_until_ready(self) -> None:
         """Until `/health/ready` says so; raises `CannotRun` with its reason after `READY_SECONDS`."""
@@ -302,11 +284,6 @@ class Supervisor:
             (RUN_DIR / f"{name}.pid").unlink(missing_ok=True)
         if self.owns_database:
             server.stop(DATA_DIR)
-
-
-def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, number)
 
 
 def check_port() -> None:
@@ -351,7 +328,7 @@ def code_now(secret: str = DEMO_TOTP_SECRET) -> str:
 
 def reset() -> None:
     """Remove everything that a demo made, its processes first."""
-    end_left_behind()
+    end_left_behind(RUN_DIR)
     server.stop(DATA_DIR)
     for name in ("postgres", "static", *FOLDERS):
         shutil.rmtree(VAR_DIR / name, ignore_errors=True)

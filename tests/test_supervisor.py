@@ -15,7 +15,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 
-from caot_mentor import supervisor
+from caot_mentor import children, supervisor
 from tests.mail.smtp_server import free_port
 
 
@@ -48,17 +48,16 @@ def test_a_fingerprint_changes_with_any_content(tmp_path):
     assert supervisor.fingerprint([one, two]) != before
 
 
-def test_a_number_that_now_belongs_to_somebody_else_is_left_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(supervisor, "RUN_DIR", tmp_path)
+def test_a_number_that_now_belongs_to_somebody_else_is_left_alone(tmp_path):
     stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
     try:
         note = tmp_path / "web.pid"
         note.write_text(json.dumps({"pid": stranger.pid, "born_at": time.time() - 3600}))
-        assert supervisor.end_left_behind() == []
+        assert children.end_left_behind(tmp_path) == []
         assert stranger.poll() is None
 
-        supervisor.remember("web", stranger)
-        assert supervisor.end_left_behind() == ["web"]
+        children.remember(tmp_path, "web", stranger)
+        assert children.end_left_behind(tmp_path) == ["web"]
         assert stranger.wait(5) is not None
         assert not note.exists()
     finally:
@@ -66,11 +65,10 @@ def test_a_number_that_now_belongs_to_somebody_else_is_left_alone(tmp_path, monk
         stranger.wait()
 
 
-def test_an_unreadable_note_stops_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(supervisor, "RUN_DIR", tmp_path)
+def test_an_unreadable_note_stops_nothing(tmp_path):
     (tmp_path / "web.pid").write_text('{"pid": 1')
 
-    assert supervisor.end_left_behind() == []
+    assert children.end_left_behind(tmp_path) == []
 
 
 class Demo:
