@@ -1,14 +1,18 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, path, reverse
 
+from caot_mentor import urls
 from caot_mentor.mail import demo_views
 from caot_mentor.mail.deliver import deliver_left_over
 from tests.mail.test_compose import queue_test_message
 from tests.mail.test_deliver import in_future, timedelta
 
 pytestmark = pytest.mark.django_db
+
+# As the demo has it: the tests' own addresses are those of a site without.
+urlpatterns = [*urls.urlpatterns, path("demo-mail/", demo_views.demo_inbox, name="demo-mail")]
 
 
 @pytest.fixture
@@ -57,3 +61,19 @@ def test_messages_of_several_people_are_told_apart(inbox):
 
 def test_an_empty_box_says_so(inbox):
     assert "Nothing was sent yet" in inbox()
+
+
+def test_every_page_of_the_demo_leads_to_its_mail_from_a_region_of_its_own(client, settings):
+    settings.IS_DEMO, settings.ROOT_URLCONF = True, __name__
+
+    page = client.get("/fr/").content.decode()
+
+    bar = page[page.index('<aside class="demo-bar no-print" aria-label="Démonstration">') :].partition("</aside>")[0]
+    assert '<a href="/demo-mail/">Lire ses courriels</a>' in bar
+
+
+def test_no_page_outside_the_demo_speaks_of_its_mail(client):
+    page = client.get("/en/").content.decode()
+
+    assert "demo-bar" not in page
+    assert "Read its mail" not in page
