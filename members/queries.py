@@ -55,6 +55,32 @@ def holds_open_door(member: Member, activity_code: str, on: date) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+@dataclass(frozen=True)
+class HeldMembership:
+    """The membership to tell somebody of; `runs_until` is the end of the last period that follows without a gap."""
+
+    membership: Membership
+    runs_until: date
+
+
+def held_membership(member: Member, on: date) -> HeldMembership | None:
+    """The membership that covers `on`, else the next to start, else the one that ended last."""
+    periods = list(member.memberships.select_related("category").order_by("starts_on"))
+    if not periods:
+        return None
+    held = next((period for period in periods if period.ends_on >= on), periods[-1])
+    runs_until = held.ends_on
+    for period in periods:
+        if period.starts_on == runs_until + timedelta(days=1):
+            runs_until = period.ends_on
+    return HeldMembership(held, runs_until)
+
+
+def started_membership(member: Member, on: date) -> Membership | None:
+    """Of the memberships that have started by `on` the one that ends last, over or not, with its category."""
+    return member.memberships.filter(starts_on__lte=on).select_related("category").order_by("-ends_on").first()
+
+
 def latest_membership(member: Member) -> Membership | None:
     """The membership that ends last, over or not, with its category."""
     return member.memberships.select_related("category").order_by("-ends_on").first()

@@ -18,7 +18,7 @@ from caot_mentor.my_account import NOTIFICATION_KINDS, rendered_parts, renewal_q
 from members.forms.my_account import DeclarationForm, NotificationsForm, ProfileForm
 from members.gates import MemberRequest
 from members.models import Activity, NotificationChoice
-from members.queries import latest_membership, renewal_to_confirm, today
+from members.queries import held_membership, renewal_to_confirm, today
 from members.rules import may_take_part, what_member_may_do
 from members.workflow import my_account as workflow
 
@@ -34,12 +34,15 @@ def signed_in(request: MemberRequest) -> HttpResponse:
 @login_required
 @require_safe
 def account(request: MemberRequest) -> HttpResponse:
-    on, membership = today(), latest_membership(request.user)
+    on = today()
+    held = held_membership(request.user, on)
+    membership = held.membership if held else None
     context = {
         "membership": membership,
         "is_current": membership is not None and membership.starts_on <= on <= membership.ends_on,
         "starts_later": membership is not None and membership.starts_on > on,
-        "days_left": (membership.ends_on - on).days if membership else None,
+        "runs_until": held.runs_until if held else None,
+        "days_left": (held.runs_until - on).days if held else None,
         "renewal": renewal_to_confirm(request.user, on),
         "activities": what_member_may_do(request.user, on),
         "parts": rendered_parts(request),

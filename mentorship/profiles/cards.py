@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from members.queries import latest_membership
+from members.queries import started_membership
 from mentorship.profiles.models import MentorProfile, Term
 from mentorship.profiles.search import Row
 
@@ -80,7 +80,7 @@ def described(profile: MentorProfile, on: date) -> dict[str, Any]:
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for term in Term.objects.all():
         labels[term.kind][term.code] = term.name
-    membership = latest_membership(profile.member)
+    membership = started_membership(profile.member, on)
     practice: list[tuple[Any, str, Iterable[str]]] = [
         (gettext_lazy("Areas of practice"), Term.Kind.AREA, profile.areas),
         (gettext_lazy("Focus within these areas"), Term.Kind.FOCUS, profile.focuses),

@@ -70,7 +70,7 @@ def test_a_visitor_changes_nothing(client: Client, page: str) -> None:
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("my-account/", 15),
+        ("my-account/", 14),
         ("my-account/profile/", 2),
         ("my-account/notifications/", 3),
         ("my-account/security/", 2),
@@ -96,6 +96,25 @@ def test_account_says_who_one_is_and_until_when(signed_in: SignIn) -> None:
     assert member.member_number is not None
     assert member.member_number in words
     assert "12 days left" in words
+
+
+def test_account_after_a_renewal_says_current_until_the_end_of_the_renewed_period(signed_in: SignIn) -> None:
+    member = factories.make_member(category="student", ends_on=today() + timedelta(days=12))
+    renewed = {"starts_on": today() + timedelta(days=13), "ends_on": today() + timedelta(days=377)}
+    factories.make_membership(member, category="member", **renewed)
+    # a gap: what comes after it says nothing of how long the membership runs
+    later = {"starts_on": today() + timedelta(days=379), "ends_on": today() + timedelta(days=700)}
+    factories.make_membership(member, **later)
+    words = words_of(signed_in(member), "/en/my-account/")
+    assert '<span class="badge ok">Current</span>' in words
+    assert "Starts later" not in words
+    assert "377 days left" in words
+    assert "<dt>Category</dt><dd>Student Associate</dd>" in words
+
+
+def test_account_before_the_first_period_says_when_it_starts(signed_in: SignIn) -> None:
+    member = factories.make_member(starts_on=today() + timedelta(days=1), ends_on=today() + timedelta(days=365))
+    assert "Starts later" in words_of(signed_in(member), "/en/my-account/")
 
 
 def test_account_of_a_lapsed_member_says_what_stays(signed_in: SignIn) -> None:

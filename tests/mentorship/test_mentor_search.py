@@ -17,7 +17,7 @@ from mentorship.profiles.models import Term, UseCount
 from mentorship.profiles.policy import FACETS, PROFILES_A_DAY, SEARCHES_A_MINUTE
 from mentorship.profiles.workflow import untick_wants_to_mentor
 from tests import factories
-from tests.mentorship.mentors import make_mentor
+from tests.mentorship.mentors import days, make_mentor
 
 type SignIn = Callable[[Member], Client]
 SEARCH = "/en/mentors/"
@@ -288,6 +288,17 @@ def test_mentor_detail_shows_all_answers_in_words(client: Client, language: str)
     assert 'lang="en-CA">I listen first.</blockquote>' in html
     assert "&lt;b&gt;Second&lt;/b&gt; line." in html
     assert profile.member.email not in html
+
+
+def test_mentor_detail_after_a_renewal_has_the_category_of_today_as_the_card_has(client: Client) -> None:
+    member = factories.make_member(category="retired", ends_on=today() + days(12))
+    renewed = {"starts_on": today() + days(13), "ends_on": today() + days(377)}
+    factories.make_membership(member, category="individual", **renewed)
+    profile = make_mentor(member=member)
+    for address in (address_of(profile), "/en/mentors/"):
+        html = client.get(address).content.decode()
+        assert "Retired Member" in html
+        assert "Individual Associate" not in html
 
 
 def test_mentor_detail_of_nobody_and_of_the_unlisted_are_the_same(client: Client) -> None:
