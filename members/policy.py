@@ -82,6 +82,8 @@ MEMBER_EVENTS = {
     "withdraw_erasure": _("took back the wish to be erased"),
     "withdraw_staff_invitation": _("staff invitation withdrawn"),
 }
+# Who asked to be erased is for those who decide on it.
+ERASURE_EVENTS = frozenset({"ask_for_erasure", "carry_out_erasure", "decline_erasure", "withdraw_erasure"})
 
 
 def _on(model: str, *actions: str) -> set[str]:
@@ -94,6 +96,7 @@ _COORDINATOR = set().union(
     _on("members.member", "view"),
     _on("members.membership", "view"),
     _on("members.memberevent", "view"),
+    _on("members.acceptance", "view"),
     _on("members.rollimport", "view", "add"),
     _on("members.emaildifference", "view", "change"),
     _on("members.admission", *ALL),

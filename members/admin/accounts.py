@@ -1,7 +1,7 @@
 """What staff see of members' accounts: who they are, what happened, whose address differs from the roll."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -18,10 +18,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import WorkflowError
+from members.admin.people import may_read_erasures
 from members.forms.staff import RoleForm
 from members.gates import recently_authenticated
 from members.models import EmailDifference, Member
-from members.policy import MEMBER_EVENTS, Role
+from members.policy import ERASURE_EVENTS, MEMBER_EVENTS, Role
 from members.spreadsheets import csv_lines
 from members.workflow.accounts import settle_difference
 from members.workflow.eligibility import set_may_sign_in
@@ -56,6 +57,10 @@ class MemberAdmin(admin.ModelAdmin):
         "documents_accepted",
         "what_happened",
     ]
+    needs_permission: ClassVar = {
+        "documents_accepted": "members.view_acceptance",
+        "what_happened": "members.view_memberevent",
+    }
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "admin/members/member_change.html"
@@ -69,8 +74,15 @@ class MemberAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_fields(self, request, obj=None):
+        """As the privacy registry tells members: finance reads neither acceptances nor events."""
+        hidden = {field for field, permission in self.needs_permission.items() if not request.user.has_perm(permission)}
+        happened = "what_happened" if may_read_erasures(request.user) else "what_happened_but_erasure"
+        shown = [field for field in self.fields if field not in hidden]
+        return [happened if field == "what_happened" else field for field in shown]
+
     def get_readonly_fields(self, request, obj=None):
-        return ["memberships_held", "documents_accepted", "what_happened"]
+        return ["memberships_held", "documents_accepted", "what_happened", "what_happened_but_erasure"]
 
     @admin.display(description=_("memberships"))
     def memberships_held(self, member):
@@ -88,7 +100,14 @@ class MemberAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("what happened"))
     def what_happened(self, member):
-        events = member.events.select_related("actor").order_by("-at")[:50]
+        return self._in_words(member.events.all())
+
+    @admin.display(description=_("what happened"))
+    def what_happened_but_erasure(self, member):
+        return self._in_words(member.events.exclude(action__in=ERASURE_EVENTS))
+
+    def _in_words(self, happened):
+        events = happened.select_related("actor").order_by("-at")[:50]
         lines = (
             (
                 date_format(timezone.localtime(event.at), "DATETIME_FORMAT"),

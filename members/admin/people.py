@@ -1,5 +1,7 @@
 """What befell members, and their wish to be erased (MEM-5)."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -14,7 +16,7 @@ from caot_mentor.errors import WorkflowError
 from members.forms.my_account import DecisionForm
 from members.gates import MemberRequest, recently_authenticated
 from members.models import ErasureRequest, MemberEvent
-from members.policy import MEMBER_EVENTS
+from members.policy import ERASURE_EVENTS, MEMBER_EVENTS
 from members.workflow.privacy import carry_out_erasure, decline_erasure
 
 
@@ -35,13 +37,20 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
 
+def may_read_erasures(user: Any) -> bool:
+    """Whether this person reads who asked to be erased and what came of it: those who decide on it."""
+    return bool(user.has_perm("members.change_erasurerequest"))
+
+
 class ActionFilter(admin.SimpleListFilter):
     """Events of one kind, by their names in words."""
 
     title, parameter_name = _("what"), "action"
 
     def lookups(self, request, model_admin):
-        return sorted(MEMBER_EVENTS.items(), key=lambda each: str(each[1]).casefold())
+        hidden = frozenset() if may_read_erasures(request.user) else ERASURE_EVENTS
+        shown = [(action, words) for action, words in MEMBER_EVENTS.items() if action not in hidden]
+        return sorted(shown, key=lambda each: str(each[1]).casefold())
 
     def queryset(self, request, queryset):
         return queryset.filter(action=self.value()) if self.value() else queryset
@@ -58,6 +67,10 @@ class MemberEventAdmin(ReadOnly):
     search_fields = ["member__first_name", "member__last_name", "member__email", "member__member_number"]
     search_help_text = _("Name, e-mail address or member number")
     ordering = ["-at", "-pk"]
+
+    def get_queryset(self, request):
+        events = super().get_queryset(request)
+        return events if may_read_erasures(request.user) else events.exclude(action__in=ERASURE_EVENTS)
 
     @admin.display(description=_("what"), ordering="action")
     def what(self, event):

@@ -22,8 +22,10 @@ from caot_mentor.mail.models import OutgoingEmail
 from members.demo import DEMO_TOTP_SECRET
 from members.links import invitation_token
 from members.middleware import ENROLMENT, PROOF
-from members.models import EmailDifference, Member, StaffInvitation
+from members.models import Acceptance, EmailDifference, Member, PolicyDocument, StaffInvitation
 from members.policy import ROLE_PERMISSIONS, Role
+from members.queries import today
+from members.workflow.accounts import log
 from members.workflow.staff import accept_invitation_as_member, change_role, invite_staff
 from tests import factories
 from tests.factories import PASSWORD
@@ -490,6 +492,34 @@ def test_session_breaks_with_the_role_by_whatever_way_it_changes(
     client = signed_in(coordinator)
     Member.objects.filter(pk=coordinator.pk).update(role=Role.ADMINISTRATOR)
     assert client.get(ADMIN).status_code == 302
+
+
+# What each role reads of a member
+
+
+@pytest.mark.parametrize(
+    ("role", "accepted", "happened", "erasure"),
+    [
+        (Role.FINANCE, False, False, False),
+        (Role.COORDINATOR, True, True, False),
+        (Role.ADMINISTRATOR, True, True, True),
+    ],
+)
+def test_member_page_shows_each_role_what_the_privacy_registry_says(
+    role: Role, accepted: bool, happened: bool, erasure: bool, member: Member, signed_in: Callable[[Member], Client]
+) -> None:
+    document = PolicyDocument.objects.in_force(today())[0]
+    Acceptance.objects.create(member=member, document=document, language="en", accepted_at=timezone.now())
+    for action in ("change_profile", "ask_for_erasure"):
+        log(member, action, actor=member, now=timezone.now())
+    client = signed_in(factories.make_staff(role))
+    page = client.get(reverse("admin:members_member_change", args=[member.pk])).text
+    assert "Sampleton" in page
+    assert (str(document) in page, "changed the profile" in page) == (accepted, happened)
+    assert ("asked to be erased" in page) == erasure
+    events = client.get(reverse("admin:members_memberevent_changelist"))
+    assert events.status_code == (200 if happened else 403)
+    assert ("asked to be erased" in events.text) == erasure
 
 
 # Address differences (MEM-7)
