@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
@@ -141,22 +141,22 @@ class MemberAdmin(admin.ModelAdmin):
         }
         return super().change_view(request, object_id, form_url, context)
 
+    @method_decorator(permission_required("members.change_member", raise_exception=True))
     @method_decorator(recently_authenticated)
     def sign_in_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Close an account for signing in, or reopen it."""
-        if not request.user.has_perm("members.change_member"):
-            raise PermissionDenied
+        """Close an account for signing in, or reopen it: as the pressed button said, however often it is sent."""
         member = self.get_object(request, unquote(object_id))
         if member is None:
             raise Http404
-        if request.method == "POST":
+        if request.method == "POST" and request.POST.get("may_sign_in") in {"0", "1"}:
+            may = request.POST["may_sign_in"] == "1"
             try:
-                may = not member.is_active
                 changed = set_may_sign_in(member, may_sign_in=may, by=request.user, now=timezone.now())  # type: ignore[arg-type]
             except WorkflowError as error:
                 messages.error(request, str(error))
             else:
-                self.log_change(request, changed, [{"changed": {"fields": ["is_active"]}}])
+                if changed.is_active != member.is_active:
+                    self.log_change(request, changed, [{"changed": {"fields": ["is_active"]}}])
                 done = _("The account is open again.") if changed.is_active else _("The account is closed.")
                 messages.success(request, done)
             return HttpResponseRedirect(reverse("admin:members_member_change", args=[member.pk]))
@@ -169,11 +169,10 @@ class MemberAdmin(admin.ModelAdmin):
         }
         return render(request, "admin/members/member_sign_in.html", context)
 
+    @method_decorator(permission_required("members.change_member", raise_exception=True))
     @method_decorator(recently_authenticated)
     def role_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Give a staff person another role, or none (MEM-8)."""
-        if request.user.role != Role.ADMINISTRATOR:  # type: ignore[union-attr]
-            raise PermissionDenied
         member = self.get_object(request, unquote(object_id))
         if member is None:
             raise Http404
@@ -251,11 +250,10 @@ class EmailDifferenceAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view(self.export_view)
         return [path("export/", view, name="members_emaildifference_export"), *super().get_urls()]
 
+    @method_decorator(permission_required("members.view_emaildifference", raise_exception=True))
     @method_decorator(recently_authenticated)
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
         """The open differences as CSV."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         open_ones = EmailDifference.objects.filter(settled_at=None).select_related("member").order_by("seen_at")
         # put into words here: the lines are written when the language of this page is gone
         header = [gettext("Member number"), gettext("Name"), gettext("Address on the roll"), gettext("New address")]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -96,11 +96,10 @@ class ErasureRequestAdmin(ReadOnly):
         may = request.user.has_perm("members.change_erasurerequest") and asked is not None and asked.state == "open"
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "may_decide": may})
 
+    @method_decorator(permission_required("members.change_erasurerequest", raise_exception=True))
     @method_decorator(recently_authenticated)
     def decide_view(self, request: MemberRequest, object_id: str) -> HttpResponse:
         """Carry the erasure out, or decline it with a reason that the member is told."""
-        if not request.user.has_perm("members.change_erasurerequest"):
-            raise PermissionDenied
         asked = self.get_object(request, unquote(object_id))
         if asked is None:
             raise Http404

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -112,6 +113,7 @@ class RollImportAdmin(admin.ModelAdmin):
             self.message_user(request, _("The preview was discarded. Nothing was imported."), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:members_rollimport_changelist"))
 
+    @method_decorator(permission_required("members.view_rollimport", raise_exception=True))
     @method_decorator(recently_authenticated)
     def refused_view(self, request, object_id):
         """The refused rows as a file that can be corrected and uploaded again: its first two columns are not read."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -41,10 +42,12 @@ class StaffInvitationAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["invited_by", "invited_at", "expires_at", "accepted_at"] if obj else []
 
+    @method_decorator(permission_required("members.add_staffinvitation", raise_exception=True))
     @method_decorator(recently_authenticated)
     def add_view(self, request, form_url="", extra_context=None):
         return super().add_view(request, form_url, extra_context)
 
+    @method_decorator(permission_required("members.delete_staffinvitation", raise_exception=True))
     @method_decorator(recently_authenticated)
     def delete_view(self, request, object_id, extra_context=None):
         return super().delete_view(request, object_id, extra_context)

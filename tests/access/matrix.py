@@ -221,7 +221,7 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:jsi18n": staff(),
     "admin:(?P<url>.*)$": staff(get=404, post=404),
     "admin:members_member_role": administrator(kwargs=of("members_member")),
-    "admin:members_member_sign_in": administrator(post=302, kwargs=of("members_member")),
+    "admin:members_member_sign_in": administrator(kwargs=of("members_member")),
     "admin:members_emaildifference_export": coordinators(),
     "admin:members_rollimport_apply": coordinators(get=None, post=302, kwargs=of("members_rollimport")),
     "admin:members_rollimport_discard": coordinators(get=None, post=302, kwargs=of("members_rollimport")),

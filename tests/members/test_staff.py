@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.admin.models import LogEntry
 from django.core import signing
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -492,6 +493,51 @@ def test_session_breaks_with_the_role_by_whatever_way_it_changes(
     client = signed_in(coordinator)
     Member.objects.filter(pk=coordinator.pk).update(role=Role.ADMINISTRATOR)
     assert client.get(ADMIN).status_code == 302
+
+
+# Closing an account
+
+
+def test_member_sign_in_sent_twice_changes_the_account_once(
+    administrator: Member, member: Member, confirmed: Callable[[Member], Client]
+) -> None:
+    client, page = confirmed(administrator), reverse("admin:members_member_sign_in", args=[member.pk])
+    for action, value, other in (("close_account", "0", "1"), ("reopen_account", "1", "0")):
+        html = client.get(page).text
+        assert f'name="may_sign_in" value="{value}"' in html
+        assert f'name="may_sign_in" value="{other}"' not in html
+        for _click in range(2):
+            client.post(page, {"may_sign_in": value})
+            member.refresh_from_db()
+            assert member.is_active is (value == "1")
+        assert member.events.filter(action=action).count() == 1
+    assert LogEntry.objects.filter(object_id=str(member.pk)).count() == 2
+
+
+def test_member_sign_in_without_a_wish_changes_nothing(
+    administrator: Member, member: Member, confirmed: Callable[[Member], Client]
+) -> None:
+    answer = confirmed(administrator).post(reverse("admin:members_member_sign_in", args=[member.pk]))
+    assert 'name="may_sign_in" value="0"' in answer.text
+    member.refresh_from_db()
+    assert member.is_active
+
+
+def test_who_may_not_is_refused_before_being_asked_who_it_is(
+    member: Member, signed_in: Callable[[Member], Client]
+) -> None:
+    client = signed_in(factories.make_staff(Role.FINANCE))
+    invitation = invite(None)
+    pages = [
+        reverse("admin:members_member_role", args=[member.pk]),
+        reverse("admin:members_member_sign_in", args=[member.pk]),
+        reverse("admin:members_emaildifference_export"),
+        reverse("admin:members_rollimport_refused", args=[1]),
+        reverse("admin:members_erasurerequest_decide", args=[1]),
+        reverse("admin:members_staffinvitation_add"),
+        reverse("admin:members_staffinvitation_delete", args=[invitation.pk]),
+    ]
+    assert [client.get(page).status_code for page in pages] == [403] * len(pages)
 
 
 # What each role reads of a member
