@@ -1,4 +1,4 @@
-"""Staff's forms say what is wrong as all others do: in the title once, on top with links, and at the field (quality A4)."""
+"""Forms of staff say what is wrong as all others do: once in the title, on top with links, at the field (A4)."""
 
 from collections.abc import Callable
 

@@ -210,3 +210,12 @@ def test_the_sweep_deletes_old_rows():
     RollImport.objects.update(uploaded_at=timezone.now() - timedelta(days=31))
     purge_roll_imports()
     assert not roll.rows.exists()
+
+
+def test_the_list_of_imports_leads_to_a_new_one(coordinator):
+    page = coordinator.get(reverse("admin:members_rollimport_changelist")).text
+    assert f'<a href="{reverse(ADD)}" class="addlink">Import a roll</a>' in page
+    with translation.override("fr"):
+        french = coordinator.get(reverse("admin:members_rollimport_changelist")).text
+        assert f'<a href="{reverse(ADD)}" class="addlink">Importer une liste</a>' in french
+        assert "Ajouter\u00a0: jour de fermeture" in coordinator.get(reverse("admin:members_closedday_changelist")).text
