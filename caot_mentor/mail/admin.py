@@ -10,20 +10,33 @@ from django.utils.translation import ngettext
 from caot_mentor.errors import WorkflowError
 from caot_mentor.mail import workflow
 from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.mail.names import event_name
+
+
+class EventFilter(admin.AllValuesFieldListFilter):
+    """The messages that the outbox holds, in words."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield {**choice, "display": event_name(str(choice["display"]))}
 
 
 @admin.register(OutgoingEmail)
 class OutgoingEmailAdmin(admin.ModelAdmin):
-    list_display = ["created_at", "event", "to_address", "language", "status", "attempts", "sent_at"]
-    list_display_links = ["created_at", "event"]
-    list_filter = ["status", "event", "language"]
+    list_display = ["created_at", "message", "to_address", "language", "status", "attempts", "sent_at"]
+    list_display_links = ["created_at", "message"]
+    list_filter = ["status", ("event", EventFilter), "language"]
     search_fields = ["to_address", "event", "subject"]
     actions = ["send_again"]
     list_per_page = 50
     show_full_result_count = False
 
+    @admin.display(description=_("message"), ordering="event")
+    def message(self, email: OutgoingEmail) -> str:
+        return event_name(email.event)
+
     def get_fields(self, request, obj=None):
-        fields = ["event", "to_address", "member", "language", "subject", "text_body", "status", "attempts"]
+        fields = ["message", "to_address", "member", "language", "subject", "text_body", "status", "attempts"]
         fields += ["created_at", "sent_at", "next_attempt_at", "last_error", "dedupe_key", "message_id"]
         # A code or link signs somebody in: it is for that person's eyes only.
         return [field for field in fields if not (obj and obj.is_secret and field in {"text_body", "subject"})]

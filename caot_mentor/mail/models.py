@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.mail.names import event_name
+
 
 class OutgoingEmail(models.Model):
     """One message to one person, written in the transaction that caused it."""
@@ -72,7 +74,7 @@ class OutgoingEmail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event} → {self.to_address}"
+        return f"{event_name(self.event)} → {self.to_address}"
 
 
 class Heartbeat(models.Model):

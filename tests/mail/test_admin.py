@@ -1,8 +1,10 @@
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from caot_mentor.mail.deliver import deliver
 from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.mail.names import EVENT_NAMES
 from members.policy import Role
 from tests.factories import make_staff
 from tests.mail.test_compose import queue_test_message
@@ -66,3 +68,24 @@ def test_messages_are_neither_made_nor_deleted_by_hand(staff_client, failed, add
 
 def test_a_member_is_no_staff(signed_in, member, failed):
     assert signed_in(member).get(LIST).status_code in {302, 403, 404}
+
+
+def test_each_message_has_a_name_in_words():
+    files = {path.stem for path in (settings.BASE_DIR / "templates/mail").glob("*.txt")} - {"base"}
+    assert set(EVENT_NAMES) == files
+
+
+def test_staff_read_what_a_message_is_in_words(staff_client):
+    queue_test_message()
+    page = staff_client.get(LIST).text
+    filters, rows = page.split('id="changelist-filter"', 1)[1].split("</search>", 1)
+    assert "Test of the mail" in filters
+    assert ">Test of the mail<" in rows
+    assert ">test_message<" not in page
+    assert "Test du courriel" in staff_client.get(LIST.replace("/en/", "/fr/")).text
+    assert "Test of the mail" not in staff_client.get(f"{LIST}?event=sign_in_code").text.split('id="result_list"')[-1]
+
+
+def test_a_message_that_this_release_does_not_know_is_shown_by_its_code(staff_client):
+    OutgoingEmail.objects.filter(pk=queue_test_message().pk).update(event="meeting_request")
+    assert "meeting_request" in staff_client.get(LIST).text

@@ -1,0 +1,31 @@
+"""The messages of the site in words, for staff who look at the outbox: one line per `templates/mail/<event>.txt`."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENT_NAMES = {
+    "account_activation": _("Activation of the account"),
+    "account_erased": _("Account erased"),
+    "account_exists": _("Account exists already"),
+    "address_changed": _("E-mail address changed"),
+    "address_confirm": _("Confirmation of a new e-mail address"),
+    "address_taken": _("E-mail address asked for by somebody else"),
+    "admitted_to_activity": _("Admission to a program"),
+    "erasure_asked": _("Request for erasure received"),
+    "erasure_declined": _("Request for erasure declined"),
+    "membership_renewed": _("Membership renewed"),
+    "mentor_listed_again": _("Mentor is in the search again"),
+    "mentor_unlisted": _("Mentor is no longer in the search"),
+    "password_changed": _("Password changed"),
+    "password_reset": _("Choice of a new password"),
+    "policy_changed": _("New version of a document"),
+    "sign_in_code": _("Sign-in code"),
+    "sign_in_safety_changed": _("Safety of the sign-in changed"),
+    "staff_invitation": _("Invitation to the staff"),
+    "staff_role_changed": _("Staff role changed"),
+    "test_message": _("Test of the mail"),
+}
+
+
+def event_name(event: str) -> str:
+    """The event in words; one that a later or earlier release knew is shown by its code."""
+    return str(EVENT_NAMES.get(event, event))
