@@ -25,6 +25,8 @@ INLINE = re.compile(
 # assembled here so that this file does not name what it looks for
 NOT_OURS = re.compile("|".join(["/wo" + "rk/", "/ro" + "ot/", "py" + r"pi\.org", "npm" + r"js\.(org|com)"]))
 OTHER_HOST = re.compile(r"""<(?:link|script|img|iframe)[^>]+(?:src|href)=["'](?:https?:)?//""")
+# French has a space before it, so that it belongs to what is translated
+COLON_OUTSIDE = re.compile(r"{%\s*(?:translate\b[^%]*|endblocktranslate)\s*%}:")
 TEXT_SUFFIXES = {".py", ".html", ".txt", ".md", ".toml", ".css", ".js", ".json", ".yml", ".cfg", ".lock", ""}
 LINK = re.compile(r"\]\((?!https?:|mailto:|#|\{)([^)#]+)")
 TASK_NAME = re.compile(r"^[a-z]+\.[a-z]+(_[a-z]+)+$")
@@ -76,6 +78,8 @@ def problems_of_template(path: Path, text: str) -> Iterator[str]:
         yield f"{lines} lines: move a part into an include"
     if INLINE.search(text) and path.parent.name != "mail":
         yield "inline script or style"
+    if match := COLON_OUTSIDE.search(text):
+        yield f"a colon outside of what is translated: {match.group()}"
     if OTHER_HOST.search(text):
         yield "loads something from another host"
 
@@ -99,7 +103,7 @@ def main() -> int:
             found += [f"{name}: {problem}" for problem in problems_of_module(path, text)]
         elif path.suffix == ".md":
             found += [f"{name}: {problem}" for problem in problems_of_document(path, text)]
-        elif path.suffix == ".html" and name.parts[0] == "templates":
+        elif path.suffix in {".html", ".txt"} and name.parts[0] == "templates":
             found += [f"{name}: {problem}" for problem in problems_of_template(path, text)]
     print("\n".join(found) or "habits: none broken")
     return 1 if found else 0
