@@ -120,7 +120,7 @@ class AdmissionForm(forms.Form):
         label=_("Note"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Seen by staff, and by the person on request."),
+        help_text=_("Staff see it, and the person in their own data."),
     )
 
     def clean_person(self) -> Member:

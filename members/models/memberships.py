@@ -181,7 +181,7 @@ class Admission(models.Model):
         Member, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("admitted by")
     )
     admitted_at = models.DateTimeField(_("admitted"), auto_now_add=True)
-    note = models.TextField(_("note"), blank=True, help_text=_("Seen by staff only."))
+    note = models.TextField(_("note"), blank=True, help_text=_("Staff see it, and the person in their own data."))
 
     class Meta:
         ordering = ["-admitted_at"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.privacy import export_of
 from members.models import Activity, Admission, Declaration, Eligibility, Member, MembershipCategory
 from members.policy import Role
 from members.queries import eligibility_table, today
@@ -66,6 +68,17 @@ def test_who_has_nothing_to_confirm_confirms_nothing(member: Member, signed_in: 
     with pytest.raises(WrongState):
         declare_condition(member, activity, now=timezone.now())
     assert not Declaration.objects.exists()
+
+
+def test_note_of_an_admission_says_wherever_it_is_written_who_reads_it(signed_in: SignIn) -> None:
+    member, activity = factories.make_member(category="individual"), Activity.objects.get(code="ondemand-mentee")
+    words = "Staff see it, and the person in their own data."
+    staff = factories.make_staff()
+    assert words in signed_in(staff).get("/en/admin/members/admission/add/").text
+    admit(member, activity, note="OTA", by=staff, now=timezone.now())
+    assert Admission._meta.get_field("note").help_text == words
+    # and so it is: the person's download has it
+    assert "OTA" in json.dumps(export_of(member, timezone.now()), default=str)
 
 
 def test_staff_admit_one_person_who_is_told(signed_in: SignIn) -> None:
