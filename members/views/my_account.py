@@ -26,9 +26,15 @@ from members.workflow import my_account as workflow
 @login_required
 @require_safe
 def signed_in(request: MemberRequest) -> HttpResponse:
-    """Where signing in leads: to a renewed membership's confirmation while one waits (MEM-6), else to My Account."""
-    waits = renewal_to_confirm(request.user, today()) is not None
-    return redirect("members:renewal" if waits else "members:account")
+    """Where signing in leads: to a renewed membership's confirmation while one waits (MEM-6), else to My Account.
+
+    Staff without a membership have nothing to do there: they begin in the administration.
+    """
+    on = today()
+    if renewal_to_confirm(request.user, on) is not None:
+        return redirect("members:renewal")
+    is_staff_only = request.user.is_staff and held_membership(request.user, on) is None
+    return redirect("admin:index" if is_staff_only else "members:account")
 
 
 @login_required

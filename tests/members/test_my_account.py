@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from caot_mentor.mail.models import OutgoingEmail
@@ -124,6 +125,18 @@ def test_account_of_a_lapsed_member_says_what_stays(signed_in: SignIn) -> None:
     assert words.count("Once your membership is current") == 7
 
 
+def test_signing_in_leads_staff_without_membership_to_the_administration(member: Member, signed_in: SignIn) -> None:
+    ways = {
+        "/en/admin/": factories.make_staff(),
+        "/en/my-account/": member,
+    }
+    for place, person in ways.items():
+        assert signed_in(person).get(reverse("members:signed-in"))["Location"] == place
+    person = factories.make_staff()
+    factories.make_membership(person)
+    assert signed_in(person).get(reverse("members:signed-in"))["Location"] == "/en/my-account/"
+
+
 def test_account_of_staff_without_membership(signed_in: SignIn) -> None:
     words = words_of(signed_in(factories.make_staff()), "/en/my-account/")
     assert "You are here as staff" in words
@@ -226,6 +239,14 @@ def test_account_erasure_is_asked_for_once_and_withdrawn(member: Member) -> None
     assert "Take the request back" in words_of(client, "/en/my-account/privacy/")
     client.post("/en/my-account/privacy/erasure/withdraw/")
     assert ErasureRequest.objects.get(member=member).state == "withdrawn"
+
+
+def test_account_erasure_says_what_the_next_list_brings_back(member: Member) -> None:
+    words = "the next update of its list of members can bring your name and address back to the site; nothing else"
+    client = confirmed(member)
+    assert words in words_of(client, "/en/my-account/privacy/erasure/")
+    client.post("/en/my-account/privacy/erasure/", {"understood": "on"})
+    assert words in " ".join(OutgoingEmail.objects.get(event="erasure_asked", member=member).text_body.split())
 
 
 def test_account_erasure_needs_the_box(member: Member) -> None:
