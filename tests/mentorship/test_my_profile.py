@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from caot_mentor.errors import WrongState
 from members.models import Acceptance, Eligibility, Member, PolicyDocument
 from members.queries import today
 from mentorship.profiles import workflow
@@ -43,6 +44,30 @@ def test_reading_changes_nothing(signed_in: SignIn, name: str) -> None:
     assert signed_in(profile.member).get(url(name)).status_code == 405
     profile.refresh_from_db()
     assert profile.is_listed
+
+
+def test_the_questionnaire_is_read_and_sent_only(signed_in: SignIn) -> None:
+    client = signed_in(make_mentor().member)
+    assert client.head(url("-questions")).status_code == 200
+    assert client.put(url("-questions")).status_code == client.delete(url("-questions")).status_code == 405
+
+
+def test_documents_that_cannot_be_accepted_any_more_are_said_so(
+    signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The profile changed between the page's own look at it and the workflow's, under its lock."""
+
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise WrongState("It changed meanwhile.")
+
+    profile = make_mentor()
+    PolicyDocument.objects.filter(kind="terms").update(in_force_on=today() - days(90))
+    document = new_version("terms", today())
+    monkeypatch.setattr(workflow, "accept_new_documents", refuse)
+    answer = signed_in(profile.member).post(url("-documents"), {f"accept_{document.pk}": "on"}, follow=True)
+    assert answer.redirect_chain == [(url(), 302)]
+    assert "It changed meanwhile." in answer.content.decode()
+    assert not Acceptance.objects.filter(document=document).exists()
 
 
 @pytest.mark.parametrize("name", POSTS)

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caot_mentor.errors import WorkflowError
-from members.models import Member
+from members.gates import MemberRequest
 from members.queries import missing_acceptances, today
 from mentorship.profiles import workflow
 from mentorship.profiles.cards import described
@@ -22,12 +22,6 @@ from mentorship.profiles.forms import DocumentsForm, QuestionnaireForm
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.queries import profile_of
 from mentorship.profiles.rules import Action, Standing, State, available_actions, standing_of
-
-
-class MemberRequest(HttpRequest):
-    """A request of somebody who is signed in."""
-
-    user: Member
 
 
 @login_required
@@ -64,6 +58,7 @@ def my_profile_untick(request: MemberRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def my_profile_questions(request: MemberRequest) -> HttpResponse:
     profile = profile_of(request.user)
     if profile is None or Action.ANSWERED not in available_actions(profile):
@@ -110,7 +105,11 @@ def my_profile_documents(request: MemberRequest) -> HttpResponse:
         standing = standing_of(request.user, profile, now)
         return render(request, "mentorship/my_profile.html", _page(request, profile, standing, form))
     language = (get_language() or "en")[:2]
-    profile = workflow.accept_new_documents(request.user, documents, language=language, now=now)
+    try:
+        profile = workflow.accept_new_documents(request.user, documents, language=language, now=now)
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect("mentorship:my-profile")
     messages.success(
         request, _("Thank you. You are in the search.") if profile.is_listed else _("Thank you. Both are accepted.")
     )
