@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -23,6 +24,7 @@ from members.models import Member
 from members.workflow import accounts as workflow
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+PROOFS = frozenset({"password", "mfa"})  # what allauth's page "Is it still you?" takes
 type Message = Callable[[Member, dict[str, Any]], None]
 
 # Every message that allauth may send, by its name there. A name that is not here is an error, so that a new release
@@ -121,9 +123,16 @@ class AccountAdapter(DefaultAccountAdapter):
         user.save(update_fields=["password"])
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
-        """A code that was mailed has arrived, so the address works again (INFO-3)."""
-        if any(record["method"] == "code" for record in get_authentication_records(request, user)):
+        """A code that was mailed has arrived, so the address works again (INFO-3); a fresh proof need not be repeated.
+
+        Whoever has just given a password or a second factor counts as asked "Is it still you?" (quality S7), which
+        takes the same proofs. A mailed code alone does not count: it is none of them.
+        """
+        methods = [record["method"] for record in get_authentication_records(request, user)]
+        if "code" in methods:
             workflow.note_address_works(user, now=timezone.now())  # type: ignore[arg-type]
+        if proofs := [method for method in methods if method in PROOFS]:
+            record_authentication(request, user, proofs[-1], reauthenticated=True)
         return super().post_login(request, user, **kwargs)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:

@@ -142,8 +142,6 @@ def test_staff_set_the_second_factor_up_and_go_on() -> None:
     person = factories.make_member(category=None, role=Role.COORDINATOR)
     client = Client()
     client.post(LOGIN, {"login": person.email, "password": PASSWORD})
-    assert client.get("/en/account/2fa/totp/activate/")["Location"].startswith("/en/account/reauthenticate/")
-    client.post("/en/account/reauthenticate/", {"password": PASSWORD})
     page = client.get("/en/account/2fa/totp/activate/")
     secret = page.context["form"].secret
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
@@ -440,6 +438,19 @@ def test_role_change_asks_who_it_is_and_keeps_what_was_sent(administrator: Membe
     client.post(answer["Location"], {"password": PASSWORD, "next": page})
     coordinator.refresh_from_db()
     assert not coordinator.is_staff
+
+
+def test_role_change_does_not_ask_who_has_just_signed_in(administrator: Member, coordinator: Member) -> None:
+    page = f"/en/admin/members/member/{coordinator.pk}/role/"
+    client, start = Client(), timezone.now()
+    with time_machine.travel(start, tick=False):
+        code_page = client.post(LOGIN, {"login": administrator.email, "password": PASSWORD})["Location"]
+        client.post(code_page, {"code": totp_code()})
+        assert client.get(page).status_code == 200
+    with time_machine.travel(start + timedelta(minutes=4, seconds=59), tick=False):
+        assert client.get(page).status_code == 200
+    with time_machine.travel(start + timedelta(minutes=5), tick=False):
+        assert client.get(page)["Location"].startswith("/en/account/reauthenticate/")
 
 
 def test_role_change_confirmation_lasts_5_minutes(
