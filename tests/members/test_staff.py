@@ -11,7 +11,6 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from django.contrib.admin.models import LogEntry
 from django.core import signing
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -23,10 +22,8 @@ from caot_mentor.mail.models import OutgoingEmail
 from members.demo import DEMO_TOTP_SECRET
 from members.links import invitation_token
 from members.middleware import ENROLMENT, PROOF
-from members.models import Acceptance, EmailDifference, Member, PolicyDocument, StaffInvitation
+from members.models import EmailDifference, Member, StaffInvitation
 from members.policy import ROLE_PERMISSIONS, Role
-from members.queries import today
-from members.workflow.accounts import log
 from members.workflow.staff import accept_invitation_as_member, change_role, invite_staff
 from tests import factories
 from tests.factories import PASSWORD
@@ -504,79 +501,6 @@ def test_session_breaks_with_the_role_by_whatever_way_it_changes(
     client = signed_in(coordinator)
     Member.objects.filter(pk=coordinator.pk).update(role=Role.ADMINISTRATOR)
     assert client.get(ADMIN).status_code == 302
-
-
-# Closing an account
-
-
-def test_member_sign_in_sent_twice_changes_the_account_once(
-    administrator: Member, member: Member, confirmed: Callable[[Member], Client]
-) -> None:
-    client, page = confirmed(administrator), reverse("admin:members_member_sign_in", args=[member.pk])
-    for action, value, other in (("close_account", "0", "1"), ("reopen_account", "1", "0")):
-        html = client.get(page).text
-        assert f'name="may_sign_in" value="{value}"' in html
-        assert f'name="may_sign_in" value="{other}"' not in html
-        for _click in range(2):
-            client.post(page, {"may_sign_in": value})
-            member.refresh_from_db()
-            assert member.is_active is (value == "1")
-        assert member.events.filter(action=action).count() == 1
-    assert LogEntry.objects.filter(object_id=str(member.pk)).count() == 2
-
-
-def test_member_sign_in_without_a_wish_changes_nothing(
-    administrator: Member, member: Member, confirmed: Callable[[Member], Client]
-) -> None:
-    answer = confirmed(administrator).post(reverse("admin:members_member_sign_in", args=[member.pk]))
-    assert 'name="may_sign_in" value="0"' in answer.text
-    member.refresh_from_db()
-    assert member.is_active
-
-
-def test_who_may_not_is_refused_before_being_asked_who_it_is(
-    member: Member, signed_in: Callable[[Member], Client]
-) -> None:
-    client = signed_in(factories.make_staff(Role.FINANCE))
-    invitation = invite(None)
-    pages = [
-        reverse("admin:members_member_role", args=[member.pk]),
-        reverse("admin:members_member_sign_in", args=[member.pk]),
-        reverse("admin:members_emaildifference_export"),
-        reverse("admin:members_rollimport_refused", args=[1]),
-        reverse("admin:members_erasurerequest_decide", args=[1]),
-        reverse("admin:members_staffinvitation_add"),
-        reverse("admin:members_staffinvitation_delete", args=[invitation.pk]),
-    ]
-    assert [client.get(page).status_code for page in pages] == [403] * len(pages)
-
-
-# What each role reads of a member
-
-
-@pytest.mark.parametrize(
-    ("role", "accepted", "happened", "erasure"),
-    [
-        (Role.FINANCE, False, False, False),
-        (Role.COORDINATOR, True, True, False),
-        (Role.ADMINISTRATOR, True, True, True),
-    ],
-)
-def test_member_page_shows_each_role_what_the_privacy_registry_says(
-    role: Role, accepted: bool, happened: bool, erasure: bool, member: Member, signed_in: Callable[[Member], Client]
-) -> None:
-    document = PolicyDocument.objects.in_force(today())[0]
-    Acceptance.objects.create(member=member, document=document, language="en", accepted_at=timezone.now())
-    for action in ("change_profile", "ask_for_erasure"):
-        log(member, action, actor=member, now=timezone.now())
-    client = signed_in(factories.make_staff(role))
-    page = client.get(reverse("admin:members_member_change", args=[member.pk])).text
-    assert "Sampleton" in page
-    assert (str(document) in page, "changed the profile" in page) == (accepted, happened)
-    assert ("asked to be erased" in page) == erasure
-    events = client.get(reverse("admin:members_memberevent_changelist"))
-    assert events.status_code == (200 if happened else 403)
-    assert ("asked to be erased" in events.text) == erasure
 
 
 # Address differences (MEM-7)
