@@ -37,6 +37,7 @@ test-fast: ready
 
 ## make lint         format, types, imports, migrations, translations, house habits
 lint: ready
+	@command -v xgettext >/dev/null || sh .ci/system test
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@git ls-files 'templates/*.html' | xargs $(BIN)/djade --check --target-version 6.0
