@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -37,15 +38,20 @@ def line_about(somebody: Somebody, category: str | None, places: Mapping[str, st
     """Category, years in practice and place in one line."""
     parts = [category] if category else []
     if somebody.practising_since is not None:
-        years = max(0, on.year - somebody.practising_since)
-        label = ngettext("%(years)s year in practice", "%(years)s years in practice", years) % {"years": years}
-        parts.append(label if years else _("first year in practice"))
+        parts.append(_years_in_words(max(0, on.year - somebody.practising_since), get_language()))
     place = ", ".join(part for part in (somebody.city, places.get(somebody.province, "")) if part)
     if place and somebody.is_remote:
         place = _("%(place)s, or remotely") % {"place": place}
     elif somebody.is_remote:
         place = places.get(REMOTE, "")
     return " · ".join([*parts, place] if place else parts)
+
+
+@lru_cache(maxsize=256)
+def _years_in_words(years: int, _language: str | None) -> str:
+    if years == 0:
+        return _("first year in practice")
+    return ngettext("%(years)s year in practice", "%(years)s years in practice", years) % {"years": years}
 
 
 def card_of(row: Row, labels: Labels, chosen: Mapping[str, Collection[str]], on: date) -> dict[str, Any]:

@@ -50,12 +50,11 @@ counted_in AS MATERIALIZED (
       FROM (SELECT facet FROM chosen UNION ALL SELECT '') facets, in_question
 )
 SELECT term.kind, term.code, coalesce(nullif(term.name_{language}, ''), term.name_en), term.is_retired,
-       coalesce(bit_count(stored.bits & coalesce(own.bits, result.bits)), 0),
+       coalesce(bit_count(stored.bits & counted_in.bits), 0),
        CASE WHEN term.kind = %(order_facet)s THEN varbit_send(stored.bits) END, term.position
   FROM mentorship_term term
-  LEFT JOIN counted_in result ON result.facet = ''
-  LEFT JOIN counted_in own ON own.facet = term.kind
   LEFT JOIN mentorship_facetbits stored ON stored.facet = term.kind AND stored.value = term.code
+  LEFT JOIN counted_in ON counted_in.facet = CASE WHEN term.kind = ANY(%(facets)s) THEN term.kind ELSE '' END
  WHERE term.kind = ANY(%(all_facets)s)
 UNION ALL
 SELECT '', facet, '', false, bit_count(bits), CASE WHEN facet = '' THEN varbit_send(bits) END, 0 FROM counted_in
