@@ -27,6 +27,9 @@ NOT_OURS = re.compile("|".join(["/wo" + "rk/", "/ro" + "ot/", "py" + r"pi\.org",
 OTHER_HOST = re.compile(r"""<(?:link|script|img|iframe)[^>]+(?:src|href)=["'](?:https?:)?//""")
 # French has a space before it, so that it belongs to what is translated
 COLON_OUTSIDE = re.compile(r"{%\s*(?:translate\b[^%]*|endblocktranslate)\s*%}:")
+# Django's formats write "1 janvier" where French says "1er janvier"; numbers alone (Y-m-d) are no words
+DATE_IN_TEMPLATE = re.compile(r"""\|date\b(?!:["'](?:SHORT_DATE_FORMAT|[-YmdHi:. ]+)["'])""")
+DATE_IN_CODE = re.compile(r"\bdate_format\(")
 TEXT_SUFFIXES = {".py", ".html", ".txt", ".md", ".toml", ".css", ".js", ".json", ".yml", ".cfg", ".lock", ""}
 LINK = re.compile(r"\]\((?!https?:|mailto:|#|\{)([^)#]+)")
 TASK_NAME = re.compile(r"^[a-z]+\.[a-z]+(_[a-z]+)+$")
@@ -54,6 +57,8 @@ def problems_of_module(path: Path, text: str) -> Iterator[str]:
         is_listing = path.name in {"urls.py", "apps.py", "translation.py", "navigation.py", "formats.py", "manage.py"}
         if ast.get_docstring(tree) is None and not is_listing:
             yield "no docstring that says what the module is for"
+        if DATE_IN_CODE.search(text) and path.name != "dates.py":
+            yield "a date in words is written by caot_mentor.dates"
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
@@ -80,6 +85,8 @@ def problems_of_template(path: Path, text: str) -> Iterator[str]:
         yield "inline script or style"
     if match := COLON_OUTSIDE.search(text):
         yield f"a colon outside of what is translated: {match.group()}"
+    if match := DATE_IN_TEMPLATE.search(text):
+        yield f"{match.group()}: a date in words is written by the filters day and moment"
     if OTHER_HOST.search(text):
         yield "loads something from another host"
 

@@ -1,10 +1,13 @@
 """Template words of this site, loaded everywhere."""
 
+from datetime import date, datetime
+
 import markdown as markdown_library
 import nh3
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from caot_mentor.dates import written_day, written_moment
 from caot_mentor.pages.queries import fill_placeholders
 
 register = template.Library()
@@ -40,3 +43,15 @@ def markdown(text: str) -> SafeString:
 def filled(text: str) -> str:
     """The text with its placeholders (the association's telephone, addresses of pages) filled in."""
     return fill_placeholders(text)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """The date in words, of a moment the date in Ottawa; nothing for nothing."""
+    return written_day(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """The date and the time in words, in Ottawa; nothing for nothing."""
+    return written_moment(value) if value else ""

@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.dates import written_day, written_moment
 from caot_mentor.errors import WorkflowError
 from members.admin.people import may_read_erasures
 from members.forms.staff import RoleForm
@@ -87,15 +87,13 @@ class MemberAdmin(admin.ModelAdmin):
     @admin.display(description=_("memberships"))
     def memberships_held(self, member):
         held = member.memberships.select_related("category").order_by("-starts_on")
-        lines = ((item.category, date_format(item.starts_on), date_format(item.ends_on)) for item in held)
+        lines = ((item.category, written_day(item.starts_on), written_day(item.ends_on)) for item in held)
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} – {}</li>", lines))
 
     @admin.display(description=_("documents accepted"))
     def documents_accepted(self, member):
         accepted = member.acceptances.select_related("document").order_by("-accepted_at")
-        lines = (
-            (item.document, date_format(timezone.localtime(item.accepted_at), "DATETIME_FORMAT")) for item in accepted
-        )
+        lines = ((item.document, written_moment(item.accepted_at)) for item in accepted)
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", lines))
 
     @admin.display(description=_("what happened"))
@@ -110,7 +108,7 @@ class MemberAdmin(admin.ModelAdmin):
         events = happened.select_related("actor").order_by("-at")[:50]
         lines = (
             (
-                date_format(timezone.localtime(event.at), "DATETIME_FORMAT"),
+                written_moment(event.at),
                 MEMBER_EVENTS.get(event.action, event.action),
                 f"{event.from_state} → {event.to_state}" if event.from_state or event.to_state else event.note,
                 event.actor or gettext("the system"),

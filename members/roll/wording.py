@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.dates import written_day
 from members.roll.columns import LABELS
 
 NEW_PERIOD = _("New membership")
@@ -44,9 +44,9 @@ def _value(column: str, value: Any, categories: Mapping[str, str]) -> str:
         case "language":
             return str(dict(settings.LANGUAGES).get(value, value))
         case "starts_on" | "ends_on":
-            return date_format(date.fromisoformat(value))
+            return written_day(date.fromisoformat(value))
         case "period":
-            starts_on, ends_on = (date_format(date.fromisoformat(day)) for day in value.split("/"))
+            starts_on, ends_on = (written_day(date.fromisoformat(day)) for day in value.split("/"))
             return f"{starts_on} – {ends_on}"
         case _:
             return str(value)
