@@ -7,6 +7,7 @@ import nh3
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from caot_mentor.browsers import browser_in_words
 from caot_mentor.dates import written_day, written_moment
 from caot_mentor.pages.queries import fill_placeholders
 
@@ -55,3 +56,9 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """The date and the time in words, in Ottawa; nothing for nothing."""
     return written_moment(value) if value else ""
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """The browser and its system by their names, for what a browser calls itself."""
+    return browser_in_words(user_agent)
