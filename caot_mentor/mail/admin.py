@@ -64,7 +64,7 @@ class OutgoingEmailAdmin(admin.ModelAdmin):
             except WorkflowError as error:
                 self.message_user(request, f"{email}: {error}", messages.ERROR)
             else:
-                self.log_change(request, email, [{"changed": {"fields": ["status"]}}])
+                self.log_change(request, email, [{"changed": {"fields": ["state"]}}])
                 queued += 1
         if queued:
             sentence = ngettext("%(n)s message will be sent again.", "%(n)s messages will be sent again.", queued)

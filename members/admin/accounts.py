@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.dates import written_day, written_moment
 from caot_mentor.errors import WorkflowError
 from members.admin.people import may_read_erasures
+from members.admin.wording import action_in_words, details_in_words, with_activity_names
 from members.forms.staff import RoleForm
 from members.gates import recently_authenticated
 from members.models import EmailDifference, Member
-from members.policy import ERASURE_EVENTS, MEMBER_EVENTS, Role
+from members.policy import ERASURE_EVENTS, Role
 from members.spreadsheets import csv_lines
 from members.workflow.accounts import settle_difference
 from members.workflow.eligibility import set_may_sign_in
@@ -105,17 +106,13 @@ class MemberAdmin(admin.ModelAdmin):
         return self._in_words(member.events.exclude(action__in=ERASURE_EVENTS))
 
     def _in_words(self, happened):
-        events = happened.select_related("actor").order_by("-at")[:50]
-        lines = (
-            (
-                written_moment(event.at),
-                MEMBER_EVENTS.get(event.action, event.action),
-                f"{event.from_state} → {event.to_state}" if event.from_state or event.to_state else event.note,
-                event.actor or gettext("the system"),
-            )
-            for event in events
-        )
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} {} ({})</li>", lines))
+        events = with_activity_names(happened).select_related("actor").order_by("-at")[:50]
+        lines = []
+        for event in events:
+            what, details = action_in_words(event), details_in_words(event)
+            said = _("%(what)s: %(details)s") % {"what": what, "details": details} if details else what
+            lines.append((written_moment(event.at), said, event.actor or gettext("the system")))
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} – {} ({})</li>", lines))
 
     def get_urls(self):
         own = [
@@ -154,7 +151,7 @@ class MemberAdmin(admin.ModelAdmin):
                 messages.error(request, str(error))
             else:
                 if changed.is_active != member.is_active:
-                    self.log_change(request, changed, [{"changed": {"fields": ["is_active"]}}])
+                    self.log_change(request, changed, [{"changed": {"fields": ["may sign in"]}}])
                 done = _("The account is open again.") if changed.is_active else _("The account is closed.")
                 messages.success(request, done)
             return HttpResponseRedirect(reverse("admin:members_member_change", args=[member.pk]))
@@ -182,7 +179,7 @@ class MemberAdmin(admin.ModelAdmin):
             except WorkflowError as error:
                 messages.error(request, str(error))
             else:
-                self.log_change(request, changed, [{"changed": {"fields": ["role"]}}])
+                self.log_change(request, changed, [{"changed": {"fields": ["staff role"]}}])
                 messages.success(request, _("The role was changed. The person was signed out everywhere."))
                 return HttpResponseRedirect(reverse("admin:members_member_change", args=[member.pk]))
         context = {

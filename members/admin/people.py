@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import WorkflowError
+from members.admin.wording import action_in_words, details_in_words, with_activity_names
 from members.forms.my_account import DecisionForm
 from members.gates import MemberRequest, recently_authenticated
 from members.models import ErasureRequest, MemberEvent
@@ -60,21 +61,25 @@ class ActionFilter(admin.SimpleListFilter):
 class MemberEventAdmin(ReadOnly):
     """What happened to accounts, memberships and roles. Nobody edits it."""
 
-    list_display = ["at", "member", "what", "from_state", "to_state", "actor"]
+    list_display = ["at", "member", "what", "details", "actor"]
     list_filter = [ActionFilter]
-    fields = ["at", "member", "what", "from_state", "to_state", "note", "actor"]
+    fields = ["at", "member", "what", "details", "actor"]
     list_select_related = ["member", "actor"]
     search_fields = ["member__first_name", "member__last_name", "member__email", "member__member_number"]
     search_help_text = _("Name, e-mail address or member number")
     ordering = ["-at", "-pk"]
 
     def get_queryset(self, request):
-        events = super().get_queryset(request)
+        events = with_activity_names(super().get_queryset(request))
         return events if may_read_erasures(request.user) else events.exclude(action__in=ERASURE_EVENTS)
 
     @admin.display(description=_("what"), ordering="action")
     def what(self, event):
-        return MEMBER_EVENTS.get(event.action, event.action)
+        return action_in_words(event)
+
+    @admin.display(description=_("details"))
+    def details(self, event):
+        return details_in_words(event)
 
 
 @admin.register(ErasureRequest)

@@ -1,6 +1,7 @@
 """The administration's page of a member: what each role reads there, and closing the account (MEM-8, quality S7)."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -8,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import Acceptance, Member, PolicyDocument
+from members.models import Acceptance, Activity, Member, PolicyDocument
 from members.policy import Role
 from members.queries import today
 from members.workflow.accounts import log
@@ -92,3 +93,64 @@ def test_member_page_shows_each_role_what_the_privacy_registry_says(
     events = client.get(reverse("admin:members_memberevent_changelist"))
     assert events.status_code == (200 if happened else 403)
     assert ("asked to be erased" in events.text) == erasure
+
+
+# What happened, in words
+
+
+def test_events_say_states_and_notes_in_words_of_the_readers_language(
+    member: Member, signed_in: Callable[[Member], Client]
+) -> None:
+    now = timezone.now()
+    log(member, "declare_condition", actor=member, now=now, to_state="momentum-mentee")
+    log(member, "change_role", actor=None, now=now, from_state="coordinator", to_state="finance")
+    log(member, "confirm_renewal", actor=member, now=now, to_state="2027-10-01")
+    log(member, "accept_document", actor=member, now=now, to_state="terms 2")
+    log(member, "withdraw_erasure", actor=member, now=now, from_state="open", to_state="withdrawn")
+    log(member, "change_profile", actor=member, now=now, note="language, province")
+    log(member, "choose_notifications", actor=member, now=now, note="membership_renewed")
+    log(member, "change_by_roll", actor=None, now=now, note="#7")
+    client = signed_in(factories.make_staff(Role.ADMINISTRATOR))
+    pages = {"en": client.get("/en" + _events()).text, "fr": client.get("/fr" + _events()).text}
+    person = client.get("/fr" + reverse("admin:members_member_change", args=[member.pk])[3:]).text
+    momentum = Activity.objects.get(code="momentum-mentee")
+    words = {
+        "en": [
+            momentum.name_en,  # type: ignore[attr-defined]
+            "coordinator → finance",
+            "membership until October 1, 2027",
+            "Terms of Use, version 2",
+            "open → withdrawn",
+            "language, province or territory",
+            "Your membership is renewed: confirm your profile",
+            "import no. 7",
+        ],
+        "fr": [
+            momentum.name_fr,  # type: ignore[attr-defined]
+            "coordination → finances",
+            "adhésion jusqu’au 1er octobre 2027",
+            "Conditions d’utilisation, version 2",
+            "langue, province ou territoire",
+            "importation nº 7",
+        ],
+    }
+    for language, each in words.items():
+        assert [said for said in each if said not in pages[language]] == []
+    assert [said for said in words["fr"] if said not in person] == []
+    assert [code for code in (">momentum-mentee", ">terms 2", "2027-10-01") if code in pages["fr"]] == []
+
+
+def _events() -> str:
+    return reverse("admin:members_memberevent_changelist")[3:]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_of_events_asks_as_much_for_one_as_for_three(
+    rows: int, member: Member, signed_in: Callable[[Member], Client], django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    for _number in range(rows):
+        log(member, "declare_condition", actor=member, now=timezone.now(), to_state="momentum-mentee")
+    client = signed_in(factories.make_staff(Role.ADMINISTRATOR))
+    client.get("/en" + _events())  # a first visit writes that the session was seen
+    with django_assert_num_queries(8):  # three of them move the end of the staff's session
+        client.get("/en" + _events())
