@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -88,6 +89,7 @@ class RollImportAdmin(admin.ModelAdmin):
             "rows": [_shown(row, categories) for row in page],
             "may_import": self.has_add_permission(request) and roll.state == RollImport.State.PREVIEWED,
             "good_rows": roll.total - roll.refused,
+            "import_label": _import_label(roll),
         }
         return render(request, "admin/members/rollimport/preview.html", context)
 
@@ -141,6 +143,23 @@ def _tabs(roll: RollImport) -> list[tuple[str, Any, int]]:
     outcomes = RollRow.Outcome
     tabs = [(outcome.value, outcome.label, getattr(roll, outcome)) for outcome in outcomes]
     return [*tabs, (NOTED, _("with a note"), roll.noted)]
+
+
+def _import_label(roll: RollImport) -> str:
+    """What importing does, with its counts; nothing where no row would do anything."""
+    counts = [
+        (roll.added, ngettext("%(n)s addition", "%(n)s additions", roll.added)),
+        (roll.changed, ngettext("%(n)s change", "%(n)s changes", roll.changed)),
+    ]
+    if roll.changes_nothing:
+        counts = [(roll.noted, ngettext("%(n)s row with a note", "%(n)s rows with a note", roll.noted))]
+    what = get_text_list([words % {"n": n} for n, words in counts if n], gettext("and"))
+    if not what or not roll.refused:
+        return gettext("Import %(what)s") % {"what": what} if what else ""
+    sentence = ngettext(
+        "Import %(what)s, leave out %(n)s refused row", "Import %(what)s, leave out %(n)s refused rows", roll.refused
+    )
+    return sentence % {"what": what, "n": roll.refused}
 
 
 def _chosen_rows(roll: RollImport, wanted: str) -> tuple[QuerySet[RollRow], str]:

@@ -82,7 +82,7 @@ def account_notifications(request: MemberRequest) -> HttpResponse:
         return redirect("members:account-notifications")
     context = {
         "form": form,
-        "optional": [kind for kind in kinds if kind.is_optional],
+        "optional": zip(form["wanted"], (kind for kind in kinds if kind.is_optional), strict=True),
         "always": [kind for kind in kinds if not kind.is_optional],
     }
     return render(request, "members/account_notifications.html", context)

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
-from members.models import Member
+from members.models import ClosedDay, Member, MembershipCategory
 from members.policy import Role
 from tests import factories
 from tests.look.test_forms import Markup
@@ -25,7 +26,7 @@ def title_of(html: str) -> str:
 
 def test_the_title_says_error_once_and_first(staff: Client) -> None:
     url = reverse("admin:members_closedday_add")
-    assert title_of(staff.post(url, {}).text).startswith("Error: Add ")
+    assert title_of(staff.post(url, {}).text).startswith("Error: Add: ")
     assert "Error" not in title_of(staff.get(url).text)
     assert title_of(staff.post(reverse("admin:members_rollimport_add"), {}).text).count("Error") == 1
 
@@ -47,3 +48,24 @@ def test_the_summary_names_each_problem_and_leads_to_its_field(staff: Client) ->
     controls = {attrs.get("id") for tag, attrs in markup.elements if tag in {"input", "select", "textarea"}}
     assert {link.removeprefix("#") for link in links} <= controls
     assert "error-summary" not in staff.get(url).text
+
+
+@pytest.mark.parametrize(
+    ("language", "view", "title"),
+    [
+        ("en", "admin:members_closedday_add", "Add: closed day"),
+        ("fr", "admin:members_closedday_add", "Ajouter\u00a0: jour de fermeture"),
+        ("en", "admin:members_closedday_change", "Closed day"),
+        ("fr", "admin:members_closedday_change", "Jour de fermeture"),
+        ("fr", "admin:members_membershipcategory_change", "Catégorie d’adhésion"),
+    ],
+)
+def test_pages_of_the_admin_are_named_by_what_stands_on_them(
+    staff: Client, language: str, view: str, title: str
+) -> None:
+    model = ClosedDay if "closedday" in view else MembershipCategory
+    args = [model.objects.all()[0].pk] if view.endswith("change") else []
+    with translation.override(language):
+        html = staff.get(reverse(view, args=args)).text
+    assert f"<h1>{title}</h1>" in html
+    assert title in title_of(html)

@@ -105,6 +105,33 @@ def test_preview_shows_old_and_new_of_each_changed_column(coordinator):
     assert "<ins>Retired Member</ins>" in page
 
 
+def test_preview_offers_the_import_first_with_its_counts_in_words(coordinator):
+    imported(person())
+    good, refused = [person(city="Laval"), person("R2"), person("R3")], person("R4", province="ZZ")
+    for rows, english, french in (
+        (good, "Import 2 additions and 1 change", "Importer 2 ajouts et 1 modification"),
+        (
+            [*good, refused],
+            "Import 2 additions and 1 change, leave out 1 refused row",
+            "Importer 2 ajouts et 1 modification, sans la ligne refusée",
+        ),
+    ):
+        roll = stage(csv_bytes(rows))
+        for language, words in (("en", english), ("fr", french)):
+            with translation.override(language):
+                page = coordinator.get(preview_url(roll)).text
+            assert f'class="button primary">{words}</button>' in page
+            assert ('name="good_rows_only"' in page) == (refused in rows)
+
+
+@pytest.mark.parametrize("row", [person(), person("R4", province="ZZ")])
+def test_preview_with_nothing_to_import_offers_another_file(coordinator, row):
+    imported(person())
+    page = coordinator.get(preview_url(stage(csv_bytes([row])))).text
+    assert f'<a class="button primary" href="{reverse(ADD)}">Upload another file</a>' in page
+    assert "members_rollimport_apply" not in page
+
+
 @pytest.mark.parametrize("outcome", ["added", "changed", "unchanged", "refused", "noted", "nonsense"])
 @pytest.mark.parametrize("number", ["1", "2", "999", "x"])
 def test_preview_answers_whatever_its_address_says(coordinator, outcome, number):
