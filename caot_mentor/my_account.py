@@ -1,7 +1,8 @@
 """What My Account is made of beyond the member's own data: each app adds its parts in `<app>/account.py`.
 
-Three registries, filled when the site starts: sections of the overview, questions of the renewal page (MEM-6), and
-kinds of mail that a member may switch off (MEM-5). Nothing calls up: My Account knows none of the apps above it.
+Four registries, filled when the site starts: sections of the overview, notices of the home page, questions of the
+renewal page (MEM-6), and kinds of mail that a member may switch off (MEM-5). Nothing calls up: My Account knows none
+of the apps above it.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class NotificationKind:
 
 
 _parts: list[tuple[int, Callable[[HttpRequest], Part | None]]] = []
+_home_notices: list[tuple[int, Callable[[HttpRequest], Part | None]]] = []
 _renewal_questions: list[tuple[int, RenewalQuestion]] = []
 NOTIFICATION_KINDS: dict[str, NotificationKind] = {}
 
@@ -59,6 +61,12 @@ def add_part(position: int, build: Callable[[HttpRequest], Part | None]) -> None
     """Add a section to the overview; `build(request)` answers None where the person has no use for it."""
     _parts.append((position, build))
     _parts.sort(key=lambda entry: entry[0])
+
+
+def add_home_notice(position: int, build: Callable[[HttpRequest], Part | None]) -> None:
+    """Add a quiet notice to the home page of who is signed in; `build(request)` answers None where nothing waits."""
+    _home_notices.append((position, build))
+    _home_notices.sort(key=lambda entry: entry[0])
 
 
 def add_renewal_question(position: int, question: RenewalQuestion) -> None:
@@ -74,7 +82,18 @@ def add_notification_kind(kind: NotificationKind) -> None:
 
 def rendered_parts(request: HttpRequest) -> list[SafeString]:
     """The sections that the apps have for this person, rendered."""
-    built = [build(request) for _position, build in _parts]
+    return _rendered(_parts, request)
+
+
+def rendered_home_notices(request: HttpRequest) -> list[SafeString]:
+    """What waits for the person who is signed in, rendered; nothing for a visitor."""
+    return _rendered(_home_notices, request) if request.user.is_authenticated else []
+
+
+def _rendered(
+    builders: list[tuple[int, Callable[[HttpRequest], Part | None]]], request: HttpRequest
+) -> list[SafeString]:
+    built = [build(request) for _position, build in builders]
     return [render_to_string(part.template, part.context, request) for part in built if part is not None]
 
 

@@ -1,9 +1,24 @@
-"""The kinds of mail that come from the account and the membership themselves (MEM-5)."""
+"""What the account and the membership bring themselves: kinds of mail (MEM-5), the renewal on the home page (MEM-6)."""
 
+from __future__ import annotations
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.my_account import NotificationKind, add_notification_kind
+from caot_mentor.my_account import NotificationKind, Part, add_home_notice, add_notification_kind
+from members.models import Member
+from members.queries import renewal_to_confirm, today
 
+
+def renewal_notice(request: HttpRequest) -> Part | None:
+    """The way to the confirmation, while a renewed membership waits for it."""
+    member = request.user
+    if not isinstance(member, Member) or renewal_to_confirm(member, today()) is None:
+        return None
+    return Part("members/includes/renewal_notice.html")
+
+
+add_home_notice(20, renewal_notice)
 add_notification_kind(
     NotificationKind(
         "membership_renewed",

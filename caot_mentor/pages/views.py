@@ -5,13 +5,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from caot_mentor.my_account import rendered_home_notices
 from caot_mentor.pages.models import ProgramPage, TextPage
 from caot_mentor.pages.queries import text_named
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    context = {"programs": ProgramPage.objects.all(), "text": text_named("home")}
+    context = {
+        "notices": rendered_home_notices(request),
+        "programs": ProgramPage.objects.all(),
+        "text": text_named("home"),
+    }
     return render(request, "pages/home.html", context)
 
 

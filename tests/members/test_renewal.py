@@ -177,3 +177,17 @@ def test_the_sweep_asks_the_database_once_for_all() -> None:
     with CaptureQueriesContext(connection) as captured:
         ask_renewed_members(timezone.now())
     assert len(captured) == 1
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Confirm my profile"), ("fr", "Confirmer mon profil")])
+def test_home_page_leads_there_until_it_is_confirmed(signed_in: SignIn, language: str, words: str) -> None:
+    member, other = renewed_member(), factories.make_member()
+    link = f'<a href="/{language}/my-account/renewal/">{words}</a>'
+    client = signed_in(member)
+    assert link in client.get(f"/{language}/").text
+    assert link not in signed_in(other).get(f"/{language}/").text
+    assert link not in Client().get(f"/{language}/").text
+    renewal = renewal_to_confirm(member, today())
+    assert renewal is not None
+    confirm_renewal(member, renewal, PROFILE, now=timezone.now())
+    assert link not in client.get(f"/{language}/").text

@@ -106,6 +106,8 @@ PUBLIC = [
     Page("not there", VISITOR, lambda world: reverse("pages:home") + "no-such-page/", status=404),
 ]
 MEMBERS = [
+    page("home, signed in", "pages:home", MEMBER),
+    page("home, renewed", "pages:home", RENEWED),
     page("my account", "members:account", MEMBER),
     page("my account, lapsed", "members:account", LAPSED),
     page("my account, mentor", "members:account", MENTOR),
