@@ -7,6 +7,8 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
+from caot_mentor.prepared import is_plan_outdated
+
 logger = logging.getLogger(__name__)
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -54,7 +56,7 @@ class DatabaseDownMiddleware:
             return self.unavailable(request, error)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, (OperationalError, InterfaceError)):
+        if isinstance(exception, (OperationalError, InterfaceError)) or is_plan_outdated(exception):
             return self.unavailable(request, exception)
         return None
 

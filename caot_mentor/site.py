@@ -1,6 +1,7 @@
 """What holds the site together: the admin site, the form renderer, the context of every page, safe error reports."""
 
 import re
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -21,6 +22,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         # Nothing calls up: each app offers its part of what spans apps in a file of a fixed name (design 2).
+        import_module("caot_mentor.prepared")
         autodiscover_modules("navigation", "account", "attention", "privacy")
 
 
