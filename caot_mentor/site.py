@@ -1,6 +1,7 @@
 """What holds the site together: the admin site, the form renderer, the context of every page, safe error reports."""
 
 import re
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -50,11 +51,13 @@ class SafeReportFilter(SafeExceptionReporterFilter):
 
 
 # Each app adds its entries in `navigation.py`: (position, URL name, label, who sees it).
-MAIN_NAV: list[tuple[int, str, Any, Any]] = []
+MAIN_NAV: list[tuple[int, str, Any, Callable[[HttpRequest], bool] | None]] = []
 
 
-def add_to_navigation(position: int, url_name: str, label: Any, is_shown: Any = lambda request: True) -> None:
-    """Add an entry to the main navigation; `is_shown(request)` says for whom."""
+def add_to_navigation(
+    position: int, url_name: str, label: Any, is_shown: Callable[[HttpRequest], bool] | None = None
+) -> None:
+    """Add an entry to the main navigation; `is_shown(request)` says for whom, where it is known who asks."""
     MAIN_NAV.append((position, url_name, label, is_shown))
     MAIN_NAV.sort(key=lambda entry: entry[0])
 
@@ -64,8 +67,10 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
     language = (get_language() or "en")[:2]
     other = "fr" if language == "en" else "en"
     main_nav = []
+    # an error before sign-in was looked at still gets its page
+    is_user_known = hasattr(request, "user")
     for _position, url_name, label, is_shown in MAIN_NAV:
-        if is_shown(request):
+        if is_shown is None or (is_user_known and is_shown(request)):
             try:
                 url = reverse(url_name)
             except NoReverseMatch:  # an error page under a broken URLconf must still appear

@@ -145,7 +145,7 @@ def staff_session_ends_in(request: HttpRequest) -> timedelta:
 
 def session_context(request: HttpRequest) -> dict[str, Any]:
     """For `base.html`: when the session of staff ends, and where it is extended (quality A13)."""
-    if getattr(request, "session", None) is None or not is_staff_session(request):
+    if not hasattr(request, "user") or not is_staff_session(request):
         return {}
     return {
         # as words: a number would get the thousands separator of the language

@@ -6,8 +6,8 @@ from caot_mentor.site import add_to_navigation
 
 def may_search(request: HttpRequest) -> bool:
     """Signed-in people on the roll; staff without a membership work in the administration."""
-    user = getattr(request, "user", None)  # an error before sign-in was looked at still gets its page
-    return user is not None and user.is_authenticated and (not user.is_staff or bool(user.member_number))
+    user = request.user
+    return user.is_authenticated and (not user.is_staff or bool(user.member_number))
 
 
 add_to_navigation(10, "mentorship:mentor-search", _("Find a mentor"), may_search)
