@@ -126,10 +126,9 @@ else:
         "default": {"ENGINE": "caot_mentor.embedded", "NAME": "postgres", "DATA_DIR": str(VAR_DIR / "postgres")}
     }
 DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
-# Statements are planned once for each connection: a search waits a third as long for the database, any page somewhat less.
+# prepare_threshold: see caot_mentor/statements.py
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 3,
-    "server_side_binding": True,
     "prepare_threshold": 5,
     **DATABASES["default"].get("OPTIONS", {}),
 }

@@ -24,7 +24,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         # Nothing calls up: each app offers its part of what spans apps in a file of a fixed name (design 2).
         import_module("caot_mentor.prepared")
-        autodiscover_modules("navigation", "account", "attention", "privacy")
+        autodiscover_modules("navigation", "account", "attention", "privacy", "safety")
 
 
 class SiteAdminConfig(AdminConfig):

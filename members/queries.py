@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import connection
 from django.utils import timezone
 
 from caot_mentor.business_days import OTTAWA
+from caot_mentor.statements import planned_once
 from members.models import (
     Acceptance,
     Activity,
@@ -44,7 +44,7 @@ def holds_open_door(member: Member, activity_code: str, on: date) -> bool:
 
     The question of nearly every page for members: one plain statement, a quarter of what the two querysets cost.
     """
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM members_membership membership"
             " JOIN members_eligibility cell ON cell.category_id = membership.category_id AND cell.answer = 'allowed'"

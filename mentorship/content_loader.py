@@ -1,10 +1,13 @@
-"""The lists of words that describe practice (fields 5.10)."""
+"""The lists of words that describe practice (fields 5.10), and the first weights of the fit (design 4)."""
 
 from collections import Counter
 from pathlib import Path
 
+from django.utils import timezone
+
 from caot_mentor.content import create_missing, read_toml
-from mentorship.profiles.models import Term
+from mentorship.profiles.models import FitWeights, Term
+from mentorship.profiles.policy import FIT_POINTS
 
 FOLDER = Path(__file__).parent / "profiles" / "content"
 
@@ -12,6 +15,9 @@ FOLDER = Path(__file__).parent / "profiles" / "content"
 def load() -> int:
     """Create the terms that are missing and say how many; what staff edited or retired stays."""
     created, positions = 0, Counter[str]()
+    if not FitWeights.objects.exists():
+        FitWeights.objects.create(version=1, since=timezone.now(), **FIT_POINTS)
+        created += 1
     rows = read_toml(FOLDER / "terms.toml")["term"]
     for row in sorted(rows, key=lambda row: "group" in row):
         kind = row["kind"]

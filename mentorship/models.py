@@ -1,5 +1,27 @@
 """Gathers the subjects' models (a subject that is missing here has no migrations; a test looks)."""
 
-from mentorship.profiles.models import FacetBits, MentorProfile, MentorProfileEvent, Term, UseCount
+from mentorship.introductions.models import Introduction, IntroductionEvent
+from mentorship.pairs.models import Pairing, PairingEvent
+from mentorship.profiles.models import (
+    FacetBits,
+    FitWeights,
+    MenteeProfile,
+    MentorProfile,
+    MentorProfileEvent,
+    Term,
+    UseCount,
+)
 
-__all__ = ["FacetBits", "MentorProfile", "MentorProfileEvent", "Term", "UseCount"]
+__all__ = [
+    "FacetBits",
+    "FitWeights",
+    "Introduction",
+    "IntroductionEvent",
+    "MenteeProfile",
+    "MentorProfile",
+    "MentorProfileEvent",
+    "Pairing",
+    "PairingEvent",
+    "Term",
+    "UseCount",
+]

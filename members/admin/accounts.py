@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.dates import written_day, written_moment
 from caot_mentor.errors import WorkflowError
+from members.admin.filters import IsFilledFilter, ProvinceFilter
 from members.admin.people import may_read_erasures
 from members.admin.wording import action_in_words, details_in_words, with_activity_names
 from members.forms.staff import RoleForm
@@ -38,9 +39,9 @@ class MemberAdmin(admin.ModelAdmin):
     list_filter = [
         "role",
         "language",
-        "province",
-        ("activated_at", admin.EmptyFieldListFilter),
-        ("address_bounced_at", admin.EmptyFieldListFilter),
+        ("province", ProvinceFilter),
+        ("activated_at", IsFilledFilter),
+        ("address_bounced_at", IsFilledFilter),
     ]
     search_fields = ["first_name", "last_name", "email", "member_number"]
     search_help_text = _("Name, e-mail address or member number")
@@ -197,7 +198,7 @@ class EmailDifferenceAdmin(admin.ModelAdmin):
     """Addresses that members changed here, for staff to carry back to the membership system (MEM-7)."""
 
     list_display = ["member", "member_number", "roll_email", "sign_in_address", "seen_at", "settled_at"]
-    list_filter = [("settled_at", admin.EmptyFieldListFilter)]
+    list_filter = [("settled_at", IsFilledFilter)]
     list_select_related = ["member"]
     list_per_page = 50
     search_fields = ["member__first_name", "member__last_name", "member__email", "member__member_number", "roll_email"]

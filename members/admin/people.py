@@ -46,7 +46,7 @@ def may_read_erasures(user: Any) -> bool:
 class ActionFilter(admin.SimpleListFilter):
     """Events of one kind, by their names in words."""
 
-    title, parameter_name = _("what"), "action"
+    title, parameter_name = _("what happened"), "action"
 
     def lookups(self, request, model_admin):
         hidden = frozenset() if may_read_erasures(request.user) else ERASURE_EVENTS

@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import WorkflowError
+from members.admin.filters import IsFilledFilter
 from members.forms.staff import InvitationForm
 from members.gates import recently_authenticated
 from members.models import StaffInvitation
@@ -22,7 +23,7 @@ class StaffInvitationAdmin(admin.ModelAdmin):
 
     form = InvitationForm
     list_display = ["email", "first_name", "last_name", "role", "invited_by", "invited_at", "expires_at", "accepted_at"]
-    list_filter = ["role", ("accepted_at", admin.EmptyFieldListFilter)]
+    list_filter = ["role", ("accepted_at", IsFilledFilter)]
     list_select_related = ["invited_by"]
     list_per_page = 50
     search_fields = ["email", "first_name", "last_name"]

@@ -31,6 +31,9 @@ CODES_IN_SQL = {
     "mode": "modes",
     "topic": "topics",
     "experience": "ARRAY[experience]",
+    "place": "ARRAY[CASE WHEN has_place THEN 'now' END]",
+    "path": "paths",
+    "value": "values",
 }
 
 
@@ -55,6 +58,9 @@ def options_of(profile: MentorProfile) -> set[Option]:
         "mode": profile.modes,
         "topic": profile.topics,
         "experience": [profile.experience],
+        "place": ["now"] if profile.has_place else [],
+        "path": profile.paths,
+        "value": profile.values,
     }
     options = {(facet, code) for facet, held in codes.items() for code in held if code}
     return options | {LISTED} if profile.is_listed else options

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection
-
+from caot_mentor.statements import planned_once
 from members.models import Member
 from mentorship.profiles import policy
 from mentorship.profiles.models import UseCount
@@ -26,7 +25,7 @@ def seconds_to_wait(member: Member, what: UseCount.What, now: datetime) -> int:
         most, lasts = policy.SEARCHES_A_MINUTE, timedelta(minutes=1)
     else:
         most, lasts = policy.PROFILES_A_DAY, timedelta(days=1)
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(COUNT, {"member": member.pk, "what": what.value, "now": now, "starts": now - lasts})
         uses, since = cursor.fetchone()
     return max(1, int((since + lasts - now).total_seconds())) if uses > most else 0

@@ -1,7 +1,20 @@
-"""The numbers of mentor profiles and of the search, each with the name of its rule."""
+"""The numbers of profiles and of the search, each with the name of its rule."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Program(models.TextChoices):
+    """The programs in which a mentor can take part (FIND-8); the codes are those of MEM-3's columns."""
+
+    FIND = "find", _("Find an OT Mentor")
+    ONDEMAND = "ondemand", _("Mentorship On Demand")
+    MOMENTUM = "momentum", _("Momentum")
+
 
 PLACES_DEFAULT, PLACES_MOST = 2, 10  # FIND-8
 CONFIRM_AFTER_DAYS = 365  # FIND-10
+CONFIRM_REMINDER_DAYS = (30, 7)  # FIND-10: days before the profile lapses
 SEARCHES_A_MINUTE, PROFILES_A_DAY = 60, 300  # quality S15
 PAGE_SIZE = 20
 SLOT_STEP = 4096  # the width of the bit strings grows in such steps
@@ -13,3 +26,28 @@ EXPERIENCE_ABOVE = "21-plus"
 
 MENTOR_ACTIVITY = "find-mentor"  # the column of MEM-3's table that lets someone be listed
 FIRST_YEAR_OF_PRACTICE = 1950  # a year before it is a slip of the keyboard
+MENTEE_ACTIVITY = "find-mentee"  # the column of MEM-3's table that lets someone search and ask
+
+# Values and way of working (fields 5.2): each pair is one question; a code is `pair-answer`.
+VALUE_PAIRS = {
+    "feedback": (("feedback-direct", _("direct feedback")), ("feedback-gentle", _("gentle feedback"))),
+    "meetings": (("meetings-planned", _("meetings with a plan")), ("meetings-open", _("open conversations"))),
+    "help": (("help-advice", _("advice from experience")), ("help-questions", _("questions that make me think"))),
+    "focus": (("focus-solving", _("solving what is on the table")), ("focus-reflecting", _("reflecting on practice"))),
+    "rhythm": (("rhythm-short", _("short and often")), ("rhythm-long", _("longer and less often"))),
+    "horizon": (("horizon-next", _("the next step")), ("horizon-far", _("the long road"))),
+    "scope": (("scope-work", _("work only")), ("scope-life", _("work and life together"))),
+}
+# The lines of the fit (design 4), with the points of the first version; 100 together.
+FIT_POINTS = {
+    "topics": 30,
+    "areas": 25,
+    "values": 15,
+    "paths": 10,
+    "ages": 4,
+    "settings": 4,
+    "practical": 7,
+    "identity": 5,
+}
+FIT_STRONG, FIT_GOOD = 70, 45  # points from which a fit is strong, good (FIND-12) [p]
+FIT_FLOOR_ANSWERS = 3  # a band rests on at least so many answers; below, it is "some" [p]

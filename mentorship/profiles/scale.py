@@ -21,7 +21,7 @@ from members.models import Activity, MembershipCategory, PolicyDocument
 from members.queries import documents_in_force, today
 from mentorship.profiles import facets
 from mentorship.profiles.models import MentorProfile, Term
-from mentorship.profiles.policy import EXPERIENCE_ABOVE, EXPERIENCE_BANDS
+from mentorship.profiles.policy import EXPERIENCE_ABOVE, EXPERIENCE_BANDS, VALUE_PAIRS, Program
 
 WORDS = Path(__file__).parent.parent / "content" / "demo_words.toml"
 # Roughly where occupational therapists live, in percent, and how many of them write in French.
@@ -87,7 +87,9 @@ SELECT n, member_id, practice.areas, practice.settings, practice.ages, language,
     ARRAY(SELECT code FROM pool WHERE kind = 'mode' AND (pool.no = 1 OR random() < 0.5) AND person.n > 0) AS modes,
     ARRAY(SELECT code FROM pool WHERE kind = 'topic' AND random() < 1.2 / (pool.no + 1) AND person.n > 0) AS topics,
     ARRAY(SELECT code FROM pool WHERE kind = 'path' AND random() < 0.1 AND person.n > 0) AS paths,
-    random() < 0.6 AS is_remote, random() < %(listed)s AS is_listed,
+    ARRAY(SELECT (pair->>floor(random() * 2.4)::int) FROM jsonb_array_elements(%(values)s) AS pair
+           WHERE random() < 0.7 AND person.n > 0) AS drawn_values,
+    random() < 0.6 AS is_remote, random() < %(listed)s AS is_listed, random() < 0.1 AS is_paused,
     left(replace(replace(voice.sentences[1 + floor(random() * cardinality(voice.sentences))::int],
         '{work}', practice.work->>language), '{city}', city), 200) AS sentence,
     replace(replace(voice.paths[1 + floor(random() * cardinality(voice.paths))::int],
@@ -103,11 +105,13 @@ SELECT n, member_id, practice.areas, practice.settings, practice.ages, language,
 PROFILES = """
 INSERT INTO mentorship_mentorprofile (member_id, public_id, wants_to_mentor, is_listed, completed_at, confirmed_at,
     updated_at, areas, focuses, practice_settings, ages, languages, modes, topics, paths, practising_since, experience,
-    city, province, is_remote, places, sentence, about, text_language, search_text)
+    city, province, is_remote, places, sentence, about, text_language, search_text, past_areas, values, hopes, is_rural,
+    employer, programs, is_paused, places_taken, has_place)
 SELECT answers.member_id, gen_random_uuid(), true, is_listed, %(now)s, %(now)s, %(now)s,
     areas, '{}', settings, ages, languages, modes, topics, paths, since, CASE {bands} ELSE %(above)s END,
     answers.city, answers.province, is_remote, 1 + answers.n %% 3, sentence, about, answers.language,
-    concat_ws(E'\\n', member.first_name || ' ' || member.last_name, answers.city, labels.words, sentence, about)
+    concat_ws(E'\\n', member.first_name || ' ' || member.last_name, answers.city, labels.words, sentence, about),
+    '{}', array_remove(drawn_values, NULL), '', false, '', %(programs)s::text[], is_paused, 0, NOT is_paused
   FROM scale_answers answers
   JOIN members_member member ON member.id = answers.member_id
   JOIN (SELECT n, string_agg(concat_ws(E'\\n', term.name_en, term.name_fr), E'\\n'
@@ -253,5 +257,7 @@ def _parameters(mentors: int, now: datetime) -> dict[str, Any]:
         "category_count": len(categories),
         "documents": [document.pk for document in documents],
         "above": EXPERIENCE_ABOVE,
+        "values": json.dumps([[code for code, _label in pair] for pair in VALUE_PAIRS.values()]),
+        "programs": Program.values,
         "listed": LISTED,
     }

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
+from caot_mentor.statements import planned_once
 from mentorship.profiles import bits
 from mentorship.profiles.policy import EXPERIENCE_ABOVE, EXPERIENCE_BANDS, FACETS, PAGE_SIZE
 
@@ -164,7 +164,7 @@ def find(criteria: Criteria, language: str, on: date) -> Found:
 
 
 def _found_by(words: str) -> bits.Bits:
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         # see `search_configurations.CREATE_FINDER`
         cursor.execute("SELECT mentorship_keys_found(%s)", [words])
         return bits.from_keys(cursor.fetchone()[0])
@@ -179,7 +179,7 @@ def _counts(
     options: dict[str, list[Option]] = {facet: [] for facet in FACETS}
     total, hits = 0, np.zeros(0, np.bool_)
     bands: dict[str, bits.Bits] = {}
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(_statement(COUNTS_STATEMENT, found_by_words, language), parameters)
         for facet, code, label, is_retired, count, sent, _position in cursor.fetchall():
             if facet:
@@ -213,7 +213,7 @@ def _parameters(criteria: Criteria, found_by_words: bits.Bits | None) -> dict[st
 
 
 def _rows(ids: list[int], language: str, on: date) -> list[Row]:
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(_built(PAGE_STATEMENT, False, language), {"ids": ids, "on": on})
         rows = {values[0]: Row(*values) for values in cursor.fetchall()}
     # a mentor who left between the two statements is not shown
@@ -247,7 +247,7 @@ def _ways_out(criteria: Criteria, found_by_words: bits.Bits | None) -> list[WayO
     A facet is dropped whole: its options are alternatives, so fewer of them never give more. Empty only when nobody
     is listed.
     """
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(_statement(WAYS_OUT_STATEMENT, None), _parameters(criteria, None))
         held = {facet: bits.from_sent(sent) for facet, sent in cursor.fetchall()}
     listed = held.pop("", None)

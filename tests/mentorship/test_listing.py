@@ -158,14 +158,14 @@ def test_one_bad_row_does_not_block_the_others(monkeypatch: pytest.MonkeyPatch, 
         profile.member.memberships.update(ends_on=today() - days(31))
     # a mail that cannot be addressed, as a broken row would be
     Member.objects.filter(pk=bad.member.pk).update(language="en", email="")
-    real = workflow.emails.unlisted
+    real = workflow.listing.emails.unlisted
 
     def refusing(profile: MentorProfile, *rest: Any) -> None:
         if not profile.member.email:
             raise ValueError("no address")
         real(profile, *rest)
 
-    monkeypatch.setattr(workflow.emails, "unlisted", refusing)
+    monkeypatch.setattr(workflow.listing.emails, "unlisted", refusing)
     with caplog.at_level(logging.ERROR):
         assert follow_listings(timezone.now()) == 1
     assert (is_listed(bad), is_listed(good)) == (True, False)

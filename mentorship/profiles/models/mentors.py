@@ -1,9 +1,9 @@
-"""Mentor profiles and the words that describe practice."""
+"""Mentor profiles (FIND-1, FIND-8)."""
 
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from datetime import date
 
 import pghistory
 from django.conf import settings
@@ -16,49 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.history import EventRow
 from members.models import Member
-from mentorship.profiles.policy import PLACES_DEFAULT, PLACES_MOST
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from mentorship.profiles.models.terms import codes_field
+from mentorship.profiles.policy import PLACES_DEFAULT, PLACES_MOST, Program
 
 
-class Term(models.Model):
-    """One word of a bilingual list (fields 5.10). Profiles hold its code, so that a retired term stays readable."""
-
-    class Kind(models.TextChoices):
-        AREA = "area", _("area of practice")
-        FOCUS = "focus", _("focus within an area")
-        SETTING = "setting", _("practice setting")
-        AGE = "age", _("client age group")
-        WHERE = "where", _("place")
-        LANGUAGE = "language", _("language of mentorship")
-        MODE = "mode", _("way of meeting")
-        TOPIC = "topic", _("topic")
-        PATH = "path", _("career path")
-        EXPERIENCE = "experience", _("years in practice")
-
-    kind = models.CharField(_("list"), max_length=12, choices=Kind)
-    code = models.SlugField(_("code"), max_length=40, help_text=_("Stands in addresses; never changes."))
-    name = models.CharField(_("name"), max_length=120)
-    group = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("area it belongs to")
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_retired = models.BooleanField(
-        _("retired"), default=False, help_text=_("Offered to nobody any more; profiles that use it keep it.")
-    )
-
-    class Meta:
-        ordering = ["kind", "position", "pk"]
-        verbose_name, verbose_name_plural = _("term"), _("terms")
-        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="mentorship_term_code_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def _codes(verbose_name: StrOrPromise) -> ArrayField:
-    return ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=verbose_name)
+def every_program() -> list[str]:
+    """Who says nothing else takes part in all programs that the category allows (FIND-8)."""
+    return list(Program.values)
 
 
 @pghistory.track(
@@ -83,14 +47,14 @@ class MentorProfile(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    areas = _codes(_("areas of practice"))
-    focuses = _codes(_("focus within these areas"))
-    practice_settings = _codes(_("practice settings"))
-    ages = _codes(_("client age groups"))
-    languages = _codes(_("languages of mentorship"))
-    modes = _codes(_("ways of meeting"))
-    topics = _codes(_("topics"))
-    paths = _codes(_("career paths"))
+    areas = codes_field(_("areas of practice"))
+    focuses = codes_field(_("focus within these areas"))
+    practice_settings = codes_field(_("practice settings"))
+    ages = codes_field(_("client age groups"))
+    languages = codes_field(_("languages of mentorship"))
+    modes = codes_field(_("ways of meeting"))
+    topics = codes_field(_("topics"))
+    paths = codes_field(_("career paths"))
     practising_since = models.PositiveSmallIntegerField(_("year in which you began to practise"), null=True, blank=True)
     experience = models.CharField(_("years in practice"), max_length=8, blank=True, editable=False)
     city = models.CharField(_("city"), max_length=80, blank=True)
@@ -100,6 +64,23 @@ class MentorProfile(models.Model):
     sentence = models.CharField(_("one sentence about you as a mentor"), max_length=200, blank=True)
     about = models.TextField(_("more about your path and how you like to work"), blank=True, max_length=2000)
     text_language = models.CharField(_("language you wrote in"), max_length=2, choices=settings.LANGUAGES, default="en")
+    past_areas = codes_field(_("areas in which you worked earlier"))
+    values = codes_field(_("how you like to work"))
+    hopes = models.TextField(_("what you hope to learn yourself"), blank=True, max_length=1000)
+    hours_a_month = models.PositiveSmallIntegerField(_("hours a month"), null=True, blank=True)
+    is_rural = models.BooleanField(_("rural, northern or remote practice"), default=False)
+    employer = models.CharField(_("employer"), max_length=120, blank=True)
+
+    # FIND-8: how many, in which programs, and when not
+    programs = ArrayField(
+        models.CharField(max_length=20), default=every_program, blank=True, verbose_name=_("programs you take part in")
+    )
+    is_paused = models.BooleanField(_("paused"), default=False)
+    away_from = models.DateField(_("away from"), null=True, blank=True)
+    away_to = models.DateField(_("away until"), null=True, blank=True)
+    # Copies for the search, written by the workflows of pairs and profiles; what takes a place is the pairing alone.
+    places_taken = models.PositiveSmallIntegerField(_("places taken"), default=0, editable=False)
+    has_place = models.BooleanField(_("has a place now"), default=True, editable=False)
 
     # Name, texts and labels in both languages, written by the workflow; what words are looked for in.
     search_text = models.TextField(editable=False, default="")
@@ -120,6 +101,10 @@ class MentorProfile(models.Model):
             models.CheckConstraint(
                 condition=Q(places__gte=1, places__lte=PLACES_MOST), name="mentorship_mentorprofile_places"
             ),
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_to=None) | Q(away_to__gte=models.F("away_from")),
+                name="mentorship_mentorprofile_away_ends_after_start",
+            ),
         ]
         indexes = [
             GinIndex(fields=["search_en"], name="mentorprofile_search_en"),
@@ -134,6 +119,14 @@ class MentorProfile(models.Model):
         """The codes of the facet "where": the province, and `remote`."""
         return ([self.province] if self.province else []) + (["remote"] if self.is_remote else [])
 
+    def is_away(self, on: date) -> bool:
+        """Whether the mentor said not to be available on the day `on` (Ottawa)."""
+        return self.away_from is not None and self.away_to is not None and self.away_from <= on <= self.away_to
+
+    def counts_as_open(self, on: date) -> bool:
+        """What `has_place` should say on the day `on`: not paused, not away, a place free (FIND-8)."""
+        return not self.is_paused and not self.is_away(on) and self.places_taken < self.places
+
 
 class MentorProfileEvent(EventRow):
     """What happened to a mentor profile: switched on or off, listed, unlisted, confirmed, changed."""
@@ -142,51 +135,3 @@ class MentorProfileEvent(EventRow):
 
     class Meta(EventRow.Meta):
         verbose_name, verbose_name_plural = _("event of a mentor profile"), _("events of mentor profiles")
-
-
-class VarbitField(models.Field):
-    """PostgreSQL's `bit varying`; its values never leave the database as Python objects."""
-
-    def db_type(self, connection: object) -> str:
-        return "varbit"
-
-
-class FacetBits(models.Model):
-    """Who has an option, as a bit string over the profiles' primary keys: what the search counts with.
-
-    The row (`listed`, ``) says who is listed. The other rows hold everyone who has the option, listed or not. All rows
-    have the same width, grown in steps of `SLOT_STEP`.
-    """
-
-    facet = models.CharField(max_length=12)
-    value = models.CharField(max_length=40)
-    bits = VarbitField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["facet", "value"], name="mentorship_facetbits_option_once")]
-
-    def __str__(self) -> str:
-        return f"{self.facet}={self.value}"
-
-
-class UseCount(models.Model):
-    """How often a member has searched or opened profiles of late (quality S15).
-
-    The table is unlogged: counting costs a search no wait for the disk, and after a crash it begins anew.
-    """
-
-    class What(models.TextChoices):
-        SEARCH = "search", _("searches")
-        PROFILE = "profile", _("profiles opened")
-
-    member = models.ForeignKey(Member, models.CASCADE, related_name="use_counts", verbose_name=_("member"))
-    what = models.CharField(_("what"), max_length=8, choices=What)
-    since = models.DateTimeField(_("counted since"))
-    uses = models.PositiveIntegerField(_("times"))
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("use count"), _("use counts")
-        constraints = [models.UniqueConstraint(fields=["member", "what"], name="mentorship_usecount_once")]
-
-    def __str__(self) -> str:
-        return f"{self.get_what_display()}: {self.uses}"

@@ -1,8 +1,4 @@
-"""The only place that changes mentor profiles and the lists of words.
-
-Lock order: Member, MentorProfile (several: by primary key), last the facets' lock, which `facets.record_change` takes.
-Every function opens its own transaction, or joins the caller's. `now` is passed in and aware.
-"""
+"""*I want to be a mentor*, the questionnaire, and the listing that follows from them (FIND-1, FIND-2, FIND-10)."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import NotAllowed, WrongState
@@ -20,9 +15,9 @@ from members.queries import today
 from members.rules import may_take_part
 from members.workflow.policies import accept_documents
 from mentorship.profiles import emails, facets, search_text
-from mentorship.profiles.models import MentorProfile, MentorProfileEvent, Term
+from mentorship.profiles.models import MentorProfile, MentorProfileEvent
 from mentorship.profiles.policy import MENTOR_ACTIVITY, PLACES_DEFAULT
-from mentorship.profiles.queries import profiles_using, with_listing_facts
+from mentorship.profiles.queries import with_listing_facts
 from mentorship.profiles.rules import (
     SENTENCES,
     Action,
@@ -65,7 +60,7 @@ def tick_wants_to_mentor(member: Member, *, now: datetime) -> MentorProfile:
 
     Raises NotAllowed when MEM-2 or MEM-3 do not let the member mentor. Ticking twice changes nothing.
     """
-    profile = _locked(member.pk)
+    profile = lock_profile(member.pk)
     if profile is not None and profile.wants_to_mentor:
         return profile
     answer = may_take_part(member, MENTOR_ACTIVITY, today(now))
@@ -85,7 +80,7 @@ def tick_wants_to_mentor(member: Member, *, now: datetime) -> MentorProfile:
     else:
         profile.wants_to_mentor = True
         profile.save(update_fields=["wants_to_mentor", "updated_at"])
-    _record(profile, Action.TICKED, state, member, now)
+    record(profile, Action.TICKED, state, member, now)
     _follow(profile, now, member)
     facets.record_change(profile.pk, before, facets.options_of(profile))
     return profile
@@ -94,13 +89,13 @@ def tick_wants_to_mentor(member: Member, *, now: datetime) -> MentorProfile:
 @transaction.atomic
 def untick_wants_to_mentor(member: Member, *, now: datetime) -> MentorProfile | None:
     """Take the mentor out of every search at once and keep the answers (FIND-2). Always possible; twice is no error."""
-    profile = _locked(member.pk)
+    profile = lock_profile(member.pk)
     if profile is None or not profile.wants_to_mentor:
         return profile
     before, state = facets.options_of(profile), state_of(profile)
     profile.wants_to_mentor = profile.is_listed = False
     profile.save(update_fields=["wants_to_mentor", "is_listed", "updated_at"])
-    _record(profile, Action.UNTICKED, state, member, now)
+    record(profile, Action.UNTICKED, state, member, now)
     facets.record_change(profile.pk, before, facets.options_of(profile))
     return profile
 
@@ -123,7 +118,7 @@ def save_questionnaire(
     profile.save(update_fields=[*ANSWER_FIELDS, "experience", "completed_at", "confirmed_at", "updated_at"])
     search_text.refresh([profile.pk])
     accept_documents(member, documents, language, now)
-    _record(profile, Action.ANSWERED, state, member, now)
+    record(profile, Action.ANSWERED, state, member, now)
     _follow(profile, now, member)
     facets.record_change(profile.pk, before, facets.options_of(profile))
     return profile
@@ -137,7 +132,7 @@ def accept_new_documents(
     profile = _owned(member, Action.ACCEPTED)
     before, state = facets.options_of(profile), state_of(profile)
     accept_documents(member, documents, language, now)
-    _record(profile, Action.ACCEPTED, state, member, now)
+    record(profile, Action.ACCEPTED, state, member, now)
     _follow(profile, now, member)
     facets.record_change(profile.pk, before, facets.options_of(profile))
     return profile
@@ -155,7 +150,7 @@ def confirm_profile(member: Member, *, now: datetime) -> MentorProfile:
     before, state = facets.options_of(profile), state_of(profile)
     profile.confirmed_at = now
     profile.save(update_fields=["confirmed_at", "updated_at"])
-    _record(profile, Action.CONFIRMED, state, member, now)
+    record(profile, Action.CONFIRMED, state, member, now)
     _follow(profile, now, member)
     facets.record_change(profile.pk, before, facets.options_of(profile))
     return profile
@@ -177,7 +172,7 @@ def follow_listing(profile_id: int, *, now: datetime) -> bool:
     For what changes away from the profile: memberships, categories, documents, accounts, time. The mentor is told
     by mail why the listing ended, or that it is back; a closed account gets no mail.
     """
-    profile = _locked(_owner_of(profile_id))
+    profile = lock_profile(_owner_of(profile_id))
     if profile is None:
         return False
     before = facets.options_of(profile)
@@ -195,7 +190,7 @@ def follow_listing(profile_id: int, *, now: datetime) -> bool:
 @transaction.atomic
 def recount_experience(profile_id: int, *, now: datetime) -> None:
     """Move a profile to the band of years in practice that it has come into (at New Year)."""
-    profile = _locked(_owner_of(profile_id))
+    profile = lock_profile(_owner_of(profile_id))
     if profile is None or profile.practising_since is None:
         return
     band = experience_band(profile.practising_since, today(now))
@@ -204,28 +199,8 @@ def recount_experience(profile_id: int, *, now: datetime) -> None:
     before, band_before = facets.options_of(profile), profile.experience
     profile.experience = band
     profile.save(update_fields=["experience"])
-    _record(profile, Action.BAND_MOVED, state_of(profile), None, now, note=f"{band_before} → {band}")
+    record(profile, Action.BAND_MOVED, state_of(profile), None, now, note=f"{band_before} → {band}")
     facets.record_change(profile.pk, before, facets.options_of(profile))
-
-
-@transaction.atomic
-def save_term(term: Term) -> int:
-    """Write a word of a list; profiles that use it are found by its new names at once. Returns how many those are."""
-    is_new = term.pk is None
-    term.save()
-    if is_new:
-        return 0
-    return search_text.refresh(profiles_using(term).values_list("pk", flat=True))
-
-
-@transaction.atomic
-def set_retired(terms: QuerySet[Term], is_retired: bool) -> list[Term]:
-    """Offer the words to nobody any more, or again; profiles keep and show them. Returns those that changed."""
-    changed = list(
-        Term.objects.select_for_update().filter(pk__in=terms.values("pk")).exclude(is_retired=is_retired).order_by("pk")
-    )
-    Term.objects.filter(pk__in=[term.pk for term in changed]).update(is_retired=is_retired)
-    return changed
 
 
 def province_of(member: Member) -> str:
@@ -246,27 +221,28 @@ def _follow(
     profile.is_listed = should_be_listed
     profile.save(update_fields=["is_listed"])
     action = Action.LISTED if should_be_listed else Action.UNLISTED
-    return _record(profile, action, state, actor, now, note=", ".join(reasons)), reasons
+    return record(profile, action, state, actor, now, note=", ".join(reasons)), reasons
 
 
 def _owner_of(profile_id: int) -> int | None:
     return MentorProfile.objects.filter(pk=profile_id).values_list("member_id", flat=True).first()
 
 
-def _locked(member_id: int | None) -> MentorProfile | None:
+def lock_profile(member_id: int | None) -> MentorProfile | None:
+    """The mentor's profile under the mentor's locks: the member's row, then the profile's. None without a profile."""
     # The member first: acceptances and mail touch that row too, and two first ticks must not make two profiles.
     Member.objects.select_for_update().filter(pk=member_id).first()
     return MentorProfile.objects.select_for_update().filter(member=member_id).first()
 
 
 def _owned(member: Member, action: Action) -> MentorProfile:
-    profile = _locked(member.pk)
+    profile = lock_profile(member.pk)
     if profile is None or action not in available_actions(profile):
         raise WrongState(_("First switch on “I want to be a mentor” and answer the questions."))
     return profile
 
 
-def _record(
+def record(
     profile: MentorProfile, action: Action, from_state: str, actor: Member | None, now: datetime, note: str = ""
 ) -> MentorProfileEvent:
     return MentorProfileEvent.objects.create(

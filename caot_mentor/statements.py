@@ -1,0 +1,21 @@
+"""Statements that PostgreSQL plans once for each connection, not once for each call.
+
+Planning costs the few hand-written statements of every page as much as answering them. Django's own cursor writes the
+parameters into the text, so that each call is a new statement. Binding them everywhere (`server_side_binding`) does not
+go together with django-pghistory, which puts a second command before each write.
+"""
+
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
+
+
+def planned_once() -> CursorWrapper:
+    """A cursor for hand-written statements, to be used with `with`; logged and counted like Django's own.
+
+    The server binds the parameters: casts are needed where their type does not follow from their place. From the sixth
+    call on (`prepare_threshold`) the statement's plan is kept.
+    """
+    cursor = connection.cursor()
+    cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+    return cursor

@@ -1,0 +1,29 @@
+"""Filters of the administration's lists that speak in words: provinces by name, yes and no for a date that is there."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from members.policy import Province
+
+
+class ProvinceFilter(admin.AllValuesFieldListFilter):
+    """The provinces that people live in, by their names."""
+
+    def choices(self, changelist):
+        names = {code or "": name for code, name in Province.choices}
+        everywhere, *provinces = super().choices(changelist)
+        yield everywhere
+        for choice in provinces:
+            code, _space, count = str(choice["display"]).partition(" ")
+            yield {**choice, "display": f"{names.get(code, code)} {count}".rstrip()}
+
+
+class IsFilledFilter(admin.EmptyFieldListFilter):
+    """Whether it has happened: no while the field is empty."""
+
+    def choices(self, changelist):
+        everything, *answers = super().choices(changelist)
+        yield everything
+        for choice, word in zip(answers, (_("no"), _("yes")), strict=True):
+            _title, bracket, count = str(choice["display"]).partition(" (")
+            yield {**choice, "display": f"{word}{bracket}{count}"}

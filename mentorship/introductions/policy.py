@@ -1,0 +1,10 @@
+"""The numbers of introductions, each with the name of its rule."""
+
+ANSWER_DAYS = 14  # FIND-5: a request lapses after so many days [p]
+ANSWER_REMINDER_DAYS = (7, 12)  # FIND-5: days after the request [p]
+MORE_TIME_DAYS = 7  # FIND-5: once [p]
+DECIDE_DAYS = 30  # FIND-5: after acceptance, both say yes or no [p]
+DECIDE_REMINDER_DAYS = (14, 25)  # FIND-5: days after acceptance [p]
+OPEN_MOST = 3  # FIND-11 [p]
+MESSAGE_MOST = 1500  # characters
+WORD_MOST = 500  # characters of the mentor's optional word

@@ -1,0 +1,1 @@
+"""The numbers of pairings, each with the name of its rule."""
