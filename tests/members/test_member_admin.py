@@ -1,5 +1,6 @@
 """The administration's page of a member: what each role reads there, and closing the account (MEM-8, quality S7)."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -154,3 +155,13 @@ def test_list_of_events_asks_as_much_for_one_as_for_three(
     client.get("/en" + _events())  # a first visit writes that the session was seen
     with django_assert_num_queries(8):  # three of them move the end of the staff's session
         client.get("/en" + _events())
+
+
+def test_filters_of_the_list_of_members_speak_in_words(signed_in: Callable[[Member], Client]) -> None:
+    factories.make_member(province="QC")
+    factories.make_member(province="")
+    client = signed_in(factories.make_staff(Role.COORDINATOR))
+    for facets in ("", "?_facets=True"):
+        html = client.get("/fr" + reverse("admin:members_member_changelist")[3:] + facets).text
+        shown = re.findall(r'<a href="\?[^"]*(?:province|isempty)=[^"]*">\s*([^<(]*[^<(\s])', html)
+        assert shown == ["Hors du Canada", "Ontario", "Québec", "non", "oui", "non", "oui"]
