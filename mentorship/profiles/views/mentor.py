@@ -11,6 +11,7 @@ from members.gates import MemberRequest, for_activity
 from members.queries import today
 from mentorship.profiles.cards import described
 from mentorship.profiles.limits import seconds_to_wait
+from mentorship.profiles.mentor_page import rendered_parts
 from mentorship.profiles.models import MentorProfile, UseCount
 from mentorship.profiles.views.search import too_many
 
@@ -22,4 +23,5 @@ def mentor_detail(request: MemberRequest, public_id: UUID) -> HttpResponse:
     if seconds := seconds_to_wait(request.user, UseCount.What.PROFILE, now):
         return too_many(request, seconds)
     profile = get_object_or_404(MentorProfile.objects.select_related("member"), public_id=public_id, is_listed=True)
-    return render(request, "mentorship/mentor_detail.html", {"mentor": described(profile, today(now))})
+    context = {"mentor": described(profile, today(now)), "parts": rendered_parts(request, profile)}
+    return render(request, "mentorship/mentor_detail.html", context)
