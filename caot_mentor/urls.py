@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from caot_mentor import health, views
+from members.views import second_factor
 
 handler400, handler403, handler404, handler500 = (
     "caot_mentor.views.bad_request",
@@ -21,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 localized: list[URLPattern | URLResolver] = [
     path("", include("caot_mentor.pages.urls")),
+    # before allauth's own at the same addresses
+    path("account/2fa/totp/deactivate/", second_factor.app_remove, name="mfa_deactivate_totp"),
+    path("account/2fa/webauthn/keys/<int:pk>/remove/", second_factor.passkey_remove, name="mfa_remove_webauthn"),
     path("account/", include("allauth.urls")),
     path("", include("members.urls")),
     path("", include("mentorship.urls")),

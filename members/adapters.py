@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members.emails import accounts as emails
 from members.models import Member
+from members.rules import why_keep_factor
 from members.workflow import accounts as workflow
 
-SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 PROOFS = frozenset({"password", "mfa"})  # what allauth's page "Is it still you?" takes
 type Message = Callable[[Member, dict[str, Any]], None]
 
@@ -157,10 +157,7 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        if not authenticator.user.is_staff:
-            return True
-        others = Authenticator.objects.filter(user=authenticator.user, type__in=SECOND_FACTORS)
-        return others.exclude(pk=authenticator.pk).exists()
+        return why_keep_factor(authenticator) is None
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         number = Authenticator.objects.filter(user=user, type=type).count() + 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
+from allauth.mfa.models import Authenticator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -88,3 +89,14 @@ def why_not_invite(email: str, now: datetime) -> Promise | None:
     if StaffInvitation.objects.filter(email=email, accepted_at=None, expires_at__gt=now).exists():
         return _("This person has an open invitation already.")
     return None
+
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def why_keep_factor(factor: Authenticator) -> Promise | None:
+    """Why a person may not remove this way to sign in: staff keep at least one second factor (MEM-8)."""
+    others = Authenticator.objects.filter(user=factor.user, type__in=SECOND_FACTORS).exclude(pk=factor.pk)
+    if not factor.user.is_staff or others.exists():
+        return None
+    return _("Staff need a second factor: add another one first.")

@@ -1,23 +1,25 @@
 """Accounts: activation, the address a member signs in with, mail that comes back (MEM-4, MEM-7).
 
-Lock order: Member, then the library's EmailAddress rows, then EmailDifference.
+Lock order: Member, then the library's EmailAddress and Authenticator rows, then EmailDifference.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.errors import DeadlinePassed, NotAllowed
+from caot_mentor.errors import DeadlinePassed, NotAllowed, WrongState
 from caot_mentor.mail.models import OutgoingEmail
 from members.emails import accounts as emails
 from members.links import member_of_activation
 from members.models import EmailDifference, Member, MemberEvent
+from members.rules import why_keep_factor
 
 
 def ask_for_activation(*, email: str) -> None:
@@ -52,6 +54,22 @@ def activate_account(*, token: str, password: str, now: datetime) -> Member:
         open_account(member, hashed_password=hashed, now=now)
         log(member, "activate_account", actor=member, now=now)
     return member
+
+
+def remove_second_factor(factor: Authenticator, *, remove: Callable[[], None]) -> None:
+    """Do the library's `remove` unless staff would be left without a second factor (MEM-8); twice is a quiet success.
+
+    The library's own pages look before they remove, and do not lock: two tabs would remove the last two. It sends
+    its message to the person. Raises WrongState.
+    """
+    with transaction.atomic():
+        Member.objects.select_for_update().get(pk=factor.user_id)
+        locked = Authenticator.objects.select_related("user").filter(pk=factor.pk).first()
+        if locked is None:
+            return
+        if (reason := why_keep_factor(locked)) is not None:
+            raise WrongState(reason)
+        remove()
 
 
 def open_account(member: Member, *, hashed_password: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 from typing import Any
 from urllib.parse import unquote
@@ -24,9 +25,11 @@ from members.links import invitation_token
 from members.middleware import ENROLMENT, PROOF
 from members.models import EmailDifference, Member, StaffInvitation
 from members.policy import ROLE_PERMISSIONS, Role
+from members.workflow.accounts import remove_second_factor
 from members.workflow.staff import accept_invitation_as_member, change_role, invite_staff
 from tests import factories
 from tests.factories import PASSWORD
+from tests.mentorship.test_my_profile_race import at_once
 
 LOGIN, SAFETY, ADMIN = "/en/account/login/", "/en/account/2fa/", "/en/admin/"
 NEW_PASSWORD = "a quiet lake in November"
@@ -155,9 +158,67 @@ def test_staff_keep_at_least_one_second_factor(coordinator: Member, confirmed: C
     assert Authenticator.objects.filter(user=coordinator, type=Authenticator.Type.TOTP).exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Staff need a second factor: add another one first."),
+        ("fr", "Le personnel doit avoir un second facteur\xa0: ajoutez-en d’abord un autre."),
+    ],
+)
+def test_staff_keep_their_last_passkey(
+    language: str, sentence: str, coordinator: Member, confirmed: Callable[[Member], Client]
+) -> None:
+    client, passkey = confirmed(coordinator), factories.make_passkey(coordinator)
+    assert client.post("/en/account/2fa/totp/deactivate/", {}).status_code == 302, "there is still the passkey"
+    url = f"/{language}/account/2fa/webauthn/keys/{passkey.pk}/remove/"
+    for page in (client.get(url), client.post(url)):
+        assert page.status_code == 200
+        assert page.text.count(sentence) == 1
+        assert f'action="{url}"' not in page.text
+    assert Authenticator.objects.filter(pk=passkey.pk).exists()
+    assert client.get(ADMIN).status_code == 200
+
+
+def test_staff_remove_one_passkey_of_two_with_a_notice(
+    coordinator: Member, confirmed: Callable[[Member], Client]
+) -> None:
+    passkey = factories.make_passkey(coordinator)
+    answer = confirmed(coordinator).post(f"/en/account/2fa/webauthn/keys/{passkey.pk}/remove/")
+    assert answer["Location"] == "/en/account/2fa/webauthn/"
+    assert not Authenticator.objects.filter(pk=passkey.pk).exists()
+    assert OutgoingEmail.objects.filter(to_address=coordinator.email, event="sign_in_safety_changed").exists()
+
+
+def test_second_factor_that_is_gone_already_is_a_quiet_success(coordinator: Member) -> None:
+    gone = factories.make_passkey(coordinator)
+    remove_second_factor(gone, remove=gone.delete)
+    remove_second_factor(Authenticator(pk=0, user=coordinator), remove=lambda: pytest.fail("there is none"))
+
+
+@pytest.mark.race
+def test_staff_never_remove_the_last_two_in_two_tabs(transactional_db: None) -> None:
+    person = factories.make_staff(Role.COORDINATOR)
+    for _round in range(20):
+        factors = [*Authenticator.objects.filter(user=person), factories.make_passkey(person)]
+        problems = at_once(*[partial(remove_second_factor, each, remove=each.delete) for each in factors])
+        assert [type(problem) for problem in problems] == [WrongState]
+        assert Authenticator.objects.filter(user=person).count() == 1
+
+
+def test_passkey_of_another_is_not_there(
+    member: Member, coordinator: Member, confirmed: Callable[[Member], Client]
+) -> None:
+    passkey = factories.make_passkey(member)
+    assert confirmed(coordinator).post(f"/en/account/2fa/webauthn/keys/{passkey.pk}/remove/").status_code == 404
+    assert Authenticator.objects.filter(pk=passkey.pk).exists()
+
+
 def test_members_may_remove_theirs(member: Member, confirmed: Callable[[Member], Client]) -> None:
     TOTP.activate(member, DEMO_TOTP_SECRET)
-    confirmed(member).post("/en/account/2fa/totp/deactivate/", {})
+    passkey = factories.make_passkey(member)
+    client = confirmed(member)
+    client.post("/en/account/2fa/totp/deactivate/", {})
+    client.post(f"/en/account/2fa/webauthn/keys/{passkey.pk}/remove/")
     assert not Authenticator.objects.filter(user=member).exists()
 
 
