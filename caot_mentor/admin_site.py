@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.admin_dates import DatesInWords
 from caot_mentor.attention import waiting_now
 
 
@@ -23,6 +24,12 @@ class AdminSite(admin.AdminSite):
     site_header = site_title = _("CAOT Mentorship administration")
     index_title = _("What needs attention")
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Every page writes its dates in words, without each app having to think of it."""
+        own = admin_class or admin.ModelAdmin
+        in_words = type(own.__name__, (DatesInWords, own), {"__module__": own.__module__, "__doc__": own.__doc__})
+        super().register(model_or_iterable, in_words, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)

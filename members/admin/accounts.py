@@ -89,14 +89,16 @@ class MemberAdmin(admin.ModelAdmin):
     @admin.display(description=_("memberships"))
     def memberships_held(self, member):
         held = member.memberships.select_related("category").order_by("-starts_on")
-        lines = ((item.category, written_day(item.starts_on), written_day(item.ends_on)) for item in held)
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} – {}</li>", lines))
+        lines = (
+            (_named(item.category, f"{written_day(item.starts_on)} – {written_day(item.ends_on)}"),) for item in held
+        )
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
 
     @admin.display(description=_("documents accepted"))
     def documents_accepted(self, member):
         accepted = member.acceptances.select_related("document").order_by("-accepted_at")
-        lines = ((item.document, written_moment(item.accepted_at)) for item in accepted)
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", lines))
+        lines = ((_named(item.document, written_moment(item.accepted_at)),) for item in accepted)
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
 
     @admin.display(description=_("what happened"))
     def what_happened(self, member):
@@ -111,7 +113,7 @@ class MemberAdmin(admin.ModelAdmin):
         lines = []
         for event in events:
             what, details = action_in_words(event), details_in_words(event)
-            said = _("%(what)s: %(details)s") % {"what": what, "details": details} if details else what
+            said = _named(what, details) if details else what
             lines.append((written_moment(event.at), said, event.actor or gettext("the system")))
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{} – {} ({})</li>", lines))
 
@@ -257,6 +259,11 @@ class EmailDifferenceAdmin(admin.ModelAdmin):
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="address-differences.csv"'
         return response
+
+
+def _named(what: object, details: str) -> str:
+    # French has a space before the colon
+    return gettext("%(what)s: %(details)s") % {"what": what, "details": details}
 
 
 def _difference_rows(header: list[str], differences: QuerySet[EmailDifference]) -> Iterator[list[Any]]:
