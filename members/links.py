@@ -1,6 +1,8 @@
 """Links in mail that let somebody in: signed, short-lived, and bound to the state that using them changes.
 
 So a link works once, and an older one stops working as soon as anything it was made from changes.
+
+The links about another person (SAFE-1) stand on pages instead: they work for the reader of that page alone.
 """
 
 from datetime import timedelta
@@ -9,9 +11,9 @@ from django.core import signing
 from django.utils.crypto import salted_hmac
 
 from members.models import Member, StaffInvitation
-from members.policy import ACTIVATION_LINK_HOURS, STAFF_INVITATION_DAYS
+from members.policy import ACTIVATION_LINK_HOURS, SAFETY_LINK_HOURS, STAFF_INVITATION_DAYS
 
-ACTIVATION, INVITATION = "members.activation", "members.staff-invitation"
+ACTIVATION, INVITATION, SAFETY = "members.activation", "members.staff-invitation", "members.safety"
 
 
 def activation_token(member: Member) -> str:
@@ -36,6 +38,24 @@ def invitation_of(token: str) -> StaffInvitation | None:
     key = _read(token, INVITATION, timedelta(days=STAFF_INVITATION_DAYS))
     invitation = StaffInvitation.objects.filter(pk=key[0], accepted_at=None).first() if key else None
     return invitation if invitation and key and key[1] == _state_of_invitation(invitation) else None
+
+
+def safety_token(reader: Member, other: Member, place: str) -> str:
+    """What the addresses end in by which `reader` reports or blocks `other`, whose page `place` they read (SAFE-1)."""
+    return signing.dumps([reader.pk, other.pk, place], salt=SAFETY)
+
+
+def person_of_safety(token: str, reader: Member) -> tuple[Member, str] | None:
+    """Whom the reader's link is about, and the page it stood on; None if it is forged, old, or somebody else's."""
+    try:
+        key = signing.loads(token, salt=SAFETY, max_age=timedelta(hours=SAFETY_LINK_HOURS))
+    except signing.BadSignature:
+        return None
+    match key:
+        case [reader.pk, int(number), str(place)] if number != reader.pk:
+            other = Member.objects.filter(pk=number).first()
+            return (other, place) if other else None
+    return None
 
 
 def _state_of_account(member: Member) -> str:

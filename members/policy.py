@@ -9,6 +9,8 @@ LISTING_GRACE_DAYS = 30  # MEM-2: a mentor stays listed so long after the member
 POLICY_GRACE_DAYS = 30  # FIND-1: listed mentors keep their listing so long after a new version comes into force
 ACTIVATION_LINK_HOURS = 24  # MEM-4
 STAFF_INVITATION_DAYS = 7  # MEM-8
+SAFETY_LINK_HOURS = 24  # SAFE-1: so long a page may stay open before its links about the other person stop working
+CONCERN_MOST = 4000  # SAFE-1: characters
 STAFF_IDLE = timedelta(minutes=30)  # quality S7
 STAFF_SESSION = timedelta(hours=12)  # quality S7
 SESSION_SEEN_EVERY = timedelta(minutes=5)  # "Where you are signed in" is written so often
@@ -61,6 +63,7 @@ MEMBER_EVENTS = {
     "admit": _("admitted to a program"),
     "ask_for_erasure": _("asked to be erased"),
     "ask_to_confirm_profile": _("was asked to confirm the profile"),
+    "block": _("blocked somebody"),
     "carry_back_address": _("new address carried back to the membership system"),
     "carry_out_erasure": _("erasure carried out"),
     "change_address": _("changed the e-mail address"),
@@ -74,10 +77,13 @@ MEMBER_EVENTS = {
     "decline_erasure": _("erasure declined"),
     "erase": _("erased"),
     "invite_staff": _("invited to the staff"),
+    "lift_suspension": _("suspension lifted"),
     "mail_arrives_again": _("mail arrives again"),
     "mail_came_back": _("mail came back"),
     "reopen_account": _("account opened again"),
+    "suspend": _("suspended"),
     "tell_of_new_version": _("told of a new version of a document"),
+    "unblock": _("unblocked somebody"),
     "withdraw_admission": _("admission withdrawn"),
     "withdraw_erasure": _("took back the wish to be erased"),
     "withdraw_staff_invitation": _("staff invitation withdrawn"),
@@ -105,9 +111,15 @@ _COORDINATOR = set().union(
     _on("members.activity", "view"),
     _on("members.eligibility", "view"),
     _on("members.policydocument", "view"),
+    _on("members.concern", "view", "change"),
+    _on("members.suspension", "view", "add", "change"),
     _on("mentorship.term", "view", "add", "change"),
     _on("mentorship.mentorprofile", "view"),
     _on("mentorship.mentorprofileevent", "view"),
+    _on("mentorship.menteeprofile", "view"),
+    _on("mentorship.fitweights", "view", "add"),
+    _on("mentorship.introduction", "view"),
+    _on("mentorship.pairing", "view"),
     _on("pages.programpage", "view", "change"),
     _on("pages.question", *ALL),
     _on("pages.testimonial", *ALL),

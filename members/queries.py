@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from caot_mentor.business_days import OTTAWA
@@ -12,6 +13,7 @@ from caot_mentor.statements import planned_once
 from members.models import (
     Acceptance,
     Activity,
+    Block,
     ClosedDay,
     Eligibility,
     Member,
@@ -19,6 +21,7 @@ from members.models import (
     MembershipCategory,
     NotificationChoice,
     PolicyDocument,
+    Suspension,
 )
 from members.policy import LISTING_GRACE_DAYS, POLICY_GRACE_DAYS
 
@@ -39,8 +42,31 @@ def current_membership(member: Member, on: date) -> Membership | None:
     return member.memberships.current(on).select_related("category").first()
 
 
+def blocked_ids(member: Member) -> frozenset[int]:
+    """The keys of those with whom the member has nothing to do any more, whoever of the two blocked (SAFE-1)."""
+    pairs = Block.objects.filter(Q(blocker=member) | Q(blocked=member)).values_list("blocker_id", "blocked_id")
+    return frozenset(other if own == member.pk else own for own, other in pairs)
+
+
+def is_blocked(one: Member, other: Member) -> bool:
+    """Whether either of the two has blocked the other (SAFE-1)."""
+    return Block.objects.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one)).exists()
+
+
+def is_suspended(member: Member) -> bool:
+    """Whether staff have taken the person out of the programs for now (SAFE-1)."""
+    return Suspension.objects.in_force().filter(member=member).exists()
+
+
+def suspended(member: str = "pk") -> Exists:
+    """The condition "is suspended" for a query in which `member` is the person's key."""
+    return Exists(Suspension.objects.in_force().filter(member=OuterRef(member)))
+
+
 def holds_open_door(member: Member, activity_code: str, on: date) -> bool:
     """Whether the category of the membership that covers `on` is allowed the activity outright (MEM-2, MEM-3).
+
+    Never for who is suspended (SAFE-1).
 
     The question of nearly every page for members: one plain statement, a quarter of what the two querysets cost.
     """
@@ -49,7 +75,9 @@ def holds_open_door(member: Member, activity_code: str, on: date) -> bool:
             "SELECT EXISTS (SELECT FROM members_membership membership"
             " JOIN members_eligibility cell ON cell.category_id = membership.category_id AND cell.answer = 'allowed'"
             " JOIN members_activity activity ON activity.id = cell.activity_id AND activity.code = %s"
-            " WHERE membership.member_id = %s AND %s BETWEEN membership.starts_on AND membership.ends_on)",
+            " WHERE membership.member_id = %s AND %s BETWEEN membership.starts_on AND membership.ends_on"
+            " AND NOT EXISTS (SELECT FROM members_suspension suspension"
+            " WHERE suspension.member_id = membership.member_id AND suspension.lifted_at IS NULL))",
             [activity_code, member.pk, on],
         )
         return bool(cursor.fetchone()[0])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
 from allauth.mfa.models import Authenticator
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Activity, Admission, Declaration, Eligibility, Member, StaffInvitation
-from members.queries import current_membership, holds_open_door
+from members.models import Activity, Admission, Concern, Declaration, Eligibility, Member, StaffInvitation
+from members.queries import current_membership, holds_open_door, is_suspended
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Answer:
     """Whether one person may do one activity now, and if not, what would have to happen.
 
     `reason` is one of `ok`, `declare` (confirm `condition` first), `by_request` (write to the association),
-    `not_allowed` (the category), `no_membership` (lapsed, or never held).
+    `not_allowed` (the category), `no_membership` (lapsed, or never held), `suspended` (SAFE-1).
     """
 
     reason: str
@@ -39,6 +40,8 @@ def may_take_part(member: Member, activity_code: str, on: date) -> Answer:
     """
     if holds_open_door(member, activity_code, on):
         return Answer("ok")
+    if is_suspended(member):
+        return Answer("suspended")
     membership = current_membership(member, on)
     if membership is None:
         return Answer("no_membership")
@@ -49,9 +52,11 @@ def may_take_part(member: Member, activity_code: str, on: date) -> Answer:
 
 
 def what_member_may_do(member: Member, on: date) -> list[tuple[Activity, Answer]]:
-    """The member's own row of MEM-3's table, every activity with its answer, in five queries."""
-    membership = current_membership(member, on)
+    """The member's own row of MEM-3's table, every activity with its answer, in six queries."""
     activities = Activity.objects.all()
+    if is_suspended(member):
+        return [(activity, Answer("suspended")) for activity in activities]
+    membership = current_membership(member, on)
     if membership is None:
         return [(activity, Answer("no_membership")) for activity in activities]
     cells = {cell.activity_id: cell for cell in Eligibility.objects.filter(category=membership.category_id)}
@@ -80,6 +85,30 @@ def _answer(cell: Eligibility | None, is_admitted: Callable[[], bool], has_decla
     if cell is not None and answer == Eligibility.Answer.BY_REQUEST:
         return Answer("by_request", cell.condition)
     return Answer("not_allowed")
+
+
+class ConcernAction(models.TextChoices):
+    """What staff do with a concern; the words of its events."""
+
+    RAISED = "raise", _("told")
+    TAKEN_UP = "take_up", _("taken up")
+    NOTED = "note", _("note added")
+    CLOSED = "close", _("closed")
+    REOPENED = "reopen", _("taken up again")
+
+
+# From which states staff may do it, and where it leads (None: the state stays).
+CONCERN_TRANSITIONS: Mapping[ConcernAction, tuple[frozenset[str], Concern.State | None]] = {
+    ConcernAction.TAKEN_UP: (frozenset({Concern.State.OPEN}), Concern.State.TAKEN_UP),
+    ConcernAction.NOTED: (frozenset({Concern.State.TAKEN_UP}), None),
+    ConcernAction.CLOSED: (frozenset({Concern.State.OPEN, Concern.State.TAKEN_UP}), Concern.State.CLOSED),
+    ConcernAction.REOPENED: (frozenset({Concern.State.CLOSED}), Concern.State.TAKEN_UP),
+}
+
+
+def available_for_concern(concern: Concern) -> list[ConcernAction]:
+    """What staff may do with the concern in its state (SAFE-1)."""
+    return [action for action, (sources, _target) in CONCERN_TRANSITIONS.items() if concern.state in sources]
 
 
 def why_not_invite(email: str, now: datetime) -> Promise | None:

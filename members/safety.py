@@ -5,15 +5,33 @@ Nothing calls up: the apps above register here, in a file `safety.py` that is fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from members.models import Member
+from members.models import Member, Suspension
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Section:
+    """What staff read on a suspension's page: a heading, and lines of words that lead to an address of the admin."""
+
+    heading: StrOrPromise
+    lines: list[tuple[str, str]]
+
 
 type AfterBlock = Callable[[Member, Member, datetime], None]
 type AfterSuspension = Callable[[Member, datetime], None]
+type AlsoLocked = Callable[[Member], Iterable[int]]
+type Report = Callable[[Suspension], Section]
 AFTER_BLOCK: list[AfterBlock] = []
 AFTER_SUSPENSION: list[AfterSuspension] = []
+LOCKED_WITH: list[AlsoLocked] = []
+REPORTS: list[Report] = []
 
 
 def after_block(follow: AfterBlock) -> AfterBlock:
@@ -26,3 +44,15 @@ def after_suspension(follow: AfterSuspension) -> AfterSuspension:
     """Call `follow(member, now)` within the transaction that suspends somebody, or lifts the suspension."""
     AFTER_SUSPENSION.append(follow)
     return follow
+
+
+def locked_with(others: AlsoLocked) -> AlsoLocked:
+    """Lock the members whose keys `others(member)` names together with the one to suspend, in one order."""
+    LOCKED_WITH.append(others)
+    return others
+
+
+def report_to_staff(report: Report) -> Report:
+    """Show staff `report(suspension)` on its page: what runs, and what the suspension has closed."""
+    REPORTS.append(report)
+    return report

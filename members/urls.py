@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import accounts, eligibility, my_account, policies, privacy, staff
+from members.views import accounts, eligibility, my_account, policies, privacy, safety, staff
 
 app_name = "members"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("my-account/privacy/my-data/", privacy.account_data, name="account-data"),
     path("my-account/privacy/erasure/", privacy.account_erasure, name="account-erasure"),
     path("my-account/privacy/erasure/withdraw/", privacy.account_erasure_withdraw, name="account-erasure-withdraw"),
+    path("my-account/blocks/", safety.account_blocks, name="account-blocks"),
+    path("safety/concern/received/", safety.safety_received, name="safety-received"),
+    path("safety/concern/<str:token>/", safety.safety_concern, name="safety-concern"),
+    path("safety/block/<str:token>/", safety.safety_block, name="safety-block"),
+    path("safety/unblock/<str:token>/", safety.safety_unblock, name="safety-unblock"),
     path("documents/", policies.documents, name="documents"),
     path("documents/<slug:kind>/", policies.document, name="document"),
     path("documents/<slug:kind>/<int:version>/", policies.document_version, name="document-version"),

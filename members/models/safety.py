@@ -70,6 +70,14 @@ class Block(models.Model):
         return f"{self.blocker} – {self.blocked}"
 
 
+class SuspensionQuerySet(models.QuerySet["Suspension"]):
+    """Suspensions."""
+
+    def in_force(self) -> SuspensionQuerySet:
+        """Those that nobody has lifted."""
+        return self.filter(lifted_at=None)
+
+
 class Suspension(models.Model):
     """Staff took a person out of the programs at once; what runs stays visible to both sides and to staff."""
 
@@ -83,6 +91,8 @@ class Suspension(models.Model):
     lifted_by = models.ForeignKey(
         Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lifted by")
     )
+
+    objects = SuspensionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since", "-pk"]
