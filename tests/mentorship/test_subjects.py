@@ -1,4 +1,4 @@
-"""Each subject of mentorship is gathered: what `models.py` and `admin.py` do not name has no migrations and no pages."""
+"""Each subject of mentorship is gathered: what `models.py` does not name has no migrations."""
 
 import inspect
 import pkgutil
