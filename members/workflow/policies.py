@@ -25,7 +25,7 @@ def accept_documents(member: Member, documents: Sequence[PolicyDocument], langua
     Accepting again changes nothing. One event for each new acceptance. Raises WrongState for a version that is not the
     one in force: nobody accepts what was replaced or does not bind yet.
     """
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     in_force = {document.pk for document in documents_in_force(today(now))}
     if any(document.pk not in in_force for document in documents):
         raise WrongState(_("A newer version of this document is in force. Please read that one."))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Member
 from mentorship.pairs.models import Pairing
 
 State = Pairing.State
@@ -36,6 +37,11 @@ TRANSITIONS: Mapping[Action, Transition] = {
     Action.RELEASED: Transition(frozenset({State.PROPOSED}), State.ENDED, "system"),
     Action.ENDED: Transition(frozenset({State.ACTIVE, State.PAUSED}), State.ENDED, "either"),
 }
+
+
+def name_of(person: Member) -> str:
+    """The person's name, or words for who has left and was erased: history stays without the person (MEM-5)."""
+    return person.get_full_name() or str(_("A person who has left"))
 
 
 def available_actions(pairing: Pairing) -> frozenset[Action]:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from members.queries import today
 from mentorship.profiles import facets
+from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.workflow.listing import lock_profile
 
 
@@ -17,7 +18,8 @@ def set_places_taken(member_id: int, taken: int, *, now: datetime) -> None:
 
     Nothing happens for a person without a mentor profile (OD-12: such a mentor need not be listed).
     """
-    profile = lock_profile(member_id)
+    # the profile alone: whoever frees a place may hold another Member, and Member rows come before profiles
+    profile = MentorProfile.objects.select_for_update().filter(member=member_id).first()
     if profile is None:
         return
     before = facets.options_of(profile)

@@ -1,0 +1,51 @@
+"""Questions about pairings: whose places are taken, and where the copies that the search reads are out of step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from caot_mentor.business_days import OTTAWA
+from members.models import Member
+from mentorship.pairs.models import Pairing
+from mentorship.profiles.models import MentorProfile
+
+
+def places_taken_by(mentor_id: int) -> list[int]:
+    """The numbers of the mentor's places that are taken, lowest first."""
+    taking = Pairing.objects.filter(mentor=mentor_id).taking_a_place()
+    return [number for number in taking.order_by("place_no").values_list("place_no", flat=True) if number]
+
+
+def running_between(one_id: int, other_id: int) -> Pairing | None:
+    """The pairing of the two that holds a place, whoever of them is the mentor."""
+    either = Q(mentor=one_id, mentee=other_id) | Q(mentor=other_id, mentee=one_id)
+    return Pairing.objects.taking_a_place().filter(either).first()
+
+
+def pairings_of(member: Member) -> QuerySet[Pairing]:
+    """The member's mentorships that have begun, those that run first; what never started belongs to the introduction."""
+    begun = Pairing.objects.visible_to(member).filter(started_at__isnull=False)
+    return begun.select_related("mentor", "mentee").order_by(F("ended_at").asc(nulls_first=True), "-started_at", "-pk")
+
+
+def places_out_of_step() -> list[int]:
+    """The mentors (keys of members) whose profile tells another number of taken places than there are pairings."""
+    taking = Pairing.objects.taking_a_place().filter(mentor=OuterRef("member_id")).order_by()
+    taken = taking.values("mentor").annotate(number=Count("pk")).values("number")
+    wrong = MentorProfile.objects.annotate(taken=Coalesce(taken, Value(0))).exclude(places_taken=F("taken"))
+    return list(wrong.order_by("pk").values_list("member_id", flat=True))
+
+
+def availability_out_of_step(now: datetime) -> Sequence[int]:
+    """The mentors (keys of members) whose `has_place` is not what pause, dates away and places say today (FIND-8)."""
+    on = now.astimezone(OTTAWA).date()
+    is_open = Q(is_paused=False, places_taken__lt=F("places")) & ~Q(
+        away_from__isnull=False, away_to__isnull=False, away_from__lte=on, away_to__gte=on
+    )
+    open_now = Exists(MentorProfile.objects.filter(is_open, pk=OuterRef("pk")))
+    wrong = MentorProfile.objects.filter(Q(~open_now, has_place=True) | Q(open_now, has_place=False))
+    return list(wrong.order_by("pk").values_list("member_id", flat=True))

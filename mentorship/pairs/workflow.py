@@ -1,0 +1,158 @@
+"""The only place that changes pairings; a pairing is what takes a mentor's place (design 3).
+
+Lock order as in `mentorship.profiles.workflow`: Member (several: by primary key), MentorProfile, Introduction, Pairing,
+last the lock of the facets. Every function opens its own transaction, or joins the caller's; `now` is passed in.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.errors import NoPlaceLeft, NotAllowed, WrongState
+from members.models import Member
+from mentorship.pairs import emails
+from mentorship.pairs.models import Pairing, PairingEvent
+from mentorship.pairs.queries import places_taken_by, running_between
+from mentorship.pairs.rules import TRANSITIONS, Action, State
+from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.policy import PLACES_DEFAULT, Program
+from mentorship.profiles.workflow import lock_profile, set_places_taken
+
+NOT_RUNNING = _("This mentorship does not run: there is nothing to end.")
+
+
+@transaction.atomic
+def propose_pairing(
+    *, mentor: Member, mentee: Member, program: Program, actor: Member | None, now: datetime
+) -> Pairing:
+    """Give the mentee the mentor's lowest free place (FIND-8): the pairing is proposed. Nothing is sent.
+
+    A mentor without a profile has the default number of places (OD-12). Raises NotAllowed for oneself, WrongState
+    while a pairing of the two runs, NoPlaceLeft when every place is taken.
+    """
+    if mentor.pk == mentee.pk:
+        raise NotAllowed
+    profile = lock_profile(mentor.pk)
+    if running_between(mentor.pk, mentee.pk) is not None:
+        raise WrongState(_("You two are paired already."))
+    places, taken = profile.places if profile else PLACES_DEFAULT, places_taken_by(mentor.pk)
+    if len(taken) >= places:
+        raise NoPlaceLeft(_("Every place of this mentor is taken."))
+    pairing = Pairing.objects.create(
+        program=program,
+        mentor=mentor,
+        mentee=mentee,
+        place_no=min(set(range(1, places + 1)) - set(taken)),
+        places_then=places,
+        proposed_at=now,
+    )
+    _record(pairing, Action.PROPOSED, "", actor, now)
+    _recount_places(pairing, now)
+    return pairing
+
+
+@transaction.atomic
+def start_pairing(pairing_id: int, *, actor: Member | None, now: datetime) -> Pairing:
+    """The mentorship begins; both are told. Starting twice changes nothing. Raises WrongState after its end."""
+    pairing = _locked(pairing_id)
+    if pairing.state in (State.ACTIVE, State.PAUSED):
+        return pairing
+    before = _move(pairing, Action.STARTED)
+    pairing.started_at = now
+    pairing.save(update_fields=["state", "started_at"])
+    emails.pairing_started(pairing, _record(pairing, Action.STARTED, before, actor, now))
+    return pairing
+
+
+@transaction.atomic
+def release_pairing(pairing_id: int, *, actor: Member | None, now: datetime) -> Pairing:
+    """Give the place back of a pairing that never started; nothing is sent. Twice changes nothing.
+
+    Raises WrongState once it has started.
+    """
+    pairing = _locked(pairing_id)
+    if pairing.state == State.ENDED and pairing.started_at is None:
+        return pairing
+    _end(pairing, Action.RELEASED, actor, now)
+    return pairing
+
+
+@transaction.atomic
+def end_pairing(pairing: Pairing, member: Member, *, reason: str, now: datetime) -> Pairing:
+    """Either of the two ends the mentorship, without fault (FIND-7); the other is told, and the place is free.
+
+    `reason` may be empty; only staff read it (FIND-6). Ending again is no error for who ended it. Raises NotAllowed
+    for anybody else, WrongState unless it runs.
+    """
+    locked = _locked(pairing.pk)
+    if member.pk not in (locked.mentor_id, locked.mentee_id):
+        raise NotAllowed
+    if locked.state == State.ENDED and locked.events.filter(action=Action.ENDED, actor=member).exists():
+        return locked
+    locked.reason_for_staff = reason
+    event = _end(locked, Action.ENDED, member, now)
+    emails.pairing_ended(locked, event, locked.other(member))
+    return locked
+
+
+@transaction.atomic
+def end_pairings_of(member: Member, *, now: datetime) -> None:
+    """End what runs of a person who leaves for good (MEM-5); each other side is told, without a reason."""
+    running = Pairing.objects.visible_to(member).taking_a_place().order_by("mentor_id", "pk")
+    for pairing_id in list(running.values_list("pk", flat=True)):
+        pairing = _locked(pairing_id)
+        was_proposed = pairing.state == State.PROPOSED
+        event = _end(pairing, Action.RELEASED if was_proposed else Action.ENDED, None, now)
+        if not was_proposed:
+            emails.pairing_ended(pairing, event, pairing.other(member))
+
+
+@transaction.atomic
+def recount_places(mentor_id: int, *, now: datetime) -> None:
+    """Bring the copy on the mentor's profile in step with the pairings."""
+    _lock_places(mentor_id)
+    set_places_taken(mentor_id, len(places_taken_by(mentor_id)), now=now)
+
+
+def _locked(pairing_id: int) -> Pairing:
+    # The profile before the pairing, as everywhere: its count of places changes with it. The profile alone: a caller
+    # may hold another Member, and only giving a place, never freeing one, needs the mentor's row as well.
+    mentor_id = Pairing.objects.values_list("mentor_id", flat=True).get(pk=pairing_id)
+    _lock_places(mentor_id)
+    pairings = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee")
+    return pairings.get(pk=pairing_id)
+
+
+def _lock_places(mentor_id: int) -> None:
+    MentorProfile.objects.select_for_update().filter(member=mentor_id).first()
+
+
+def _move(pairing: Pairing, action: Action) -> str:
+    """Write the action's target into the locked pairing (unsaved); returns the state before."""
+    transition = TRANSITIONS[action]
+    if pairing.state not in transition.sources:
+        raise WrongState(NOT_RUNNING)
+    before, pairing.state = pairing.state, transition.target
+    return before
+
+
+def _end(pairing: Pairing, action: Action, actor: Member | None, now: datetime) -> PairingEvent:
+    before = _move(pairing, action)
+    pairing.place_no, pairing.ended_at = None, now
+    pairing.save(update_fields=["state", "place_no", "ended_at", "reason_for_staff"])
+    event = _record(pairing, action, before, actor, now)
+    _recount_places(pairing, now)
+    return event
+
+
+def _recount_places(pairing: Pairing, now: datetime) -> None:
+    set_places_taken(pairing.mentor_id, len(places_taken_by(pairing.mentor_id)), now=now)
+
+
+def _record(pairing: Pairing, action: Action, before: str, actor: Member | None, now: datetime) -> PairingEvent:
+    return PairingEvent.objects.create(
+        pairing=pairing, at=now, actor=actor, action=action, from_state=before, to_state=pairing.state
+    )
