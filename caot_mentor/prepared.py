@@ -38,7 +38,8 @@ def renew_outdated_plans(
 
 def _watch(sender: Any, connection: Any, **kwargs: Any) -> None:
     if renew_outdated_plans not in connection.execute_wrappers:
-        connection.execute_wrappers.append(renew_outdated_plans)
+        # in front: Django's `execute_wrapper()` takes the last one away again, which must be its own
+        connection.execute_wrappers.insert(0, renew_outdated_plans)
 
 
 connection_created.connect(_watch, dispatch_uid="renew_outdated_plans")

@@ -50,7 +50,7 @@ def test_without_renewing_the_old_plan_stays(planned: None) -> None:
                 read()
             assert is_plan_outdated(refused.value)
     finally:
-        connection.execute_wrappers.append(renew_outdated_plans)
+        connection.execute_wrappers.insert(0, renew_outdated_plans)
 
 
 def test_a_statement_by_itself_notices_nothing(planned: None) -> None:
@@ -66,6 +66,15 @@ def test_a_transaction_ends_and_the_next_one_is_served(planned: None) -> None:
 
     with transaction.atomic():
         read()
+
+
+def test_a_connection_that_opens_inside_of_somebodys_wrapper_keeps_ours_only(transactional_db: None) -> None:
+    connection.close()
+    connection.execute_wrappers.remove(renew_outdated_plans)
+    with connection.execute_wrapper(lambda execute, *statement: execute(*statement)):
+        read()
+
+    assert connection.execute_wrappers == [renew_outdated_plans]
 
 
 def test_a_request_in_a_transaction_gets_the_503_page_once(planned: None, monkeypatch: pytest.MonkeyPatch) -> None:
