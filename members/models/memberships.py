@@ -122,7 +122,7 @@ class Activity(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        verbose_name, verbose_name_plural = _("activity"), _("activities")
+        verbose_name, verbose_name_plural = _("program and role"), _("programs and roles")
 
     def __str__(self) -> str:
         return self.name
@@ -146,7 +146,7 @@ class Eligibility(models.Model):
 
     class Meta:
         ordering = ["category", "activity"]
-        verbose_name, verbose_name_plural = _("eligibility"), _("eligibilities")
+        verbose_name, verbose_name_plural = _("eligibility"), _("who may take part in what")
         constraints = [
             models.UniqueConstraint(fields=["category", "activity"], name="members_eligibility_one_cell"),
             models.CheckConstraint(
