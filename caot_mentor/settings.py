@@ -4,6 +4,7 @@
 gunicorn). Production reads everything from the environment and refuses, in a sentence, what is unsafe.
 """
 
+import base64
 import os
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,33 @@ def from_environment(name: str, why: str, default: str = "") -> str:
     return value
 
 
+def is_strong_key(key: str) -> bool:
+    """Whether the key has the form that Fernet asks for, and is no pattern and not the demo's own."""
+    try:
+        raw = base64.b64decode(key, altchars=b"-_", validate=True)
+    except ValueError:
+        return False
+    return len(raw) == 32 and len(set(raw)) > 12 and key != DEMO_IDENTITY_KEY
+
+
 DEBUG = False
 SECRET_KEY = from_environment(
     "SECRET_KEY", "production signs sessions and links with it (50 random characters).", "only-for-demo-and-tests-" * 3
 )
 if IS_PRODUCTION and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("only-for-demo")):
     raise ImproperlyConfigured("SECRET_KEY is too short or the demo's own: set 50 random characters.")
+# Answers about identity that are for staff only are sealed with the first; the others open what they sealed once.
+DEMO_IDENTITY_KEY = base64.urlsafe_b64encode(b"only-for-demo-and-tests-not-real").decode()
+IDENTITY_KEYS = [
+    key.strip()
+    for key in from_environment(
+        "IDENTITY_KEYS", "answers about identity are sealed with it (docs/production.md says how).", DEMO_IDENTITY_KEY
+    ).split(",")
+]
+if IS_PRODUCTION and not all(is_strong_key(key) for key in IDENTITY_KEYS):
+    raise ImproperlyConfigured(
+        "IDENTITY_KEYS holds a key that is weak, broken or the demo's own: each is 32 random bytes in URL-safe base64."
+    )
 PORT = int(os.environ.get("PORT", "8000"))
 SITE_URL = from_environment(
     "SITE_URL", "links in mail begin with it (https://mentorship.example.org).", f"http://localhost:{PORT}"
