@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from members.gates import for_activity
-from members.queries import latest_membership, today
+from members.queries import started_membership, today
 from mentorship.profiles import filters
 from mentorship.profiles.models import Term
 from mentorship.profiles.policy import FACETS, PAGE_SIZE
@@ -64,7 +64,7 @@ def usual_search(request: HttpRequest) -> HttpResponse:
 
 def _row(mentor: Mentor, on: date) -> Row:
     profile: Any = mentor.profile
-    membership = latest_membership(profile.member)
+    membership = started_membership(profile.member, on)
     return Row(
         profile.pk, profile.public_id, profile.member.get_full_name(), profile.practising_since, profile.city,
         profile.province, profile.is_remote, profile.areas, profile.topics, profile.sentence, profile.text_language,
