@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.errors import NoPlaceLeft, NotAllowed, WorkflowError, WrongState
 from members.models import Member
+from members.queries import is_blocked, today
 from mentorship.introductions.models import Introduction
+from mentorship.introductions.policy import OPEN_MOST
+from mentorship.introductions.queries import open_ones_of
+from mentorship.pairs.models import Pairing
+from mentorship.pairs.queries import running_between
+from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.policy import Program
+from mentorship.profiles.queries import mentee_profile_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 State = Introduction.State
 
@@ -25,6 +39,7 @@ class Action(models.TextChoices):
     SAID_YES = "say_yes", _("said yes")
     SAID_NO = "say_no", _("said no")
     LAPSED = "lapse", _("lapsed")
+    REMINDED = "remind", _("reminder sent")
     CLOSED = "close", _("closed by the association")
 
 
@@ -83,3 +98,92 @@ def available_actions(introduction: Introduction, member: Member) -> frozenset[A
     if said:
         actions.discard(Action.SAID_YES)
     return frozenset(actions)
+
+
+# Why an action is refused in a state: "not now", said so that one knows what happened instead.
+STATE_SENTENCES: Mapping[State, StrOrPromise] = {
+    State.SENT: _("The mentor has not answered this request yet."),
+    State.ACCEPTED: _("This request was accepted already."),
+    State.PAIRED: _("You two are paired already."),
+    State.DECLINED: _("This request was declined: the introduction has ended."),
+    State.WITHDRAWN: _("This request was withdrawn: the introduction has ended."),
+    State.LAPSED: _("This introduction has lapsed: its time passed without an answer."),
+    State.NOT_A_MATCH: _("This introduction has ended: it was no match."),
+    State.CLOSED: _("This introduction was closed."),
+}
+
+
+class Obstacle(models.TextChoices):
+    """Why somebody cannot ask a mentor for a first meeting now."""
+
+    OWN = "own", _("it is their own profile")
+    HIDDEN = "hidden", _("the mentor is not to be found")
+    ASKED = "asked", _("they asked already")
+    PAIRED = "paired", _("they are paired already")
+    ELSEWHERE = "elsewhere", _("the mentor takes part in other programs only")
+    PAUSED = "paused", _("the mentor has paused")
+    AWAY = "away", _("the mentor is away")
+    FULL = "full", _("the mentor has no place")
+    ENOUGH_OPEN = "enough_open", _("they have as many open introductions as may be")
+    ANSWERS = "answers", _("their mentee profile lacks the five answers")
+
+
+REFUSALS: Mapping[Obstacle, tuple[type[WorkflowError], StrOrPromise]] = {
+    Obstacle.OWN: (NotAllowed, _("You cannot ask yourself for a first meeting.")),
+    # the same whether the mentor is unlisted or one of the two blocked the other (SAFE-1)
+    Obstacle.HIDDEN: (NotAllowed, _("This mentor cannot be asked.")),
+    Obstacle.ASKED: (WrongState, _("You have asked this mentor already; that introduction is still open.")),
+    Obstacle.PAIRED: (WrongState, _("You two are paired already.")),
+    Obstacle.ELSEWHERE: (WrongState, _("This mentor takes part in other programs only.")),
+    Obstacle.PAUSED: (WrongState, _("This mentor takes no new requests at present.")),
+    Obstacle.AWAY: (WrongState, _("This mentor is away at present.")),
+    Obstacle.FULL: (NoPlaceLeft, _("Every place of this mentor is taken.")),
+    Obstacle.ENOUGH_OPEN: (
+        WrongState,
+        _("You have three introductions open. When one of them has been answered, you can ask the next mentor."),
+    ),
+    Obstacle.ANSWERS: (WrongState, _("First answer the five questions of your mentee profile.")),
+}
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """An obstacle, with what it is about: the introduction or pairing in the way, the last day away."""
+
+    obstacle: Obstacle
+    introduction: Introduction | None = None
+    pairing: Pairing | None = None
+    until: date | None = None
+
+
+def why_not_ask(mentee: Member, profile: MentorProfile, now: datetime) -> WhyNot | None:
+    """What keeps `mentee` from asking this mentor at `now`, or None (FIND-5, FIND-8, FIND-11).
+
+    Whether the person may take part at all (MEM-2, MEM-3) is another question. Four queries at most.
+    """
+    if mentee.pk == profile.member_id:
+        return WhyNot(Obstacle.OWN)
+    if not profile.is_listed or is_blocked(mentee, profile.member):
+        return WhyNot(Obstacle.HIDDEN)
+    open_ones = open_ones_of(mentee.pk)
+    for introduction in open_ones:
+        if introduction.mentor_id == profile.member_id:
+            return WhyNot(Obstacle.ASKED, introduction=introduction)
+    if pairing := running_between(mentee.pk, profile.member_id):
+        return WhyNot(Obstacle.PAIRED, pairing=pairing)
+    if unavailable := _why_not_now(profile, today(now)):
+        return unavailable
+    if len(open_ones) >= OPEN_MOST:
+        return WhyNot(Obstacle.ENOUGH_OPEN)
+    answers = mentee_profile_of(mentee)
+    return None if answers is not None and answers.completed_at else WhyNot(Obstacle.ANSWERS)
+
+
+def _why_not_now(profile: MentorProfile, on: date) -> WhyNot | None:
+    if Program.FIND not in profile.programs:
+        return WhyNot(Obstacle.ELSEWHERE)
+    if profile.is_paused:
+        return WhyNot(Obstacle.PAUSED)
+    if profile.is_away(on):
+        return WhyNot(Obstacle.AWAY, until=profile.away_to)
+    return None if profile.places_taken < profile.places else WhyNot(Obstacle.FULL)

@@ -1,0 +1,95 @@
+"""The messages about an introduction, one function each, in the language of whoever reads.
+
+No message holds the other side's message, word or profile: these are read on the site. An address stands only in what
+is sent from the acceptance on (FIND-5).
+"""
+
+from __future__ import annotations
+
+from caot_mentor.mail.compose import queue
+from members.emails.accounts import url_for
+from members.models import Member
+from mentorship.introductions.models import Introduction, IntroductionEvent
+
+
+def introduction_received(introduction: Introduction, event: IntroductionEvent) -> None:
+    """To the mentor: somebody asks for a first meeting, and by when an answer is due."""
+    _send("introduction_received", introduction.mentor, introduction, event)
+
+
+def introduction_accepted(introduction: Introduction, event: IntroductionEvent) -> None:
+    """To both: the request is accepted; the other's address, and by when both say yes or no."""
+    for reader in (introduction.mentor, introduction.mentee):
+        address = introduction.other(reader).email
+        has_word = bool(introduction.mentor_word) and reader.pk == introduction.mentee_id
+        _send("introduction_accepted", reader, introduction, event, other_address=address, has_word=has_word)
+
+
+def introduction_declined(introduction: Introduction, event: IntroductionEvent) -> None:
+    """To the mentee: not this mentor, not now."""
+    has_word = bool(introduction.mentor_word)
+    _send("introduction_declined", introduction.mentee, introduction, event, has_word=has_word)
+
+
+def introduction_more_time(introduction: Introduction, event: IntroductionEvent) -> None:
+    """To the mentee: the mentor needs longer, and until when."""
+    _send("introduction_more_time", introduction.mentee, introduction, event)
+
+
+def introduction_withdrawn(introduction: Introduction, event: IntroductionEvent) -> None:
+    """To the mentor: the mentee took the request back."""
+    _send("introduction_withdrawn", introduction.mentor, introduction, event)
+
+
+def introduction_unanswered(introduction: Introduction, event: IntroductionEvent) -> None:
+    """To both: the request lapsed without an answer."""
+    for reader in (introduction.mentor, introduction.mentee):
+        _send("introduction_unanswered", reader, introduction, event)
+
+
+def introduction_undecided(introduction: Introduction, event: IntroductionEvent) -> None:
+    """To both: after the acceptance not both said yes or no in time."""
+    for reader in (introduction.mentor, introduction.mentee):
+        _send("introduction_undecided", reader, introduction, event)
+
+
+def introduction_answer_reminder(introduction: Introduction, event: IntroductionEvent) -> None:
+    """To the mentor: a request waits."""
+    _send("introduction_answer_reminder", introduction.mentor, introduction, event)
+
+
+def introduction_decide_reminder(introduction: Introduction, event: IntroductionEvent, reader: Member) -> None:
+    """To one who has not said yes or no yet."""
+    _send("introduction_decide_reminder", reader, introduction, event)
+
+
+def introduction_no_match(introduction: Introduction, event: IntroductionEvent, reader: Member) -> None:
+    """To the other side of a no: neutral, without a reason (FIND-6)."""
+    _send("introduction_no_match", reader, introduction, event)
+
+
+def introduction_closed(introduction: Introduction, event: IntroductionEvent, reader: Member) -> None:
+    """To one side: closed, in the same neutral words whatever the cause (FIND-2, SAFE-1)."""
+    _send("introduction_closed", reader, introduction, event)
+
+
+def _send(name: str, reader: Member, introduction: Introduction, event: IntroductionEvent, **context: object) -> None:
+    page = url_for(reader.language, "mentorship:introduction-detail", public_id=str(introduction.public_id))
+    queue(
+        name,
+        to_address=reader.email,
+        language=reader.language,
+        context={
+            "first_name": reader.first_name,
+            "other_name": introduction.other(reader).get_full_name(),
+            "is_mentor": reader.pk == introduction.mentor_id,
+            "respond_by": introduction.respond_by,
+            "decide_by": introduction.decide_by,
+            "introduction_url": page,
+            "search_url": url_for(reader.language, "mentorship:mentor-search"),
+            "mentor_profile_url": url_for(reader.language, "mentorship:my-profile"),
+            **context,
+        },
+        dedupe_key=f"{name}:{event.pk}:{reader.pk}",
+        member=reader,
+    )
