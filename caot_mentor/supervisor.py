@@ -5,31 +5,24 @@
     python -m caot_mentor.supervisor reset     throw the demo's data away
 
 It owns the database server, prepares what changed since the last start, runs web server, worker and beat, each as a
-process group of its own, and ends them all together. A worker or beat that ends by itself is started again, within a
-bound. What a `kill -9` left is ended at the next start.
+process group of its own, and ends them all together. A database, worker or beat that ends by itself is started again,
+within a bound. What a `kill -9` left is ended at the next start.
 """
 
-import base64
 import contextlib
 import fcntl
-import hashlib
-import hmac
 import os
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Literal, NoReturn
-
-import psycopg
 
 from caot_mentor.children import (
     GRACE_SECONDS,
@@ -42,7 +35,8 @@ from caot_mentor.children import (
     signal_group,
 )
 from caot_mentor.embedded import server
-from members.demo import ACCOUNTS, DEMO_PASSWORD, DEMO_TOTP_SECRET
+from caot_mentor.preparing import prepare
+from caot_mentor.terminal import code_now, say, tail, welcome
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("CAOT_VAR_DIR", BASE_DIR / "var")).resolve()
@@ -67,8 +61,8 @@ CHILDREN: dict[str, list[str]] = {
         *["--schedule", str(RUN_DIR / "beat-schedule")],
     ],
 }
-# The site works without these for a moment; without its web server it is not there.
-RESTARTABLE = ("worker", "beat")
+# The site works without these for a moment, or says when to come back; without its web server it is not there.
+RESTARTABLE = ("database", "worker", "beat")
 
 
 class Stop(Exception):
@@ -77,33 +71,6 @@ class Stop(Exception):
 
 class CannotRun(Exception):
     """A sentence for the person at the terminal."""
-
-
-def say(sentence: str = "") -> None:
-    print(sentence, flush=True)
-
-
-# --- Preparing --------------------------------------------------------------------------------------------------------
-
-
-def fingerprint(paths: Iterable[Path], *more: str) -> str:
-    """A digest of the contents of `paths` and of `more`."""
-    digest = hashlib.sha256("\0".join([sys.executable, *more]).encode())
-    for path in sorted(paths):
-        digest.update(str(path).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def files(*patterns: str) -> list[Path]:
-    return [path for pattern in patterns for path in BASE_DIR.glob(pattern) if path.is_file()]
-
-
-def database_birth() -> str:
-    """Tells one database from another in the same place."""
-    try:
-        return str((DATA_DIR / "PG_VERSION").stat().st_mtime_ns)
-    except OSError:
-        return os.environ.get("DATABASE_URL", "")
 
 
 @dataclass
@@ -127,12 +94,13 @@ class Supervisor:
             say(f"Ended what an earlier run left behind: {', '.join(sorted(left))}.")
         check_port()
         self.start_database()
-        self.prepare()
+        prepare(self.manage, RUN_DIR, DATA_DIR, self.environment["DATABASE_URL"])
         for name in CHILDREN:
             self.start_child(name)
         self.wait_until_ready()
-        say(welcome())
+        say(welcome(PORT, LOG_DIR))
         while True:
+            self.check_database()
             self.check_children()
             self.rest(0.2)
 
@@ -162,43 +130,6 @@ class Supervisor:
             self.environment["DATABASE_URL"] = address.as_url()
         self.environment |= {"CAOT_MODE": "demo", "PORT": str(PORT), "CAOT_VAR_DIR": str(VAR_DIR)}
         self.environment |= {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "caot_mentor.settings"}
-
-    def prepare(self) -> None:
-        """Bring database, translations and static files up to date; each only when what it is made from changed."""
-        code = files("*/**/*.py", "*.py", "requirements.lock")
-        catalogue = files("caot_mentor/locale/*/LC_MESSAGES/*.po")
-        if catalogue:
-            self.step("translations", fingerprint(catalogue), "Translations", ["translations", "--compile"])
-        content = files("*/content/**/*.toml", "*/*/content/**/*.toml")
-        self.step(
-            "database",
-            fingerprint([*code, *content], database_birth()),
-            "Tables and texts",
-            ["migrate", "--verbosity", "0"],
-            ["createcachetable"],
-            ["load_content"],
-        )
-        static = files("static/**/*", "*/static/**/*", "requirements.lock")
-        collect = ["collectstatic", "--noinput", "--clear", "--verbosity", "0"]
-        self.step("static", fingerprint(static), "Style and fonts", collect)
-        if self.is_empty():
-            say("Inventing example members …")
-            self.manage("seed_demo")
-
-    def step(self, name: str, made_from: str, title: str, *commands: list[str]) -> None:
-        stamp = RUN_DIR / f"{name}.stamp"
-        if stamp.exists() and stamp.read_text() == made_from:
-            return
-        say(f"{title} …")
-        for command in commands:
-            self.manage(*command)
-        stamp.write_text(made_from)
-
-    def is_empty(self) -> bool:
-        """Whether nobody is a member yet."""
-        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
-            row = connection.execute("SELECT EXISTS (SELECT FROM members_member)").fetchone()
-        return row is not None and not row[0]
 
     def manage(self, *arguments: str) -> None:
         """A command of `manage.py`, ended with us."""
@@ -250,6 +181,26 @@ class Supervisor:
             signal_group(process, signal.SIGKILL)
             self.start_child(name, log_mode="ab")
 
+    def check_database(self) -> None:
+        """Start our own server again where it ended by itself; raise `CannotRun` past the bound.
+
+        It returns at the same address, so nothing else is touched: the others reconnect.
+        """
+        if not self.owns_database or server.is_running(DATA_DIR):
+            return
+        minutes, log = f"{RESTART_WINDOW_SECONDS / 60:.0f} minutes", DATA_DIR / "log"
+        restart = self.restarts["database"].take(time.monotonic())
+        if not restart:
+            raise CannotRun(f"The database ended by itself {RESTARTS + 1} times in {minutes}. Its words are in {log}.")
+        try:
+            server.restart(DATA_DIR, mode="fast")
+        except subprocess.CalledProcessError:
+            # what a killed server leaves behind holds its memory for a moment
+            say(f"The database ended by itself and does not start ({restart} of {RESTARTS} in {minutes}). Log: {log}")
+            self.rest(1.0)
+        else:
+            say(f"The database ended by itself; started again ({restart} of {RESTARTS} in {minutes}). Log: {log}")
+
     def wait_until_ready(self) -> None:
         """Until `/health/ready` says so; raises `CannotRun` with its reason after `READY_SECONDS`."""
         ends_at, reason = time.monotonic() + READY_SECONDS, "no answer"
@@ -296,34 +247,6 @@ def check_port() -> None:
             raise CannotRun(
                 f"Port {PORT} is in use by another program ({error.strerror}). Choose one: make demo PORT={PORT + 1}"
             ) from error
-
-
-def tail(path: Path, lines: int) -> str:
-    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
-
-
-# --- What the terminal shows ------------------------------------------------------------------------------------------
-
-
-def welcome() -> str:
-    """The address, the logins and how to stop."""
-    lines = ["", f"The site runs: http://localhost:{PORT}", f"Its mail:      http://localhost:{PORT}/en/demo-mail/", ""]
-    lines += [f"  {account.email:<28} {account.what}" for account in ACCOUNTS]
-    lines += [
-        f"  Password of all of them: {DEMO_PASSWORD}",
-        f"  Staff also need a code, now {code_now()}; another at any time with `make demo-code`,",
-        f"  or from an authenticator app with the key {DEMO_TOTP_SECRET}",
-    ]
-    return "\n".join([*lines, "", f"Logs: {LOG_DIR}. Ctrl-C stops everything and keeps the data."])
-
-
-def code_now(secret: str = DEMO_TOTP_SECRET) -> str:
-    """The six digits of RFC 6238 that an authenticator app would show now."""
-    key = base64.b32decode(secret.upper() + "=" * (-len(secret) % 8))
-    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30), "sha1")
-    start = digest[-1] & 0x0F
-    number = int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF
-    return f"{number % 1_000_000:06d}"
 
 
 def reset() -> None:

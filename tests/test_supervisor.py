@@ -15,37 +15,35 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 
-from caot_mentor import children, supervisor
+from caot_mentor import children, preparing, supervisor, terminal
+from members.demo import DEMO_TOTP_SECRET
 from tests.mail.smtp_server import free_port
 
 
 def test_the_code_is_the_one_that_sign_in_expects():
-    expected = {
-        format_hotp_value(hotp_value(supervisor.DEMO_TOTP_SECRET, counter))
-        for counter in yield_hotp_counters_from_time()
-    }
+    expected = {format_hotp_value(hotp_value(DEMO_TOTP_SECRET, counter)) for counter in yield_hotp_counters_from_time()}
 
-    assert supervisor.code_now() in expected
+    assert terminal.code_now() in expected
 
 
 def test_the_welcome_names_address_logins_and_code():
-    words = supervisor.welcome()
+    words = terminal.welcome(8123, Path("somewhere"))
 
-    assert f"http://localhost:{supervisor.PORT}" in words
+    assert "http://localhost:8123" in words
     assert "mentee@demo.example" in words
     assert "demo-mentorship" in words
-    assert supervisor.DEMO_TOTP_SECRET in words
+    assert DEMO_TOTP_SECRET in words
 
 
 def test_a_fingerprint_changes_with_any_content(tmp_path):
     one, two = tmp_path / "one", tmp_path / "two"
     one.write_text("1")
     two.write_text("2")
-    before = supervisor.fingerprint([one, two])
-    assert supervisor.fingerprint([two, one]) == before
+    before = preparing.fingerprint([one, two])
+    assert preparing.fingerprint([two, one]) == before
     two.write_text("3")
 
-    assert supervisor.fingerprint([one, two]) != before
+    assert preparing.fingerprint([one, two]) != before
 
 
 def test_a_number_that_now_belongs_to_somebody_else_is_left_alone(tmp_path):
@@ -126,6 +124,11 @@ class Demo:
             process.kill()
 
 
+def postmaster(folder: Path) -> int:
+    """The process id of the database in `folder`."""
+    return int((folder / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])
+
+
 @pytest.fixture
 def demo(tmp_path):
     demo = Demo(tmp_path / "demo", free_port())
@@ -147,12 +150,21 @@ def test_a_port_in_use_is_said_in_a_sentence(demo):
 
 @pytest.mark.fault
 def test_the_demo_starts_stops_survives_a_kill_and_leaves_nothing_behind(demo):
-    """One long walk, since a first start invents 420 people: SIGINT, then kill -9, then SIGTERM."""
+    """One long walk, since a first start invents 420 people: the database killed, SIGINT, kill -9, SIGTERM."""
     demo.start()
     words = demo.wait_until_running()
     assert "coordinator@demo.example" in words
     with urllib.request.urlopen(f"http://localhost:{demo.port}/en/") as page:
         assert page.status == 200
+    before = postmaster(demo.folder)
+    psutil.Process(before).kill()
+    ends_at = time.monotonic() + 30
+    while "The database ended by itself; started again (1 of 5" not in demo.words:
+        assert time.monotonic() < ends_at, demo.words
+        time.sleep(0.1)
+    assert postmaster(demo.folder) != before
+    with urllib.request.urlopen(f"http://localhost:{demo.port}/health/ready") as page:
+        assert page.status == 200, "the same web server, on the same address"
     demo.process.send_signal(signal.SIGINT)
     began = time.monotonic()
     assert demo.process.wait(30) == 0

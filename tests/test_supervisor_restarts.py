@@ -44,6 +44,23 @@ def test_a_child_is_started_again_up_to_the_bound_and_then_the_demo_ends_with_a_
     assert str(end.value).count("stumbled") == 6, "a restart keeps the earlier words"
 
 
+def test_a_database_that_never_stays_ends_the_demo_with_a_sentence(house, capsys, monkeypatch, tmp_path):
+    """A folder without a database: no start of the server succeeds."""
+    monkeypatch.setattr(supervisor, "DATA_DIR", tmp_path / "postgres")
+    monkeypatch.setattr(house, "rest", lambda seconds: None)
+    (tmp_path / "postgres").mkdir()
+    house.check_database()
+    assert capsys.readouterr().out == "", "somebody else's server is theirs to watch"
+    house.owns_database = True
+    for count in range(1, children.RESTARTS + 1):
+        house.check_database()
+        assert f"ended by itself and does not start ({count} of 5 in 10 minutes)" in capsys.readouterr().out
+
+    with pytest.raises(supervisor.CannotRun, match=r"The database ended by itself 6 times in 10 minutes\. Its words"):
+        house.check_database()
+    house.owns_database = False
+
+
 def test_the_web_server_is_not_started_again(house):
     house.start_child("web")
     house.children["web"].wait(20)

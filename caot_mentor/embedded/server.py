@@ -68,6 +68,11 @@ def start(data_dir: Path, *, stops_with_last_user: bool = True) -> Address:
             time.sleep(0.2)
 
 
+def is_running(data_dir: Path) -> bool:
+    """Whether the server of `data_dir` lives; asks the system, not the server."""
+    return _running_postmaster(data_dir.resolve()) is not None
+
+
 def stop(data_dir: Path) -> None:
     """Stop the server of `data_dir` at once and wait until it is gone; its clients lose their connections."""
     if _running_postmaster(data_dir.resolve()) is not None:
