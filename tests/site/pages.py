@@ -126,6 +126,13 @@ MEMBERS = [
     page("documents", "members:documents", MEMBER),
     page("documents, not ticked", "members:documents", MEMBER, sent={}),
     page("documents, accepted", "members:documents", MENTOR),
+    page(
+        "documents, one version",
+        "members:document-version",
+        ADMINISTRATOR,
+        "terms",
+        thing("members_policydocument", "version"),
+    ),
     page("renewal", "members:renewal", RENEWED),
     page("renewal, wrong", "members:renewal", RENEWED, sent={"language": "", "province": "ZZ"}),
     page("condition to confirm", "members:account-declare", PROVISIONAL, "momentum-mentee"),
@@ -137,6 +144,8 @@ MEMBERS = [
     page("where signed in", "usersessions_list", MEMBER),
     page("sign out", "account_logout", MEMBER),
     page("is it you?", "account_reauthenticate", MEMBER),
+    page("is it you? a code", "mfa_reauthenticate", ADMINISTRATOR),
+    page("is it you? a passkey", "mfa_reauthenticate_webauthn", MEMBER),
     page("second factor", "mfa_index", OTHER),
     page("second factor, held", "mfa_index", ADMINISTRATOR),
     page("second factor, to add", "mfa_index", NO_FACTOR),
@@ -197,6 +206,7 @@ def admin_pages() -> Iterator[Page]:
     yield page("admin, table of programs", "admin:members_eligibility_table", ADMINISTRATOR)
     yield page("admin, table of programs to read", "admin:members_eligibility_table", COORDINATOR)
     yield page("admin, a staff role", "admin:members_member_role", ADMINISTRATOR, thing("coordinator", "pk"))
+    yield page("admin, closing an account", "admin:members_member_sign_in", ADMINISTRATOR, thing("coordinator", "pk"))
     yield page(
         "admin, erasure", "admin:members_erasurerequest_decide", ADMINISTRATOR, thing("members_erasurerequest", "pk")
     )
