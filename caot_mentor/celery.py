@@ -19,8 +19,15 @@ app.conf.beat_schedule = {
     "members.ask_renewed_members": {"task": "members.ask_renewed_members", "schedule": 900.0},
     "members.tell_of_new_versions": {"task": "members.tell_of_new_versions", "schedule": 900.0},
     "members.forget_farewells": {"task": "members.forget_farewells", "schedule": 900.0},
+    "members.follow_identity_answers": {
+        "task": "members.follow_identity_answers",
+        "schedule": crontab(hour="7", minute="50"),
+    },
     "members.purge_roll_imports": {"task": "members.purge_roll_imports", "schedule": crontab(hour="7", minute="30")},
     "mentorship.follow_listings": {"task": "mentorship.follow_listings", "schedule": 900.0},
+    "mentorship.remind_to_confirm": {"task": "mentorship.remind_to_confirm", "schedule": crontab(minute="25")},
+    "mentorship.follow_introductions": {"task": "mentorship.follow_introductions", "schedule": 900.0},
+    "mentorship.follow_places": {"task": "mentorship.follow_places", "schedule": 900.0},
     "mentorship.refresh_search_texts": {
         "task": "mentorship.refresh_search_texts",
         "schedule": crontab(hour="8", minute="30"),

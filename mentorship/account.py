@@ -22,8 +22,12 @@ from members.models import Member
 from members.queries import today
 from members.reminders.my_account import leave_to_another_app
 from members.rules import may_take_part
-from mentorship.profiles import workflow
-from mentorship.profiles.forms import RenewalForm
+from mentorship.introductions.parts import ask_part, introductions_part
+from mentorship.introductions.workflow import close_requests_to
+from mentorship.introductions.workflow.closing import EARLY_REMINDER_KIND
+from mentorship.profiles import mentor_page, workflow
+from mentorship.profiles.consequences import after_untick
+from mentorship.profiles.forms.renewal import RenewalForm
 from mentorship.profiles.policy import MENTOR_ACTIVITY
 from mentorship.profiles.queries import profile_of
 from mentorship.profiles.rules import standing_of
@@ -62,6 +66,9 @@ def confirm_renewal(member: Member, form: RenewalForm, now: datetime) -> str | N
 # listed mentors are asked by mentorship's own message, with the day until which they stay listed
 leave_to_another_app(lambda: Member.objects.filter(mentor_profile__is_listed=True))
 add_part(20, mentoring_part)
+add_part(30, introductions_part)
+mentor_page.add_part(10, ask_part)
+after_untick(lambda mentor, now: close_requests_to(mentor, now=now))
 add_renewal_question(20, RenewalQuestion(form=renewal_form, confirm=confirm_renewal))
 add_notification_kind(
     NotificationKind(
@@ -69,5 +76,20 @@ add_notification_kind(
         _("Your place in the mentor search"),
         _("When you leave the search, or are back in it, without having changed anything yourself."),
         is_optional=False,
+    )
+)
+add_notification_kind(
+    NotificationKind(
+        "introductions",
+        _("Introductions and mentorships"),
+        _("Requests, answers, the days until which something is due, and the beginning and end of a mentorship."),
+        is_optional=False,
+    )
+)
+add_notification_kind(
+    NotificationKind(
+        EARLY_REMINDER_KIND,
+        _("Early reminders about an introduction"),
+        _("A week before an answer is due, or two weeks before a decision. The last reminder always comes."),
     )
 )

@@ -5,8 +5,10 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from mentorship.introductions.reminders import lapse_introductions, send_reminders
+from mentorship.pairs.reminders import follow_places
 from mentorship.profiles import facets
-from mentorship.profiles.reminders import follow_listings, refresh_search_texts
+from mentorship.profiles.reminders import follow_listings, refresh_search_texts, remind_to_confirm
 
 logger = logging.getLogger(__name__)
 
@@ -15,6 +17,26 @@ logger = logging.getLogger(__name__)
 def follow_listings_job() -> None:
     """Bring listings in step with memberships, documents and time (FIND-1, FIND-10, MEM-2)."""
     follow_listings(timezone.now())
+
+
+@shared_task(name="mentorship.remind_to_confirm")
+def remind_to_confirm_job() -> None:
+    """Ask mentors to confirm their profile before it lapses (FIND-10)."""
+    remind_to_confirm(timezone.now())
+
+
+@shared_task(name="mentorship.follow_introductions")
+def follow_introductions_job() -> None:
+    """Let introductions lapse whose time has passed, then send the reminders that are due (FIND-5)."""
+    now = timezone.now()
+    lapse_introductions(now)
+    send_reminders(now)
+
+
+@shared_task(name="mentorship.follow_places")
+def follow_places_job() -> None:
+    """Keep what the search says of mentors' places in step with pairings, pauses and dates away (FIND-8)."""
+    follow_places(timezone.now())
 
 
 @shared_task(name="mentorship.refresh_search_texts")

@@ -107,16 +107,17 @@ def described(profile: MentorProfile, on: date) -> dict[str, Any]:
         "about": profile.about,
         "language": profile.text_language,
         "other_language": written_in(profile.text_language),
-        "practice": _in_words(practice, labels),
-        "meeting": _in_words(meeting, labels),
+        "practice": in_words(practice, labels),
+        "meeting": in_words(meeting, labels),
     }
 
 
-def _in_words(lists: list[tuple[Any, str, Iterable[str]]], labels: Labels) -> list[tuple[Any, list[str]]]:
-    in_words = []
+def in_words(lists: list[tuple[Any, str, Iterable[str]]], labels: Labels) -> list[tuple[Any, list[str]]]:
+    """Each list that holds anything, with its heading and its words."""
+    found = []
     for heading, kind, codes in lists:
         # in the order of the list, not in that of ticking
         held = set(codes)
         if words := [label for code, label in labels.get(kind, {}).items() if code in held]:
-            in_words.append((heading, words))
-    return in_words
+            found.append((heading, words))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from caot_mentor.mail.compose import queue
 from mentorship.profiles.models import MentorProfile, MentorProfileEvent
@@ -17,6 +18,11 @@ def unlisted(profile: MentorProfile, event: MentorProfileEvent, reasons: Sequenc
 def listed_again(profile: MentorProfile, event: MentorProfileEvent) -> None:
     """The profile is back in the search without the mentor having done anything on its page."""
     _to_mentor("mentor_listed_again", profile, event)
+
+
+def confirm_soon(profile: MentorProfile, event: MentorProfileEvent, lapses_on: date) -> None:
+    """The profile lapses on the day `lapses_on`; one click on its page keeps it (FIND-10)."""
+    _to_mentor("mentor_confirm_soon", profile, event, lapses_on=lapses_on)
 
 
 def _to_mentor(name: str, profile: MentorProfile, event: MentorProfileEvent, **context: object) -> None:

@@ -1,5 +1,7 @@
 """The numbers of profiles and of the search, each with the name of its rule."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +21,13 @@ SEARCHES_A_MINUTE, PROFILES_A_DAY = 60, 300  # quality S15
 PAGE_SIZE = 20
 SLOT_STEP = 4096  # the width of the bit strings grows in such steps
 
-# The facets of the search: the address's parameter, which is also the kind of its terms.
-FACETS = ("area", "setting", "age", "where", "language", "mode", "topic", "experience")
+# The facets of the search: the address's parameter, which is also the kind of its terms; `place` has none (FIND-8).
+FACETS = ("area", "setting", "age", "where", "language", "mode", "topic", "experience", "place")
 EXPERIENCE_BANDS = ((0, 2, "0-2"), (3, 5, "3-5"), (6, 10, "6-10"), (11, 15, "11-15"), (16, 20, "16-20"))
 EXPERIENCE_ABOVE = "21-plus"
 
 MENTOR_ACTIVITY = "find-mentor"  # the column of MEM-3's table that lets someone be listed
+HOURS_A_MONTH_MOST = 40  # more is a slip of the keyboard
 FIRST_YEAR_OF_PRACTICE = 1950  # a year before it is a slip of the keyboard
 MENTEE_ACTIVITY = "find-mentee"  # the column of MEM-3's table that lets someone search and ask
 
@@ -38,6 +41,17 @@ VALUE_PAIRS = {
     "horizon": (("horizon-next", _("the next step")), ("horizon-far", _("the long road"))),
     "scope": (("scope-work", _("work only")), ("scope-life", _("work and life together"))),
 }
+
+
+class Importance(models.TextChoices):
+    """How important a mentee says a line of the fit is (fields 5.3); `nice` counts where nothing was said."""
+
+    NOT = "not", _("not important")
+    NICE = "nice", _("nice to have")
+    IMPORTANT = "important", _("important")
+    MUST = "must", _("a must")
+
+
 # The lines of the fit (design 4), with the points of the first version; 100 together.
 FIT_POINTS = {
     "topics": 30,
@@ -51,3 +65,12 @@ FIT_POINTS = {
 }
 FIT_STRONG, FIT_GOOD = 70, 45  # points from which a fit is strong, good (FIND-12) [p]
 FIT_FLOOR_ANSWERS = 3  # a band rests on at least so many answers; below, it is "some" [p]
+# How many of the wanted options are enough for all points of a line [p].
+FIT_ENOUGH = {"topics": 3, "areas": 2, "paths": 1, "ages": 1, "settings": 1}
+# How a mentee's marks shift the weight between the lines (fields 6.2); a must is a filter besides (design 4) [p].
+FIT_IMPORTANCE: Mapping[str, float] = {
+    Importance.NOT: 0,
+    Importance.NICE: 1,
+    Importance.IMPORTANT: 1.5,
+    Importance.MUST: 1.5,
+}

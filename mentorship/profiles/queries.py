@@ -10,9 +10,16 @@ from django.db.models.expressions import Combinable
 
 from members.models import Acceptance, Admission, Declaration, Eligibility, Member, Membership, PolicyDocument
 from members.policy import LISTING_GRACE_DAYS
-from members.queries import documents_in_force, documents_that_allow_listing, today
-from mentorship.profiles.models import MentorProfile, Term
-from mentorship.profiles.policy import CONFIRM_AFTER_DAYS, EXPERIENCE_ABOVE, EXPERIENCE_BANDS, MENTOR_ACTIVITY
+from members.queries import documents_in_force, documents_that_allow_listing, suspended, today
+from mentorship.profiles.models import MenteeProfile, MentorProfile, MentorProfileEvent, Term
+from mentorship.profiles.policy import (
+    CONFIRM_AFTER_DAYS,
+    CONFIRM_REMINDER_DAYS,
+    EXPERIENCE_ABOVE,
+    EXPERIENCE_BANDS,
+    MENTOR_ACTIVITY,
+    Program,
+)
 
 # The column that holds the codes of a list. `where` and `experience` have columns of their own kind.
 FIELD_OF_KIND = {
@@ -32,12 +39,18 @@ def profile_of(member: Member) -> MentorProfile | None:
     return MentorProfile.objects.filter(member=member).first()
 
 
+def mentee_profile_of(member: Member) -> MenteeProfile | None:
+    """The member's mentee profile, if there is one."""
+    return MenteeProfile.objects.filter(member=member).first()
+
+
 def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[MentorProfile]:
     """Annotate what a listing rests on at `now`, each fact as a boolean, and `should_be_listed`: all of them together.
 
     `has_account`; `has_membership` (MEM-2, with 30 days of grace); `has_category` (MEM-3, for the membership that
     counts); `has_documents` (FIND-1: the versions in force; for who is listed already, for 30 days also the ones
-    before); `has_new_documents` (the versions in force); `has_confirmed` (FIND-10, within 12 months).
+    before); `has_new_documents` (the versions in force); `takes_part_in_search` (FIND-8); `has_confirmed` (FIND-10,
+    within 12 months); `is_suspended` (SAFE-1).
     """
     on = today(now)
     counting = Membership.objects.filter(
@@ -52,6 +65,7 @@ def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> Quer
         profiles.annotate(counting_category=Subquery(counting.values("category_id")[:1]))
         .annotate(
             has_account=F("member__is_active"),
+            is_suspended=suspended("member_id"),
             has_membership=_yes_if(Q(counting_category__isnull=False)),
             has_category=_yes_if(
                 Q(Exists(cells.filter(answer=Eligibility.Answer.ALLOWED)))
@@ -60,6 +74,7 @@ def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> Quer
             ),
             has_new_documents=_yes_if(in_force),
             has_documents=_yes_if(in_force | (Q(is_listed=True) & still_counting)),
+            takes_part_in_search=_yes_if(Q(programs__contains=[Program.FIND])),
             has_confirmed=_yes_if(Q(confirmed_at__gte=now - timedelta(days=CONFIRM_AFTER_DAYS))),
         )
         .annotate(
@@ -68,14 +83,22 @@ def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> Quer
                     wants_to_mentor=True,
                     completed_at__isnull=False,
                     has_account=True,
+                    is_suspended=False,
                     has_membership=True,
                     has_category=True,
                     has_documents=True,
+                    takes_part_in_search=True,
                     has_confirmed=True,
                 )
             )
         )
     )
+
+
+def lapsing(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[MentorProfile]:
+    """Of the listed profiles those that lapse within the days before which the first reminder goes (FIND-10)."""
+    soon = now - timedelta(days=CONFIRM_AFTER_DAYS - max(CONFIRM_REMINDER_DAYS))
+    return profiles.filter(is_listed=True, confirmed_at__lt=soon)
 
 
 def _yes_if(condition: Q) -> Case:
@@ -96,6 +119,30 @@ def listings_out_of_step(now: datetime) -> list[int]:
     switched_on = MentorProfile.objects.filter(Q(wants_to_mentor=True) | Q(is_listed=True))
     changed = with_listing_facts(switched_on, now).exclude(is_listed=F("should_be_listed"))
     return list(changed.order_by("pk").values_list("pk", flat=True))
+
+
+def places_out_of_step(now: datetime) -> list[int]:
+    """The members whose profile says that a place is free and has none, or the reverse: days away begin and end."""
+    on = today(now)
+    profiles = MentorProfile.objects.annotate(
+        is_away_now=_yes_if(Q(away_from__lte=on, away_to__gte=on)),
+        is_open_now=_yes_if(Q(is_paused=False, is_away_now=False, places_taken__lt=F("places"))),
+    )
+    return list(profiles.exclude(has_place=F("is_open_now")).order_by("pk").values_list("member_id", flat=True))
+
+
+def confirmations_due(days: int, past_days: int, now: datetime) -> list[int]:
+    """The listed profiles that lapse in more than `past_days` and at most `days` days (FIND-10)."""
+    year = timedelta(days=CONFIRM_AFTER_DAYS)
+    nearing = MentorProfile.objects.filter(
+        is_listed=True,
+        confirmed_at__lte=now - year + timedelta(days=days),
+        confirmed_at__gt=now - year + timedelta(days=past_days),
+    )
+    told = MentorProfileEvent.objects.filter(
+        profile=OuterRef("pk"), action="reminded", note=str(days), at__gte=OuterRef("confirmed_at")
+    )
+    return list(nearing.filter(~Exists(told)).order_by("pk").values_list("pk", flat=True))
 
 
 def bands_out_of_step(now: datetime) -> list[int]:

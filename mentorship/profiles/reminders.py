@@ -3,21 +3,37 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from mentorship.profiles import queries, search_text, workflow
 from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.policy import CONFIRM_REMINDER_DAYS
 
 logger = logging.getLogger(__name__)
 BANDS_A_RUN = 1000  # New Year moves many profiles at once; the next run takes the rest
 
 
 def follow_listings(now: datetime) -> int:
-    """Bring listings in step and move bands of experience; returns how many profiles it treated.
+    """Bring listings and free places in step, move bands of experience; returns how many profiles it treated.
 
     Each profile has a transaction of its own: one that fails is logged by its key and left for the next run.
     """
     treated = _each(queries.listings_out_of_step(now), workflow.follow_listing, now)
+    treated += _each(queries.places_out_of_step(now), workflow.follow_availability, now)
     return treated + _each(queries.bands_out_of_step(now)[:BANDS_A_RUN], workflow.recount_experience, now)
+
+
+def remind_to_confirm(now: datetime) -> int:
+    """Ask listed mentors to confirm, 30 and 7 days before the profile lapses (FIND-10); returns how many were asked.
+
+    A run that comes late asks once, by the nearer of the two days.
+    """
+    treated, past_days = 0, 0
+    for days in sorted(CONFIRM_REMINDER_DAYS):
+        due = queries.confirmations_due(days, past_days, now)
+        treated += _each(due, partial(workflow.remind_to_confirm, days=days), now)
+        past_days = days
+    return treated
 
 
 def refresh_search_texts() -> int:
@@ -25,12 +41,12 @@ def refresh_search_texts() -> int:
     return search_text.refresh(MentorProfile.objects.order_by("pk").values_list("pk", flat=True))
 
 
-def _each(profile_ids: Iterable[int], treat: Callable[..., object], now: datetime) -> int:
+def _each(keys: Iterable[int], treat: Callable[..., object], now: datetime) -> int:
     treated = 0
-    for profile_id in profile_ids:
+    for key in keys:
         try:
-            treat(profile_id, now=now)
+            treat(key, now=now)
             treated += 1
         except Exception:
-            logger.exception("%s failed for mentor profile %s", treat.__name__, profile_id)
+            logger.exception("%s failed for mentor profile %s", getattr(treat, "__name__", treat), key)
     return treated

@@ -12,10 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, PolicyDocument
 from members.policy import LISTING_GRACE_DAYS, POLICY_GRACE_DAYS
-from members.queries import latest_membership, missing_acceptances, today
-from members.rules import Answer, may_take_part
+from members.queries import held_membership, missing_acceptances, started_membership, today
+from members.rules import Answer, may_take_part, what_member_may_do
 from mentorship.profiles.models import MentorProfile
-from mentorship.profiles.policy import CONFIRM_AFTER_DAYS, EXPERIENCE_ABOVE, EXPERIENCE_BANDS, MENTOR_ACTIVITY
+from mentorship.profiles.policy import (
+    CONFIRM_AFTER_DAYS,
+    EXPERIENCE_ABOVE,
+    EXPERIENCE_BANDS,
+    MENTOR_ACTIVITY,
+    Program,
+)
 from mentorship.profiles.queries import with_listing_facts
 
 if TYPE_CHECKING:
@@ -39,7 +45,12 @@ class Action(models.TextChoices):
     UNTICKED = "unticked", _("switched off")
     ANSWERED = "answered", _("questionnaire saved")
     ACCEPTED = "accepted", _("documents accepted")
+    STEP_SAVED = "step_saved", _("optional answers saved")
+    AVAILABILITY = "availability", _("places and availability changed")
+    PAUSED = "paused", _("paused")
+    RESUMED = "resumed", _("pause ended")
     CONFIRMED = "confirmed", _("confirmed")
+    REMINDED = "reminded", _("asked by mail to confirm")
     LISTED = "listed", _("listed")
     UNLISTED = "unlisted", _("no longer listed")
     BAND_MOVED = "band_moved", _("years in practice counted anew")
@@ -52,17 +63,24 @@ class Missing(models.TextChoices):
     DOCUMENTS = "documents", _("the documents are not accepted")
     MEMBERSHIP = "membership", _("the membership has ended")
     CATEGORY = "category", _("the membership category does not allow it")
+    PROGRAM = "program", _("it does not take part in Find an OT Mentor")
     CONFIRMATION = "confirmation", _("the profile was not confirmed for 12 months")
     ACCOUNT = "account", _("the account is closed")
+    SUSPENDED = "suspended", _("mentoring is not open to the person at this time")
 
 
+ANY_PROFILE = frozenset(State) - {State.NONE}
 # Of the owner's actions: from which states each may be done. Where it leads follows from the facts (`state_of`).
 # Un-ticking is possible in every state; repeating a finished action is a quiet success.
 TRANSITIONS: dict[Action, frozenset[State]] = {
     Action.TICKED: frozenset(State),
     Action.UNTICKED: frozenset(State),
-    Action.ANSWERED: frozenset({State.OFF, State.UNANSWERED, State.HIDDEN, State.LISTED}),
-    Action.ACCEPTED: frozenset({State.OFF, State.UNANSWERED, State.HIDDEN, State.LISTED}),
+    Action.ANSWERED: ANY_PROFILE,
+    Action.ACCEPTED: ANY_PROFILE,
+    Action.STEP_SAVED: ANY_PROFILE,
+    Action.AVAILABILITY: ANY_PROFILE,
+    Action.PAUSED: ANY_PROFILE,
+    Action.RESUMED: ANY_PROFILE,
     Action.CONFIRMED: frozenset({State.HIDDEN, State.LISTED}),
 }
 
@@ -88,14 +106,30 @@ def missing_for_listing(facts: MentorProfile) -> tuple[Missing, ...]:
     """What keeps a profile with the annotations of `with_listing_facts` from being listed, in the order to mend it."""
     present = {
         Missing.ACCOUNT: facts.has_account,  # type: ignore[attr-defined]
+        Missing.SUSPENDED: not facts.is_suspended,  # type: ignore[attr-defined]
         Missing.MEMBERSHIP: facts.has_membership,  # type: ignore[attr-defined]
         # without a membership that counts there is no category to judge
         Missing.CATEGORY: facts.has_category or not facts.has_membership,  # type: ignore[attr-defined]
         Missing.ANSWERS: facts.completed_at is not None,
         Missing.DOCUMENTS: facts.has_documents,  # type: ignore[attr-defined]
+        Missing.PROGRAM: facts.takes_part_in_search,  # type: ignore[attr-defined]
         Missing.CONFIRMATION: facts.completed_at is None or facts.has_confirmed,  # type: ignore[attr-defined]
     }
     return tuple(reason for reason, is_present in present.items() if not is_present)
+
+
+def is_to_be_reminded(profile: MentorProfile, days: int, now: datetime) -> bool:
+    """Whether a listed profile lapses within `days` days and its owner was not told so yet (FIND-10)."""
+    if not profile.is_listed or profile.confirmed_at is None:
+        return False
+    lapses_at = profile.confirmed_at + timedelta(days=CONFIRM_AFTER_DAYS)
+    told = profile.events.filter(action=Action.REMINDED, note=str(days), at__gte=profile.confirmed_at)
+    return lapses_at - timedelta(days=days) <= now < lapses_at and not told.exists()
+
+
+def lapses_on(confirmed_at: datetime) -> date:
+    """The day on which a profile that was confirmed then lapses (FIND-10)."""
+    return today(confirmed_at) + timedelta(days=CONFIRM_AFTER_DAYS)
 
 
 def experience_band(practising_since: int, on: date) -> str:
@@ -114,8 +148,11 @@ class Standing:
     documents: list[PolicyDocument]  # in force, and not accepted
     accept_by: date | None  # FIND-1: until then the listing stays without them
     membership_ended_on: date | None
+    membership_begins_on: date | None  # the next one, where none covers the day
     listed_until: date | None  # MEM-2: the last day of the grace
     confirm_by: date | None  # FIND-10
+    is_away: bool  # FIND-8, today
+    is_away_later: bool
 
     @property
     def is_about_to_change(self) -> bool:
@@ -129,8 +166,7 @@ def standing_of(member: Member, profile: MentorProfile | None, now: datetime) ->
     facts = with_listing_facts(MentorProfile.objects.filter(pk=profile.pk), now).get() if profile else None
     documents = missing_acceptances(member, on)
     state = state_of(profile)
-    membership = latest_membership(member)
-    ended_on = membership.ends_on if membership and membership.ends_on < on else None
+    ended_on, begins_on = _gap(member, on)
     confirmed_at = profile.confirmed_at if profile else None
     return Standing(
         state=state,
@@ -139,9 +175,28 @@ def standing_of(member: Member, profile: MentorProfile | None, now: datetime) ->
         documents=documents,
         accept_by=_last_day_to_accept(documents) if state == State.LISTED and documents else None,
         membership_ended_on=ended_on,
+        membership_begins_on=begins_on,
         listed_until=ended_on + timedelta(days=LISTING_GRACE_DAYS) if ended_on else None,
-        confirm_by=today(confirmed_at) + timedelta(days=CONFIRM_AFTER_DAYS) if confirmed_at else None,
+        is_away=profile is not None and profile.is_away(on),
+        is_away_later=profile is not None and profile.away_from is not None and profile.away_from > on,
+        confirm_by=lapses_on(confirmed_at) if confirmed_at else None,
     )
+
+
+def programs_open_to(member: Member, on: date) -> list[str]:
+    """The programs in which the member may mentor on the day `on` (FIND-8, MEM-3)."""
+    open_now = {activity.code for activity, answer in what_member_may_do(member, on) if answer.is_allowed}
+    return [program for program in Program.values if f"{program}-mentor" in open_now]
+
+
+def _gap(member: Member, on: date) -> tuple[date | None, date | None]:
+    """Where no membership covers `on`: the day on which the last one ended, and that on which the next begins."""
+    held = held_membership(member, on)
+    if held is None or held.membership.starts_on <= on <= held.membership.ends_on:
+        return None, None
+    begins_on = held.membership.starts_on if held.membership.starts_on > on else None
+    started = started_membership(member, on)
+    return (started.ends_on if started else None), begins_on
 
 
 def _last_day_to_accept(documents: list[PolicyDocument]) -> date:
@@ -149,8 +204,18 @@ def _last_day_to_accept(documents: list[PolicyDocument]) -> date:
 
 
 SENTENCES: Mapping[str, StrOrPromise] = {
+    "suspended": _("Mentoring is not open to you at this time: please write to the association."),
     "no_membership": _("Your membership has ended: renew it, then you can switch mentoring on."),
     "declare": _("Before you can mentor, please confirm the condition that goes with your membership category."),
     "by_request": _("With your membership category you can mentor once the association has admitted you: write to us."),
     "not_allowed": _("Your membership category does not include mentoring."),
+}
+MENTEE_SENTENCES: Mapping[str, StrOrPromise] = {
+    "no_membership": _("Your membership has ended: renew it, then you can look for a mentor."),
+    "declare": _("Before you look for a mentor, please confirm the condition that goes with your membership category."),
+    "by_request": _(
+        "With your membership category you can look for a mentor once the association has admitted you: write to us."
+    ),
+    "not_allowed": _("Your membership category does not include looking for a mentor."),
+    "suspended": _("This is not open to you at present. Please write to the association."),
 }

@@ -121,7 +121,7 @@ def save_ratio() -> float:
     for number, member in enumerate(members):
         for turn in (1, 2):
             is_kept = (number + turn) % 2 == 0
-            changed = answers(areas=["driving", "dementia"] if turn == 1 else ["neurology"], topics=["ethics"])
+            changed = answers(areas=["driving", "dementia"] if turn == 1 else ["neurology"])
             keeper = facets.record_change if is_kept else lambda *a: None
             started = time.perf_counter()
             with mock.patch.object(facets, "record_change", keeper):

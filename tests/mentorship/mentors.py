@@ -9,7 +9,14 @@ from django.utils import timezone
 from members.models import Member, PolicyDocument
 from members.queries import missing_acceptances, today
 from mentorship.profiles.models import MentorProfile
-from mentorship.profiles.workflow import Answers, save_questionnaire, tick_wants_to_mentor
+from mentorship.profiles.workflow import (
+    ANSWER_FIELDS,
+    MENTOR_STEPS,
+    Answers,
+    save_mentor_step,
+    save_questionnaire,
+    tick_wants_to_mentor,
+)
 from tests import factories
 
 ANSWERS: dict[str, Any] = {
@@ -32,12 +39,23 @@ def answers(**changed: Any) -> Answers:
     return Answers(**(ANSWERS | changed))
 
 
+def save_columns(member: Member, *, now: datetime, **changed: Any) -> None:
+    """Save the small steps that hold the columns, with what else they hold as it is."""
+    for step, columns in MENTOR_STEPS.items():
+        if set(columns) & set(changed):
+            profile = MentorProfile.objects.get(member=member)
+            held = {name: changed.get(name, getattr(profile, name)) for name in columns}
+            save_mentor_step(member, step, held, now=now)
+
+
 def make_mentor(*, member: Member | None = None, now: datetime | None = None, **changed: Any) -> MentorProfile:
-    """A listed mentor, who did what the pages ask."""
+    """A listed mentor, who did what the pages ask; `changed` are columns of the questionnaire and of the steps."""
     member, now = member or factories.make_member(), now or timezone.now()
     tick_wants_to_mentor(member, now=now)
+    least = {name: value for name, value in changed.items() if name in ANSWER_FIELDS}
+    save_columns(member, now=now, **{name: value for name, value in changed.items() if name not in least})
     documents = missing_acceptances(member, today(now))
-    return save_questionnaire(member, answers(**changed), documents, language="en", now=now)
+    return save_questionnaire(member, answers(**least), documents, language="en", now=now)
 
 
 def new_version(kind: str, in_force_on: date) -> PolicyDocument:

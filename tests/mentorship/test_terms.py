@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members.models import Member
-from mentorship.profiles.forms import QuestionnaireForm
+from mentorship.profiles.forms.questionnaire import QuestionnaireForm
 from mentorship.profiles.models import Term
 from tests import factories
 from tests.mentorship.mentors import make_mentor

@@ -18,10 +18,13 @@ from members.gates import MemberRequest
 from members.queries import missing_acceptances, today
 from mentorship.profiles import workflow
 from mentorship.profiles.cards import described
-from mentorship.profiles.forms import DocumentsForm, QuestionnaireForm
+from mentorship.profiles.forms.documents import DocumentsForm
+from mentorship.profiles.forms.mentor_steps import MENTOR_FORMS
+from mentorship.profiles.forms.questionnaire import QuestionnaireForm
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.queries import profile_of
 from mentorship.profiles.rules import Action, Standing, State, available_actions, standing_of
+from mentorship.profiles.views.steps import steps_of
 
 
 @login_required
@@ -134,5 +137,6 @@ def _page(
         "standing": standing,
         "actions": available_actions(profile),
         "form": form or DocumentsForm(documents=standing.documents),
+        "steps": steps_of(profile, MENTOR_FORMS, "mentorship:my-profile-step") if profile else [],
         "can_undo": "undo" in request.GET and standing.state == State.OFF,
     }

@@ -1,15 +1,72 @@
-"""Whether a mentor has a place now (FIND-8): a pairing takes it; the profile keeps a copy for the search."""
+"""Places, programs, days away and the pause (FIND-8): a pairing takes a place, the profile keeps copies of it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 
+from members.models import Member
 from members.queries import today
 from mentorship.profiles import facets
 from mentorship.profiles.models import MentorProfile
-from mentorship.profiles.workflow.listing import lock_profile
+from mentorship.profiles.rules import Action, state_of
+from mentorship.profiles.workflow.writing import follow_facts, lock_profile, owned_profile, record
+
+
+@dataclass(frozen=True)
+class Availability:
+    """What a mentor says of it: places over all programs, codes of `Program`, days away (both or none)."""
+
+    places: int
+    programs: Sequence[str]
+    away_from: date | None = None
+    away_to: date | None = None
+
+
+@transaction.atomic
+def save_availability(member: Member, answers: Availability, *, now: datetime) -> MentorProfile:
+    """Write places, programs and days away. Leaving Find an OT Mentor out takes the mentor out of the search.
+
+    Fewer places than are taken is no error: mentorships go on, and nobody new comes. Raises WrongState without a
+    profile.
+    """
+    profile = owned_profile(member, Action.AVAILABILITY)
+    before, state = facets.options_of(profile), state_of(profile)
+    for name, value in asdict(answers).items():
+        setattr(profile, name, value)
+    profile.has_place = profile.counts_as_open(today(now))
+    profile.save(update_fields=[*asdict(answers), "has_place", "updated_at"])
+    record(profile, Action.AVAILABILITY, state, member, now)
+    follow_facts(profile, now, member)
+    facets.record_change(profile.pk, before, facets.options_of(profile))
+    return profile
+
+
+def pause_mentoring(member: Member, *, now: datetime) -> MentorProfile:
+    """Be shown as paused: in the search still, and nobody can ask. Twice is no error; WrongState without a profile."""
+    return _set_paused(member, Action.PAUSED, now)
+
+
+def resume_mentoring(member: Member, *, now: datetime) -> MentorProfile:
+    """End the pause. Twice is no error; raises WrongState without a profile."""
+    return _set_paused(member, Action.RESUMED, now)
+
+
+@transaction.atomic
+def _set_paused(member: Member, action: Action, now: datetime) -> MentorProfile:
+    profile = owned_profile(member, action)
+    if profile.is_paused == (action == Action.PAUSED):
+        return profile
+    before, state = facets.options_of(profile), state_of(profile)
+    profile.is_paused = action == Action.PAUSED
+    profile.has_place = profile.counts_as_open(today(now))
+    profile.save(update_fields=["is_paused", "has_place", "updated_at"])
+    record(profile, action, state, member, now)
+    facets.record_change(profile.pk, before, facets.options_of(profile))
+    return profile
 
 
 @transaction.atomic

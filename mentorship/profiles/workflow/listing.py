@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.errors import NotAllowed, WrongState
+from caot_mentor.errors import NotAllowed
 from members.models import Member, PolicyDocument
 from members.queries import today
 from members.rules import may_take_part
 from members.workflow.policies import accept_documents
 from mentorship.profiles import emails, facets, search_text
-from mentorship.profiles.models import MentorProfile, MentorProfileEvent
+from mentorship.profiles.consequences import AFTER_UNTICK
+from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.policy import MENTOR_ACTIVITY, PLACES_DEFAULT
-from mentorship.profiles.queries import with_listing_facts
 from mentorship.profiles.rules import (
     SENTENCES,
     Action,
     Missing,
-    available_actions,
     experience_band,
-    missing_for_listing,
+    is_to_be_reminded,
+    lapses_on,
     state_of,
 )
+from mentorship.profiles.workflow.writing import follow_facts, lock_profile, owned_profile, record
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What the questionnaire asks (FIND-1's least first); codes are those of the terms."""
+    """What the questionnaire asks: FIND-1's least; codes are those of the terms."""
 
     areas: Sequence[str]
     practice_settings: Sequence[str]
@@ -45,13 +46,17 @@ class Answers:
     city: str = ""
     province: str = ""
     is_remote: bool = False
-    focuses: Sequence[str] = field(default_factory=list)
-    topics: Sequence[str] = field(default_factory=list)
-    paths: Sequence[str] = field(default_factory=list)
-    about: str = ""
 
 
 ANSWER_FIELDS = tuple(Answers.__dataclass_fields__)
+# The columns that each small optional step writes, and no others.
+MENTOR_STEPS: Mapping[str, tuple[str, ...]] = {
+    "focus": ("focuses", "past_areas"),
+    "topics": ("topics", "paths"),
+    "values": ("values",),
+    "words": ("about", "hopes"),
+    "practical": ("hours_a_month", "is_rural", "employer"),
+}
 
 
 @transaction.atomic
@@ -81,14 +86,17 @@ def tick_wants_to_mentor(member: Member, *, now: datetime) -> MentorProfile:
         profile.wants_to_mentor = True
         profile.save(update_fields=["wants_to_mentor", "updated_at"])
     record(profile, Action.TICKED, state, member, now)
-    _follow(profile, now, member)
+    follow_facts(profile, now, member)
     facets.record_change(profile.pk, before, facets.options_of(profile))
     return profile
 
 
 @transaction.atomic
 def untick_wants_to_mentor(member: Member, *, now: datetime) -> MentorProfile | None:
-    """Take the mentor out of every search at once and keep the answers (FIND-2). Always possible; twice is no error."""
+    """Take the mentor out of every search at once and keep the answers (FIND-2). Always possible; twice is no error.
+
+    What upper subjects registered follows in the same transaction: open introductions close.
+    """
     profile = lock_profile(member.pk)
     if profile is None or not profile.wants_to_mentor:
         return profile
@@ -96,6 +104,8 @@ def untick_wants_to_mentor(member: Member, *, now: datetime) -> MentorProfile | 
     profile.wants_to_mentor = profile.is_listed = False
     profile.save(update_fields=["wants_to_mentor", "is_listed", "updated_at"])
     record(profile, Action.UNTICKED, state, member, now)
+    for follow in AFTER_UNTICK:
+        follow(member, now)
     facets.record_change(profile.pk, before, facets.options_of(profile))
     return profile
 
@@ -108,18 +118,41 @@ def save_questionnaire(
 
     Saving is also confirming (FIND-10). It never switches mentoring on. Raises WrongState without a profile.
     """
-    profile = _owned(member, Action.ANSWERED)
+    profile = owned_profile(member, Action.ANSWERED)
     before, state = facets.options_of(profile), state_of(profile)
     for name, value in asdict(answers).items():
         setattr(profile, name, value)
     profile.experience = experience_band(answers.practising_since, today(now))
+    profile.has_place = profile.counts_as_open(today(now))
     profile.completed_at = profile.completed_at or now
     profile.confirmed_at = now
-    profile.save(update_fields=[*ANSWER_FIELDS, "experience", "completed_at", "confirmed_at", "updated_at"])
+    derived = ("experience", "has_place", "completed_at", "confirmed_at", "updated_at")
+    profile.save(update_fields=[*ANSWER_FIELDS, *derived])
     search_text.refresh([profile.pk])
     accept_documents(member, documents, language, now)
     record(profile, Action.ANSWERED, state, member, now)
-    _follow(profile, now, member)
+    follow_facts(profile, now, member)
+    facets.record_change(profile.pk, before, facets.options_of(profile))
+    return profile
+
+
+@transaction.atomic
+def save_mentor_step(member: Member, step: str, answers: Mapping[str, Any], *, now: datetime) -> MentorProfile:
+    """Write the columns of one small step (`MENTOR_STEPS`).
+
+    Once the questionnaire is answered, saving is also confirming (FIND-10). Raises WrongState without a profile.
+    """
+    profile = owned_profile(member, Action.STEP_SAVED)
+    before, state, columns = facets.options_of(profile), state_of(profile), list(MENTOR_STEPS[step])
+    for name in columns:
+        setattr(profile, name, answers[name])
+    if profile.completed_at is not None:
+        profile.confirmed_at = now
+        columns.append("confirmed_at")
+    profile.save(update_fields=[*columns, "updated_at"])
+    search_text.refresh([profile.pk])
+    record(profile, Action.STEP_SAVED, state, member, now, note=step)
+    follow_facts(profile, now, member)
     facets.record_change(profile.pk, before, facets.options_of(profile))
     return profile
 
@@ -129,11 +162,11 @@ def accept_new_documents(
     member: Member, documents: Sequence[PolicyDocument], *, language: str, now: datetime
 ) -> MentorProfile:
     """Accept the versions in force, and list the profile at once if nothing else is missing (FIND-1)."""
-    profile = _owned(member, Action.ACCEPTED)
+    profile = owned_profile(member, Action.ACCEPTED)
     before, state = facets.options_of(profile), state_of(profile)
     accept_documents(member, documents, language, now)
     record(profile, Action.ACCEPTED, state, member, now)
-    _follow(profile, now, member)
+    follow_facts(profile, now, member)
     facets.record_change(profile.pk, before, facets.options_of(profile))
     return profile
 
@@ -144,14 +177,14 @@ def confirm_profile(member: Member, *, now: datetime) -> MentorProfile:
 
     Raises WrongState when there is nothing to confirm. Twice on one day is written once.
     """
-    profile = _owned(member, Action.CONFIRMED)
+    profile = owned_profile(member, Action.CONFIRMED)
     if profile.confirmed_at and today(profile.confirmed_at) == today(now):
         return profile
     before, state = facets.options_of(profile), state_of(profile)
     profile.confirmed_at = now
     profile.save(update_fields=["confirmed_at", "updated_at"])
     record(profile, Action.CONFIRMED, state, member, now)
-    _follow(profile, now, member)
+    follow_facts(profile, now, member)
     facets.record_change(profile.pk, before, facets.options_of(profile))
     return profile
 
@@ -176,7 +209,7 @@ def follow_listing(profile_id: int, *, now: datetime) -> bool:
     if profile is None:
         return False
     before = facets.options_of(profile)
-    event, reasons = _follow(profile, now, None)
+    event, reasons = follow_facts(profile, now, None)
     if event is None:
         return False
     facets.record_change(profile.pk, before, facets.options_of(profile))
@@ -184,6 +217,20 @@ def follow_listing(profile_id: int, *, now: datetime) -> bool:
         emails.listed_again(profile, event)
     elif Missing.ACCOUNT not in reasons:
         emails.unlisted(profile, event, reasons)
+    return True
+
+
+@transaction.atomic
+def remind_to_confirm(profile_id: int, *, days: int, now: datetime) -> bool:
+    """Ask a listed mentor, `days` days before the profile lapses, to confirm it (FIND-10); once for each 12 months.
+
+    False when nothing is to be done any more: confirmed meanwhile, not listed, lapsed, or asked already.
+    """
+    profile = lock_profile(_owner_of(profile_id))
+    if profile is None or profile.confirmed_at is None or not is_to_be_reminded(profile, days, now):
+        return False
+    event = record(profile, Action.REMINDED, state_of(profile), None, now, note=str(days))
+    emails.confirm_soon(profile, event, lapses_on(profile.confirmed_at))
     return True
 
 
@@ -208,49 +255,5 @@ def province_of(member: Member) -> str:
     return member.province or "outside"
 
 
-def _follow(
-    profile: MentorProfile, now: datetime, actor: Member | None
-) -> tuple[MentorProfileEvent | None, tuple[Missing, ...]]:
-    """Write `is_listed` of a locked, saved profile from the facts; returns the event if it changed, and the reasons."""
-    facts = with_listing_facts(MentorProfile.objects.filter(pk=profile.pk), now).get()
-    should_be_listed: bool = facts.should_be_listed  # type: ignore[attr-defined]
-    reasons = missing_for_listing(facts)
-    if profile.is_listed == should_be_listed:
-        return None, reasons
-    state = state_of(profile)
-    profile.is_listed = should_be_listed
-    profile.save(update_fields=["is_listed"])
-    action = Action.LISTED if should_be_listed else Action.UNLISTED
-    return record(profile, action, state, actor, now, note=", ".join(reasons)), reasons
-
-
 def _owner_of(profile_id: int) -> int | None:
     return MentorProfile.objects.filter(pk=profile_id).values_list("member_id", flat=True).first()
-
-
-def lock_profile(member_id: int | None) -> MentorProfile | None:
-    """The mentor's profile under the mentor's locks: the member's row, then the profile's. None without a profile."""
-    # The member first: acceptances and mail touch that row too, and two first ticks must not make two profiles.
-    Member.objects.select_for_update().filter(pk=member_id).first()
-    return MentorProfile.objects.select_for_update().filter(member=member_id).first()
-
-
-def _owned(member: Member, action: Action) -> MentorProfile:
-    profile = lock_profile(member.pk)
-    if profile is None or action not in available_actions(profile):
-        raise WrongState(_("First switch on “I want to be a mentor” and answer the questions."))
-    return profile
-
-
-def record(
-    profile: MentorProfile, action: Action, from_state: str, actor: Member | None, now: datetime, note: str = ""
-) -> MentorProfileEvent:
-    return MentorProfileEvent.objects.create(
-        profile=profile,
-        actor=actor,
-        at=now,
-        action=action,
-        from_state=from_state,
-        to_state=state_of(profile),
-        note=note,
-    )

@@ -1,0 +1,40 @@
+"""The small steps of a profile, as its overview lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from mentorship.profiles.forms.steps import StepForm
+from mentorship.profiles.models import MenteeProfile, MentorProfile
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the list."""
+
+    title: StrOrPromise
+    good_for: StrOrPromise
+    address: str
+    is_filled_in: bool
+
+
+def steps_of(profile: MentorProfile | MenteeProfile, forms: Mapping[str, type[StepForm]], view_name: str) -> list[Step]:
+    """The steps with whether something is filled in."""
+    return [
+        Step(form.title, form.good_for, reverse(view_name, args=[code]), form.is_filled_in(profile))
+        for code, form in forms.items()
+    ]
+
+
+def following(code: str, forms: Mapping[str, type[StepForm]]) -> type[StepForm] | None:
+    """The step after this one, or None after the last."""
+    codes = list(forms)
+    place = codes.index(code) + 1
+    return forms[codes[place]] if place < len(codes) else None
