@@ -1,4 +1,4 @@
-"""Every address of the site. All but health checks carry their language."""
+"""Every address of the site. All but what programs ask for carry their language."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -17,6 +17,8 @@ handler400, handler403, handler404, handler500 = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.choose_language, name="choose-language"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
 ]

@@ -108,6 +108,8 @@ WITHOUT_FACTOR = {
 ADDRESSES: dict[str, Address] = {
     # everyone
     "choose-language": public(get=302),
+    "robots": public(),
+    "favicon": public(get=302),
     "health-live": public(),
     "health-ready": public(),
     "pages:home": public(),

@@ -75,6 +75,8 @@ def test_every_page_has_its_headers_and_no_script_or_style_of_its_own(page: Page
         ("/en/my-account/", 302),
         ("/en/nothing/", 404),
         ("/nothing", 404),
+        ("/robots.txt", 200),
+        ("/favicon.ico", 302),
         ("/health/live", 200),
         ("/health/ready", 200),
         ("/static/css/site.css", 200),
