@@ -12,6 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.options import Options
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from caot_mentor.dates import written_day, written_moment
 
@@ -59,7 +60,7 @@ def _column(opts: Options[Any], name: str, empty: str) -> str | Callable[[Any], 
     @admin.display(description=field.verbose_name, ordering=name)
     def column(row: Any) -> str:
         value: date | None = getattr(row, name)
-        return write(value) if value else empty
+        return format_html('<span class="date">{}</span>', write(value)) if value else empty
 
     column.__name__ = name  # Django names the column's class by it
     return column

@@ -92,7 +92,8 @@ def test_lists_and_pages_of_the_administration_write_dates_in_words(
         html = {name: client.get(page).text for name, page in pages.items()}
     assert [name for name in pages if words[name] not in html[name]] == []
     assert re.search(
-        r'<th class="field-created_at"><a href="[^"]+">1er décembre 2026, 20 h 30</a></th>', html["list with links"]
+        r'<th class="field-created_at"><a href="[^"]+"><span class="date">1er décembre 2026, 20 h 30</span></a></th>',
+        html["list with links"],
     )
     assert "Quand" in html["list"]
     with translation.override("fr"):
