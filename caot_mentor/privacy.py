@@ -29,6 +29,7 @@ class Seen(models.TextChoices):
     FINANCE = "finance", _("finance staff of the association")
     ADMINISTRATORS = "administrators", _("administrators of the association")
     MEMBERS = "members", _("signed-in members, while you are listed as a mentor")
+    OTHER_SIDE = "other_side", _("the other person of the introduction or mentorship")
     EVERYONE = "everyone", _("everyone, on the public pages")
     NOBODY = "nobody", _("nobody: only the site itself uses it")
 

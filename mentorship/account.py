@@ -63,12 +63,17 @@ def confirm_renewal(member: Member, form: RenewalForm, now: datetime) -> str | N
     return None
 
 
+@after_untick
+def close_requests(mentor: Member, now: datetime) -> None:
+    """Open introductions close with a neutral message when a mentor switches off (FIND-2)."""
+    close_requests_to(mentor, now=now)
+
+
 # listed mentors are asked by mentorship's own message, with the day until which they stay listed
 leave_to_another_app(lambda: Member.objects.filter(mentor_profile__is_listed=True))
 add_part(20, mentoring_part)
 add_part(30, introductions_part)
 mentor_page.add_part(10, ask_part)
-after_untick(lambda mentor, now: close_requests_to(mentor, now=now))
 add_renewal_question(20, RenewalQuestion(form=renewal_form, confirm=confirm_renewal))
 add_notification_kind(
     NotificationKind(
@@ -90,6 +95,6 @@ add_notification_kind(
     NotificationKind(
         EARLY_REMINDER_KIND,
         _("Early reminders about an introduction"),
-        _("A week before an answer is due, or two weeks before a decision. The last reminder always comes."),
+        _("The first of two, long before the day on which something is due. The last one always comes."),
     )
 )

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import STAFF, Erasure, Field, Seen, before_erasure, not_personal, personal
+from caot_mentor.mail.names import EVENT_NAMES
+from caot_mentor.mail.workflow import forget_messages
+from caot_mentor.privacy import STAFF, Erasure, Field, Rows, Seen, before_erasure, not_personal, personal
 from members.models import Member
+from mentorship.introductions.models import Introduction, IntroductionEvent
+from mentorship.introductions.workflow import close_introductions_of
+from mentorship.pairs.models import Pairing, PairingEvent
+from mentorship.pairs.workflow import end_pairings_of
 from mentorship.profiles import facets
 from mentorship.profiles.models import FacetBits, MentorProfile, MentorProfileEvent, Term, UseCount
 
@@ -26,6 +33,28 @@ def forget_facets(member: Member, now: datetime) -> None:
         facets.record_change(profile.pk, facets.options_of(profile), set())
 
 
+def forget_mail_about(member: Member, now: datetime) -> None:
+    """Take the person's name out of what the other sides were sent; that something was sent stays."""
+    introductions, pairings = Introduction.objects.visible_to(member), Pairing.objects.visible_to(member)
+    events = chain(
+        IntroductionEvent.objects.filter(introduction__in=introductions).values_list(
+            "pk", "introduction__mentor", "introduction__mentee"
+        ),
+        PairingEvent.objects.filter(pairing__in=pairings).values_list("pk", "pairing__mentor", "pairing__mentee"),
+    )
+    names = [name for name in EVENT_NAMES if name.startswith(("introduction_", "pairing_"))]
+    others = ((event, reader) for event, *readers in events for reader in readers if reader != member.pk)
+    forget_messages([f"{name}:{event}:{reader}" for event, reader in others for name in names])
+
+
+def leave_introductions_and_pairings(member: Member, now: datetime) -> None:
+    """End what runs with the person who goes: the other sides are told in neutral words, and places are free."""
+    close_introductions_of(member, now=now, is_leaving=True)
+    end_pairings_of(member, now=now)
+
+
+before_erasure(forget_mail_about)
+before_erasure(leave_introductions_and_pairings)
 before_erasure(forget_facets)
 
 personal(
@@ -103,5 +132,111 @@ personal(
     erasure=Erasure.DELETE,
     is_history=True,
 )
+BOTH = (SELF, Seen.OTHER_SIDE, *STAFF)
+OTHERS_HISTORY = _("it is the other person's history as well; it stays, without you")
+NO_NAME_LEFT = _("it leads to your row, which has no name any more")
+
+
+def shared(name: str, what: Any) -> Field:
+    """A column of what two people have in common: both see it, and it stays when one of them goes."""
+    return Field(name, what, BOTH, kept=OTHERS_HISTORY)
+
+
+def course() -> tuple[Field, ...]:
+    """What both sides of an introduction see of its course."""
+    return (
+        shared("state", _("how it stands")),
+        shared("sent_at", _("when it was asked")),
+        shared("respond_by", _("until when an answer was due")),
+        shared("more_time_at", _("when the mentor asked for more time")),
+        shared("accepted_at", _("when it was accepted")),
+        shared("decide_by", _("until when a decision was due")),
+        shared("ended_at", _("when it ended")),
+        Field("pairing", _("the mentorship from it"), BOTH, not_exported=_("it is listed below"), kept=OTHERS_HISTORY),
+    )
+
+
+NOT_ABOUT_ANYBODY = {"public_id": "the page's address", "open_no": "a number that keeps FIND-11"}
+personal(
+    Introduction,
+    _("First meetings that you asked for"),
+    Field("mentee", _("you"), BOTH, not_exported=IN_THIS_FILE, kept=NO_NAME_LEFT),
+    Field("message", _("your message"), BOTH, blank=""),
+    Field("text_language", _("its language"), BOTH, kept=OTHERS_HISTORY),
+    Field("mentee_answer", _("what you said after it"), (SELF, *STAFF), kept=OTHERS_HISTORY),
+    Field("mentee_reason", _("your reason for a no"), (SELF, *STAFF), blank=""),
+    *course(),
+    rows=lambda member: Introduction.objects.filter(mentee=member.pk),
+    erasure=Erasure.BLANK,
+    not_personal=NOT_ABOUT_ANYBODY,
+)
+personal(
+    Introduction,
+    _("First meetings that you were asked for"),
+    Field("mentor", _("you"), BOTH, not_exported=IN_THIS_FILE, kept=NO_NAME_LEFT),
+    Field("mentor_word", _("your word to the mentee"), BOTH, blank=""),
+    Field("mentor_word_language", _("its language"), BOTH, kept=OTHERS_HISTORY),
+    Field("mentor_answer", _("what you said after it"), (SELF, *STAFF), kept=OTHERS_HISTORY),
+    Field("mentor_reason", _("your reason for a no"), (SELF, *STAFF), blank=""),
+    *course(),
+    rows=lambda member: Introduction.objects.filter(mentor=member.pk),
+    erasure=Erasure.BLANK,
+    not_personal=NOT_ABOUT_ANYBODY,
+)
+personal(
+    Pairing,
+    _("Your mentorships"),
+    Field("mentor", _("the mentor"), BOTH, kept=NO_NAME_LEFT),
+    Field("mentee", _("the mentee"), BOTH, kept=NO_NAME_LEFT),
+    shared("program", _("program")),
+    shared("state", _("how it stands")),
+    shared("place_no", _("the mentor's place that it takes")),
+    shared("places_then", _("how many places the mentor had then")),
+    shared("proposed_at", _("when it was proposed")),
+    shared("started_at", _("when it began")),
+    shared("ended_at", _("when it ended")),
+    rows=lambda member: Pairing.objects.visible_to(member),
+    erasure=Erasure.BLANK,
+    not_personal={"public_id": "the page's address"},
+)
+personal(
+    Pairing,
+    _("Mentorships that you ended"),
+    Field("reason_for_staff", _("your reason, if you gave one"), (SELF, *STAFF), blank=""),
+    # whoever ended it wrote the reason; the other side must not read it in an export (FIND-6)
+    rows=lambda member: Pairing.objects.filter(
+        pk__in=PairingEvent.objects.filter(actor=member.pk, action="end").values("pairing")
+    ),
+    erasure=Erasure.BLANK,
+)
+
+
+def deed(name: str, what: Any) -> Field:
+    """A column of an event: it says what was done, and after erasure no longer by whom."""
+    return Field(name, what, (SELF, *STAFF), kept=_("it says that something happened, and no longer by whom"))
+
+
+def done_by(model: Any) -> Rows:
+    """The events that the person caused, not what the other side did."""
+    return lambda member: model.objects.filter(actor=member.pk)
+
+
+for event_model, of_what, title in (
+    (IntroductionEvent, "introduction", _("What you did with introductions")),
+    (PairingEvent, "pairing", _("What you did with mentorships")),
+):
+    personal(
+        event_model,
+        title,
+        Field(of_what, _("in which one"), STAFF, not_exported=_("it is listed above"), kept=OTHERS_HISTORY),
+        Field("actor", _("you"), STAFF, not_exported=IN_THIS_FILE, blank=None),
+        deed("at", _("when")),
+        deed("action", _("what happened")),
+        deed("from_state", _("state before")),
+        deed("to_state", _("state after")),
+        Field("note", _("note"), (SELF, *STAFF), blank=""),
+        rows=done_by(event_model),
+        erasure=Erasure.BLANK,
+    )
 not_personal("lists of words", Term)
 not_personal("positions without names; forget_facets() clears those of a person who goes", FacetBits)

@@ -4,6 +4,7 @@ Lock order: one row at a time, none held while a mail server is spoken to. A cla
 the row until `lease_until`; whoever holds that lease may finish it, and a lease that ran out is lent anew.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -79,6 +80,13 @@ def send_again(email: OutgoingEmail, now: datetime) -> None:
 def purge_bodies(now: datetime) -> int:
     """Wipe what was written in messages past their retention (P9); returns how many."""
     return with_expired_bodies(now).update(**WIPED)
+
+
+def forget_messages(dedupe_keys: Collection[str]) -> None:
+    """Take out what messages say of somebody who is being erased: the sent ones are emptied, the waiting ones go."""
+    about = OutgoingEmail.objects.filter(dedupe_key__in=dedupe_keys)
+    about.filter(status=Status.QUEUED).delete()
+    about.update(**WIPED, subject="")
 
 
 def record_heartbeat(name: str, now: datetime) -> None:

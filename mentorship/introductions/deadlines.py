@@ -1,4 +1,4 @@
-"""When introductions are due, and when somebody is reminded (FIND-5). Pure; every due time is the end of a day in Ottawa."""
+"""When introductions are due, and when somebody is reminded (FIND-5). Pure; what is due ends with a day in Ottawa."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def decision_due(accepted_at: datetime) -> datetime:
 
 
 def answer_reminder(sent_at: datetime, respond_by: datetime, *, has_more_time: bool, now: datetime) -> str:
-    """The last reminder to answer that is due by `now`, by its name, or nothing: an earlier one is of no use any more."""
+    """The last reminder to answer that is due by `now`, by its name, or nothing; earlier ones are of no use then."""
     marks = [(sent_at + timedelta(days=count), f"answer-{count}") for count in ANSWER_REMINDER_DAYS]
     if has_more_time:
         marks.append((respond_by - timedelta(days=MORE_TIME_REMINDER_DAYS), "answer-more-time"))

@@ -68,9 +68,12 @@ def introduction_no_match(introduction: Introduction, event: IntroductionEvent, 
     _send("introduction_no_match", reader, introduction, event)
 
 
-def introduction_closed(introduction: Introduction, event: IntroductionEvent, reader: Member) -> None:
+def introduction_closed(
+    introduction: Introduction, event: IntroductionEvent, reader: Member, *, says_name: bool
+) -> None:
     """To one side: closed, in the same neutral words whatever the cause (FIND-2, SAFE-1)."""
-    _send("introduction_closed", reader, introduction, event)
+    unnamed = {} if says_name else {"other_name": ""}  # of an account that is being erased
+    _send("introduction_closed", reader, introduction, event, **unnamed)
 
 
 def _send(name: str, reader: Member, introduction: Introduction, event: IntroductionEvent, **context: object) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, W
 
 from members.models import Member
 from members.queries import blocked_ids
-from mentorship.introductions.models import Introduction, IntroductionEvent
+from mentorship.introductions.models import Introduction, IntroductionEvent, IntroductionQuerySet
 from mentorship.introductions.policy import ANSWER_REMINDER_DAYS, DECIDE_REMINDER_DAYS
 from mentorship.profiles.models import MentorProfile
 
@@ -17,9 +17,11 @@ State = Introduction.State
 REMINDED = "remind"
 
 
-def introductions_of(member: Member) -> QuerySet[Introduction]:
+def introductions_of(member: Member) -> IntroductionQuerySet:
     """The member's introductions on both sides, the open ones first."""
-    is_over = Case(When(state__in=Introduction.OPEN_STATES, then=Value(0)), default=Value(1), output_field=IntegerField())
+    is_over = Case(
+        When(state__in=Introduction.OPEN_STATES, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
     mine = Introduction.objects.visible_to(member).select_related("mentor", "mentee", "pairing")
     return mine.order_by(is_over, "-sent_at", "-pk")
 

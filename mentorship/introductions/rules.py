@@ -100,6 +100,18 @@ def available_actions(introduction: Introduction, member: Member) -> frozenset[A
     return frozenset(actions)
 
 
+def shows_profile(introduction: Introduction) -> bool:
+    """Whether the mentor reads the mentee's profile: while it is open, and while the mentorship from it runs."""
+    if introduction.state == State.PAIRED and introduction.pairing is not None:
+        return introduction.pairing.state in Pairing.PLACE_STATES
+    return introduction.state in OPEN
+
+
+def shows_addresses(introduction: Introduction) -> bool:
+    """Whether each sees the other's e-mail address: from the acceptance on, as long as it leads somewhere (FIND-5)."""
+    return introduction.accepted_at is not None and shows_profile(introduction)
+
+
 # Why an action is refused in a state: "not now", said so that one knows what happened instead.
 STATE_SENTENCES: Mapping[State, StrOrPromise] = {
     State.SENT: _("The mentor has not answered this request yet."),

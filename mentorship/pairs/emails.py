@@ -16,9 +16,10 @@ def pairing_started(pairing: Pairing, event: PairingEvent) -> None:
         _send("pairing_started", reader, pairing, event, other_address=other.email, is_mentor=is_mentor)
 
 
-def pairing_ended(pairing: Pairing, event: PairingEvent, reader: Member) -> None:
+def pairing_ended(pairing: Pairing, event: PairingEvent, reader: Member, *, says_name: bool = True) -> None:
     """To one of the two: the mentorship has ended, without a reason (FIND-6)."""
-    _send("pairing_ended", reader, pairing, event, is_mentor=reader.pk == pairing.mentor_id)
+    unnamed = {} if says_name else {"other_name": ""}  # of an account that is being erased
+    _send("pairing_ended", reader, pairing, event, is_mentor=reader.pk == pairing.mentor_id, **unnamed)
 
 
 def _send(name: str, reader: Member, pairing: Pairing, event: PairingEvent, **context: object) -> None:

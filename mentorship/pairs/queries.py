@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from caot_mentor.business_days import OTTAWA
 from members.models import Member
-from mentorship.pairs.models import Pairing
+from members.queries import suspended
+from mentorship.pairs.models import Pairing, PairingQuerySet
+from mentorship.pairs.policy import FULL_FOR_DAYS
 from mentorship.profiles.models import MentorProfile
 
 
@@ -26,10 +28,23 @@ def running_between(one_id: int, other_id: int) -> Pairing | None:
     return Pairing.objects.taking_a_place().filter(either).first()
 
 
-def pairings_of(member: Member) -> QuerySet[Pairing]:
-    """The member's mentorships that have begun, those that run first; what never started belongs to the introduction."""
+def pairings_of(member: Member) -> PairingQuerySet:
+    """The member's mentorships that have begun, those that run first; what never began is told by its introduction."""
     begun = Pairing.objects.visible_to(member).filter(started_at__isnull=False)
     return begun.select_related("mentor", "mentee").order_by(F("ended_at").asc(nulls_first=True), "-started_at", "-pk")
+
+
+def with_suspended() -> QuerySet[Pairing]:
+    """The pairings that hold a place and one of whose two people is suspended (SAFE-1)."""
+    return Pairing.objects.taking_a_place().filter(suspended("mentor_id") | suspended("mentee_id"))
+
+
+def full_for_long(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[MentorProfile]:
+    """Of the listed mentors those who are full, and took nobody on in the last half year."""
+    since = now - timedelta(days=FULL_FOR_DAYS)
+    taken_lately = Pairing.objects.taking_a_place().filter(mentor=OuterRef("member_id"), proposed_at__gte=since)
+    full = profiles.filter(is_listed=True, places_taken__gte=F("places"))
+    return full.exclude(Exists(taken_lately))
 
 
 def places_out_of_step() -> list[int]:

@@ -100,14 +100,14 @@ def end_pairing(pairing: Pairing, member: Member, *, reason: str, now: datetime)
 
 @transaction.atomic
 def end_pairings_of(member: Member, *, now: datetime) -> None:
-    """End what runs of a person who leaves for good (MEM-5); each other side is told, without a reason."""
+    """End what runs of a person who leaves for good (MEM-5); each other side is told, without a name or a reason."""
     running = Pairing.objects.visible_to(member).taking_a_place().order_by("mentor_id", "pk")
     for pairing_id in list(running.values_list("pk", flat=True)):
         pairing = _locked(pairing_id)
         was_proposed = pairing.state == State.PROPOSED
         event = _end(pairing, Action.RELEASED if was_proposed else Action.ENDED, None, now)
         if not was_proposed:
-            emails.pairing_ended(pairing, event, pairing.other(member))
+            emails.pairing_ended(pairing, event, pairing.other(member), says_name=False)
 
 
 @transaction.atomic

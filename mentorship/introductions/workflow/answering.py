@@ -48,9 +48,7 @@ def accept_introduction(
     before, locked.state = locked.state, State.ACCEPTED
     locked.accepted_at, locked.decide_by = now, decision_due(now)
     locked.mentor_word, locked.mentor_word_language = word, language if word else ""
-    locked.save(
-        update_fields=["state", "pairing", "accepted_at", "decide_by", "mentor_word", "mentor_word_language"]
-    )
+    locked.save(update_fields=["state", "pairing", "accepted_at", "decide_by", "mentor_word", "mentor_word_language"])
     emails.introduction_accepted(locked, record(locked, Action.ACCEPTED, before, member, now))
     return locked
 

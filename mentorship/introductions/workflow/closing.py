@@ -76,12 +76,15 @@ def close_requests_to(mentor: Member, *, now: datetime) -> int:
 
 
 @transaction.atomic
-def close_introductions_of(member: Member, *, now: datetime, tells_member: bool = True) -> int:
+def close_introductions_of(member: Member, *, now: datetime, is_leaving: bool = False) -> int:
     """Close whatever is open of one person, on both sides (SAFE-1); returns how many.
 
-    Both sides get the same neutral message; not the person where `tells_member` is false (an account that goes).
+    Both sides get the same neutral message. Of an account that goes (`is_leaving`) only the others, without the name.
     """
-    return _close(Q(mentor=member) | Q(mentee=member), now, untold=None if tells_member else member)
+    # their own profile too: what follows in the same transaction may unlist it, and the facets' lock comes last
+    mine = Q(mentor=member) | Q(mentee=member)
+    untold = member if is_leaving else None
+    return _close(mine, now, untold=untold, says_name=not is_leaving, also_held=frozenset({member.pk}))
 
 
 @transaction.atomic
@@ -90,11 +93,18 @@ def close_introductions_between(one: Member, other: Member, *, now: datetime) ->
     return _close(Q(mentor=one, mentee=other) | Q(mentor=other, mentee=one), now, untold=None)
 
 
-def _close(which: Q, now: datetime, *, untold: Member | None) -> int:
+def _close(
+    which: Q,
+    now: datetime,
+    *,
+    untold: Member | None,
+    says_name: bool = True,
+    also_held: frozenset[int] = frozenset(),
+) -> int:
     # Called in the middle of other transactions, which hold one of the two Members: that keeps others from acting on
     # these rows, and no second Member is waited for.
     found = list(Introduction.objects.open().filter(which).values_list("pk", "mentor_id"))
-    lock_profiles(mentor_id for _pk, mentor_id in found)
+    lock_profiles({mentor_id for _pk, mentor_id in found} | also_held)
     rows = Introduction.objects.select_for_update(of=("self",)).select_related("mentor", "mentee").order_by("pk")
     closed = 0
     for introduction in rows.filter(pk__in=[pk for pk, _mentor_id in found]).open():
@@ -104,7 +114,7 @@ def _close(which: Q, now: datetime, *, untold: Member | None) -> int:
             release_pairing(introduction.pairing_id, actor=None, now=now)
         for reader in (introduction.mentor, introduction.mentee):
             if untold is None or reader.pk != untold.pk:
-                emails.introduction_closed(introduction, event, reader)
+                emails.introduction_closed(introduction, event, reader, says_name=says_name)
         closed += 1
     return closed
 

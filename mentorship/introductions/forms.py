@@ -1,0 +1,69 @@
+"""Asking for a first meeting, and the words that go with an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from mentorship.introductions.policy import MESSAGE_MOST, REASON_MOST, WORD_MOST
+from mentorship.profiles.forms.documents import DocumentsForm
+
+TOO_LONG = {"max_length": _("Shorten the text to %(limit_value)d characters: it has %(show_value)d.")}
+
+
+class AskForm(DocumentsForm):
+    """The message, its language, the consent to share the Mentee Profile, and the documents not accepted yet."""
+
+    message = forms.CharField(
+        label=_("Your message"),
+        help_text=_("Who you are, why this mentor, and what you would like to talk about. Up to 1,500 characters."),
+        max_length=MESSAGE_MOST,
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": None}),
+        error_messages=TOO_LONG | {"required": _("Write a few words to the mentor.")},
+    )
+    text_language = forms.ChoiceField(
+        label=_("Language in which you write it"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    share = forms.BooleanField()
+
+    def __init__(self, *args: Any, mentor_name: str, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"text_language": (get_language() or "en")[:2]})
+        super().__init__(*args, **kwargs)
+        self.fields["share"].label = format_lazy(
+            _("I agree that {name} sees my mentee profile, as it is shown on this page."), name=mentor_name
+        )
+        self.fields["share"].error_messages["required"] = _("Tick the box: a mentor decides with your profile at hand.")
+        for document in self.documents:
+            box = self.fields[f"accept_{document.pk}"]
+            box.error_messages["required"] = _("Tick the box: both sides agree to it before the first contact.")
+
+
+class WordForm(forms.Form):
+    """The mentor's optional word to the mentee."""
+
+    word = forms.CharField(
+        label=_("A word to the mentee"),
+        help_text=_("Up to 500 characters."),
+        max_length=WORD_MOST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),
+        error_messages=TOO_LONG,
+    )
+
+
+class ReasonForm(forms.Form):
+    """An optional reason, for the association alone (FIND-6)."""
+
+    reason = forms.CharField(
+        label=_("A reason, for the association only"),
+        help_text=_("Nobody has to give one. The other person never sees it. Up to 1,000 characters."),
+        max_length=REASON_MOST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),
+        error_messages=TOO_LONG,
+    )

@@ -1,0 +1,70 @@
+"""One's own mentorships, for both sides (FIND-7)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from caot_mentor.errors import WorkflowError
+from members.gates import MemberRequest
+from mentorship.pairs import workflow
+from mentorship.pairs.forms import EndForm
+from mentorship.pairs.models import Pairing
+from mentorship.pairs.queries import pairings_of
+from mentorship.pairs.rules import available_actions, name_of
+
+
+@login_required
+@require_safe
+def pairing_list(request: MemberRequest) -> HttpResponse:
+    rows = [(each, name_of(each.other(request.user))) for each in pairings_of(request.user)]
+    context = {
+        "running": [row for row in rows if row[0].ended_at is None],
+        "over": [row for row in rows if row[0].ended_at is not None],
+    }
+    return render(request, "mentorship/pairing_list.html", context)
+
+
+@login_required
+@require_safe
+def pairing_detail(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    return _page(request, _own(request, public_id), EndForm())
+
+
+@login_required
+@require_POST
+def pairing_end(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    pairing, form = _own(request, public_id), EndForm(request.POST)
+    if not form.is_valid():
+        return _page(request, pairing, form)
+    try:
+        workflow.end_pairing(pairing, request.user, reason=form.cleaned_data["reason"], now=timezone.now())
+    except WorkflowError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The mentorship has ended. The other person is told, without a reason."))
+    return redirect("mentorship:pairing-detail", public_id)
+
+
+def _own(request: MemberRequest, public_id: UUID) -> Pairing:
+    return get_object_or_404(pairings_of(request.user), public_id=public_id)
+
+
+def _page(request: MemberRequest, pairing: Pairing, form: EndForm) -> HttpResponse:
+    other = pairing.other(request.user)
+    context = {
+        "pairing": pairing,
+        "other": other,
+        "other_name": name_of(other),
+        "is_mentor": pairing.mentor_id == request.user.pk,
+        "actions": available_actions(pairing),
+        "form": form,
+    }
+    return render(request, "mentorship/pairing_detail.html", context)
