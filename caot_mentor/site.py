@@ -46,6 +46,10 @@ class SafeReportFilter(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         return {} if request is None else dict.fromkeys(request.POST, self.cleansed_substitute)
 
+    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> list[tuple[str, Any]]:
+        # what was posted also stands in forms and in whatever was made of them
+        return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]
+
     def is_active(self, request: HttpRequest | None) -> bool:
         return True
 

@@ -5,6 +5,7 @@ parameters into the text, so that each call is a new statement. Binding them eve
 go together with django-pghistory, which puts a second command before each write.
 """
 
+import psycopg
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
@@ -19,3 +20,12 @@ def planned_once() -> CursorWrapper:
     cursor = connection.cursor()
     cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
     return cursor
+
+
+def values_apart() -> psycopg.Cursor:
+    """A cursor, to be used with `with`, for a write whose values no log may hold: PostgreSQL gets them beside the text.
+
+    It is outside of Django's wrappers, so that nothing is put before the statement; errors are psycopg's own.
+    """
+    connection.ensure_connection()
+    return psycopg.Cursor(connection.connection)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from members.models.identity import Visibility
 from members.traits import Trait
 
 if TYPE_CHECKING:
@@ -22,6 +23,21 @@ EXPLAINER = (
     _("These questions are different. They are optional. Skipping them changes nothing in your program."),
     _("For each answer you choose who may see it. You can change or delete it at any time."),
 )
+
+# What a person agrees to with each choice; a change of the words is a new version, and is asked for anew when saving.
+CONSENT_VERSION = 1
+CONSENT_WORDS = {
+    Visibility.STAFF: _(
+        "Coordinators and administrators of the association may read this answer when they match me, each time with a"
+        " reason and a record that I can see. They may take it into account when they choose whom to suggest: the"
+        " choice of a person among the staff is the only exception. Nothing else that a member sees depends on it. A"
+        " mentee who asked for this may guess it when we suggest you."
+    ),
+    Visibility.SHOWN: _(
+        "This answer stands on my mentor profile, and signed-in members can find me by it, while I am listed as a"
+        " mentor. Staff of the association see it too."
+    ),
+}
 
 
 @dataclass(frozen=True)

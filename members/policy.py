@@ -15,6 +15,9 @@ STAFF_IDLE = timedelta(minutes=30)  # quality S7
 STAFF_SESSION = timedelta(hours=12)  # quality S7
 SESSION_SEEN_EVERY = timedelta(minutes=5)  # "Where you are signed in" is written so often
 CLOSED_DAYS_YEARS_AHEAD = 3  # OD-11: the table is seeded so far ahead
+IDENTITY_KEPT_DAYS = 365  # quality P9: answers of somebody who has not been here for so long are removed
+IDENTITY_NOTICE_DAYS = 30  # quality P9: and the person is told so long before
+READ_IDENTITY = "members.view_selfidentification"  # FIND-4: to read, one person at a time, what is for staff only
 ERASURE_WITHIN_DAYS = 30  # MEM-5: an administrator decides on an erasure so soon
 ROLL_MAX_BYTES = 20_000_000
 ROLL_MAX_UNPACKED_BYTES = 60_000_000  # of a workbook's parts together
@@ -68,6 +71,7 @@ MEMBER_EVENTS = {
     "carry_out_erasure": _("erasure carried out"),
     "change_address": _("changed the e-mail address"),
     "change_by_roll": _("changed by the list of members"),
+    "change_identity": _("changed what is said about identity"),
     "change_profile": _("changed the profile"),
     "change_role": _("staff role changed"),
     "choose_notifications": _("chose kinds of e-mail"),
@@ -75,6 +79,7 @@ MEMBER_EVENTS = {
     "confirm_renewal": _("confirmed the profile after renewal"),
     "declare_condition": _("confirmed a condition"),
     "decline_erasure": _("erasure declined"),
+    "delete_identity": _("deleted what was said about identity"),
     "erase": _("erased"),
     "invite_staff": _("invited to the staff"),
     "lift_suspension": _("suspension lifted"),
@@ -84,6 +89,7 @@ MEMBER_EVENTS = {
     "suspend": _("suspended"),
     "tell_of_new_version": _("told of a new version of a document"),
     "unblock": _("unblocked somebody"),
+    "warn_of_identity_removal": _("told that what was said about identity will be removed"),
     "withdraw_admission": _("admission withdrawn"),
     "withdraw_erasure": _("took back the wish to be erased"),
     "withdraw_staff_invitation": _("staff invitation withdrawn"),
@@ -103,6 +109,7 @@ _COORDINATOR = set().union(
     _on("members.membership", "view"),
     _on("members.memberevent", "view"),
     _on("members.acceptance", "view"),
+    _on("members.selfidentification", "view"),
     _on("members.rollimport", "view", "add"),
     _on("members.emaildifference", "view", "change"),
     _on("members.admission", *ALL),
@@ -137,6 +144,7 @@ _ADMINISTRATOR = set().union(
     _on("members.policydocument", "view", "add", "change"),
     _on("members.staffinvitation", "view", "add", "delete"),
     _on("members.erasurerequest", "view", "change"),
+    _on("members.identityaccess", "view"),
 )
 # The one table of what each role may do in the admin; nothing else grants a right.
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {

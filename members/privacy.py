@@ -31,6 +31,7 @@ from caot_mentor.privacy import (
     not_personal,
     personal,
 )
+from members.identity import opened
 from members.models import (
     Acceptance,
     Activity,
@@ -40,6 +41,8 @@ from members.models import (
     Eligibility,
     EmailDifference,
     ErasureRequest,
+    IdentityAccess,
+    IdentityConsent,
     Member,
     MemberEvent,
     Membership,
@@ -49,6 +52,7 @@ from members.models import (
     RollImport,
     RollRecord,
     RollRow,
+    SelfIdentification,
     StaffInvitation,
 )
 
@@ -190,6 +194,83 @@ personal(
     Field("reason", _("why it was declined"), (SELF, ADMINISTRATORS), blank=""),
     rows=mine(ErasureRequest),
     erasure=Erasure.BLANK,
+)
+
+
+def answers_in_clear(row: SelfIdentification) -> list[str]:
+    """The person's own answers, whichever column holds them: in words, then the own words."""
+    answer = opened(row)
+    return [*answer.labels, *([answer.words] if answer.words else [])]
+
+
+personal(
+    SelfIdentification,
+    _("Identity and lived experience"),
+    link(),
+    Field("trait", _("question"), (SELF, *STAFF), export_as=lambda row: row.get_trait_display()),
+    Field(
+        "visibility", _("who may see the answer"), (SELF, *STAFF), export_as=lambda row: row.get_visibility_display()
+    ),
+    Field(
+        "sealed",
+        _("answers that you gave only for staff who match you: each time with a reason, which you can read"),
+        (SELF, *STAFF),
+        export_as=lambda row: answers_in_clear(row) if row.sealed else [],
+    ),
+    Field(
+        "shown_codes",
+        _("answers that you chose to show"),
+        (SELF, Seen.MEMBERS, *STAFF),
+        export_as=lambda row: opened(row).labels if row.shown_codes else [],
+    ),
+    Field("shown_words", _("your own words, if you chose to show them"), (SELF, Seen.MEMBERS, *STAFF)),
+    Field("is_matched_on", _("whether you ask to be matched on it"), (SELF, *STAFF)),
+    Field("standard", _("standard that the question follows"), (SELF, *STAFF)),
+    Field("updated_at", _("when you changed it"), (SELF, *STAFF)),
+    rows=mine(SelfIdentification),
+    erasure=Erasure.DELETE,
+)
+personal(
+    IdentityConsent,
+    _("What you agreed to about identity"),
+    link(),
+    Field("trait", _("question"), (SELF, NOBODY), export_as=lambda row: row.get_trait_display()),
+    Field(
+        "visibility", _("who may see the answer"), (SELF, NOBODY), export_as=lambda row: row.get_visibility_display()
+    ),
+    Field("wording", _("version of the words"), (SELF, NOBODY)),
+    Field("text", _("the words that you agreed to"), (SELF, NOBODY)),
+    Field("language", _("language you read it in"), (SELF, NOBODY)),
+    Field("given_at", _("when"), (SELF, NOBODY)),
+    Field("withdrawn_at", _("when you took it back"), (SELF, NOBODY)),
+    rows=mine(IdentityConsent),
+    erasure=Erasure.DELETE,
+)
+personal(
+    IdentityAccess,
+    _("When staff read what you said about identity"),
+    link(),
+    Field("actor", _("who read it: you see the role"), (ADMINISTRATORS,), not_exported=OTHERS_NAME),
+    Field("at", _("when"), (SELF, ADMINISTRATORS)),
+    Field("reason", _("why"), (SELF, ADMINISTRATORS)),
+    rows=mine(IdentityAccess),
+    erasure=Erasure.DELETE,
+)
+personal(
+    IdentityAccess,
+    _("When you read what others said about identity"),
+    Field(
+        "actor",
+        _("your account"),
+        (ADMINISTRATORS,),
+        not_exported=_("everything in this file is yours"),
+        kept=NO_NAME_LEFT,
+    ),
+    Field("at", _("when"), (SELF, ADMINISTRATORS), kept=SAYS_THAT_ONLY),
+    Field("reason", _("why"), (ADMINISTRATORS,), not_exported=_("it is about somebody else"), kept=SAYS_THAT_ONLY),
+    rows=mine(IdentityAccess, "actor"),
+    erasure=Erasure.KEEP,
+    is_for_staff=True,
 )
 EVENT = (
     Field("member", _("your account"), STAFF, not_exported=_("everything in this file is yours"), kept=NO_NAME_LEFT),

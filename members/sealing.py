@@ -30,7 +30,7 @@ def seal(answer: dict[str, Any], *, owner: str) -> bytes:
     return _keys(tuple(settings.IDENTITY_KEYS)).encrypt(text.ljust(-(-len(text) // BLOCK) * BLOCK))
 
 
-def unseal(sealed: bytes, *, owner: str) -> dict[str, Any]:
+def unseal(sealed: bytes | memoryview, *, owner: str) -> dict[str, Any]:
     """What `seal` was given. Raises Unreadable."""
     try:
         opened = json.loads(_keys(tuple(settings.IDENTITY_KEYS)).decrypt(bytes(sealed)))
@@ -42,7 +42,7 @@ def unseal(sealed: bytes, *, owner: str) -> dict[str, Any]:
     return answer
 
 
-def seal_anew(sealed: bytes) -> bytes:
+def seal_anew(sealed: bytes | memoryview) -> bytes:
     """The same answer under the newest key. Raises Unreadable."""
     try:
         return _keys(tuple(settings.IDENTITY_KEYS)).rotate(bytes(sealed))

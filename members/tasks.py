@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from members.queries import today
-from members.reminders import my_account
+from members.reminders import identity, my_account
+from members.workflow import safety
 from members.workflow.closed_days import seed_closed_days as seed
 from members.workflow.privacy import forget_farewells as forget
 from members.workflow.roll import purge_roll_imports as purge
@@ -28,6 +29,12 @@ def forget_farewells() -> None:
     forget()
 
 
+@shared_task(name="members.forget_old_concerns")
+def forget_old_concerns() -> None:
+    """Delete concerns five years after they were closed (quality P9)."""
+    safety.forget_old_concerns(timezone.now())
+
+
 @shared_task(name="members.seed_closed_days")
 def seed_closed_days() -> None:
     """Keep the table of closed days filled years ahead (OD-11)."""
@@ -38,3 +45,11 @@ def seed_closed_days() -> None:
 def purge_roll_imports() -> None:
     """Delete the rows of old imports and put forgotten previews aside (MEM-4)."""
     purge(timezone.now())
+
+
+@shared_task(name="members.follow_identity_answers")
+def follow_identity_answers() -> None:
+    """Remove answers about identity of people who have not been here for long, 30 days after telling them (P9)."""
+    now = timezone.now()
+    identity.remove_unvisited(now)
+    identity.warn_of_removals(now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import accounts, eligibility, my_account, policies, privacy, safety, staff
+from members.views import accounts, eligibility, identity, my_account, policies, privacy, safety, staff
 
 app_name = "members"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("my-account/notifications/", my_account.account_notifications, name="account-notifications"),
     path("my-account/security/", my_account.account_security, name="account-security"),
     path("my-account/confirm/<slug:code>/", my_account.account_declare, name="account-declare"),
+    path("my-account/identity/", identity.identity, name="identity"),
+    path("my-account/identity/delete/", identity.identity_delete, name="identity-delete"),
+    path("my-account/identity/<slug:trait>/", identity.identity_question, name="identity-question"),
     path("my-account/renewal/", my_account.renewal, name="renewal"),
     path("my-account/privacy/", privacy.account_privacy, name="account-privacy"),
     path("my-account/privacy/who-sees/", privacy.account_who_sees, name="account-who-sees"),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.dates import written_day, written_moment
 from caot_mentor.errors import WorkflowError
 from members.admin.filters import IsFilledFilter, ProvinceFilter
+from members.admin.identity import IdentityPage, may_read_identity
 from members.admin.people import may_read_erasures
 from members.admin.wording import action_in_words, details_in_words, with_activity_names
 from members.forms.staff import RoleForm
@@ -32,7 +33,7 @@ from members.workflow.staff import change_role
 
 
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin):
+class MemberAdmin(IdentityPage, admin.ModelAdmin):
     """Members to look up. What the roll says is changed by the roll, a role on its own page, the rest by the member."""
 
     list_display = ["__str__", "member_number", "email", "role", "province", "activated_at"]
@@ -125,6 +126,11 @@ class MemberAdmin(admin.ModelAdmin):
                 self.admin_site.admin_view(self.sign_in_view),
                 name="members_member_sign_in",
             ),
+            path(
+                "<path:object_id>/identity/",
+                self.admin_site.admin_view(self.identity_view),
+                name="members_member_identity",
+            ),
         ]
         return [*own, *super().get_urls()]
 
@@ -135,6 +141,7 @@ class MemberAdmin(admin.ModelAdmin):
             **(extra_context or {}),
             "may_change_role": may,
             "may_close": request.user.has_perm("members.change_member") and request.user != person,
+            "may_read_identity": may_read_identity(request.user),
             "may_admit": request.user.has_perm("members.add_admission"),
         }
         return super().change_view(request, object_id, form_url, context)

@@ -26,7 +26,7 @@ def leave_to_another_app(members: Callable[[], QuerySet[Member]]) -> None:
 def ask_renewed_members(now: datetime) -> int:
     """Ask by mail everybody whose membership was renewed and who was not asked (MEM-6); returns how many."""
     due = Membership.objects.renewals(today(now)).unconfirmed().filter(renewal_asked_at=None, member__is_active=True)
-    return _each(due.order_by("pk").values_list("pk", flat=True), partial(ask_to_confirm_profile, now=now))
+    return each_row(due.order_by("pk").values_list("pk", flat=True), partial(ask_to_confirm_profile, now=now))
 
 
 def tell_of_new_versions(now: datetime) -> int:
@@ -34,7 +34,7 @@ def tell_of_new_versions(now: datetime) -> int:
     told = 0
     for document in documents_in_force(today(now)):
         due = to_tell_of(document).order_by("pk").values_list("pk", flat=True)
-        told += _each(due, partial(tell_of_new_version, document=document, now=now))
+        told += each_row(due, partial(tell_of_new_version, document=document, now=now))
     return told
 
 
@@ -55,8 +55,8 @@ def to_tell_of(document: PolicyDocument) -> QuerySet[Member]:
     return members
 
 
-def _each(keys: Iterable[int], treat: Callable[[int], bool]) -> int:
-    # one transaction each: a row that fails is logged by its key and left for the next run
+def each_row(keys: Iterable[int], treat: Callable[[int], bool]) -> int:
+    """Treat each row in a transaction of its own; one that fails is logged by its key and left for the next run."""
     done, until = 0, time.monotonic() + SWEEP_SECONDS
     for key in keys:
         if time.monotonic() > until:
