@@ -109,11 +109,6 @@ def started_membership(member: Member, on: date) -> Membership | None:
     return member.memberships.filter(starts_on__lte=on).select_related("category").order_by("-ends_on").first()
 
 
-def latest_membership(member: Member) -> Membership | None:
-    """The membership that ends last, over or not, with its category."""
-    return member.memberships.select_related("category").order_by("-ends_on").first()
-
-
 def documents_in_force(on: date) -> list[PolicyDocument]:
     """The version of each document that is in force on the day `on` (SAFE-2)."""
     return list(PolicyDocument.objects.in_force(on))
