@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "members.ask_renewed_members": {"task": "members.ask_renewed_members", "schedule": 900.0},
     "members.tell_of_new_versions": {"task": "members.tell_of_new_versions", "schedule": 900.0},
     "members.forget_farewells": {"task": "members.forget_farewells", "schedule": 900.0},
+    "members.forget_old_concerns": {"task": "members.forget_old_concerns", "schedule": crontab(hour="7", minute="40")},
     "members.follow_identity_answers": {
         "task": "members.follow_identity_answers",
         "schedule": crontab(hour="7", minute="50"),

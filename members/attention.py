@@ -5,8 +5,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from caot_mentor.attention import Waiting, waiting_for
-from members.models import EmailDifference, ErasureRequest, Member, RollImport
+from caot_mentor.attention import Waiting, waiting_for, waiting_for_each
+from members.models import Concern, EmailDifference, ErasureRequest, Member, RollImport
 
 
 @waiting_for("members.add_rollimport")
@@ -39,6 +39,15 @@ def erasures_to_decide(now: datetime) -> Waiting | None:
     }
     url = reverse("admin:members_erasurerequest_changelist") + "?state__exact=open"
     return Waiting(count, label, url, is_late=False) if count else None
+
+
+@waiting_for_each("members.change_concern")
+def concerns_to_take_up(now: datetime, person: Member) -> Waiting | None:
+    """Concerns that nobody has taken up; nobody counts what is told about themselves (SAFE-1)."""
+    count = Concern.objects.filter(state=Concern.State.OPEN).exclude(about=person).count()
+    label = ngettext("%(count)s concern to take up", "%(count)s concerns to take up", count) % {"count": count}
+    url = reverse("admin:members_concern_changelist") + "?state__exact=open"
+    return Waiting(count, label, url, is_late=True) if count else None
 
 
 @waiting_for("members.view_member")

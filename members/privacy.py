@@ -36,7 +36,10 @@ from members.models import (
     Acceptance,
     Activity,
     Admission,
+    Block,
     ClosedDay,
+    Concern,
+    ConcernEvent,
     Declaration,
     Eligibility,
     EmailDifference,
@@ -54,6 +57,7 @@ from members.models import (
     RollRow,
     SelfIdentification,
     StaffInvitation,
+    Suspension,
 )
 
 SELF, NOBODY, ADMINISTRATORS = Seen.SELF, Seen.NOBODY, Seen.ADMINISTRATORS
@@ -402,6 +406,75 @@ personal(
     rows=lambda member: OutgoingEmail.objects.filter(any_address("to_address__iexact", member), member=None),
     erasure=Erasure.DELETE,
     is_for_staff=True,
+)
+
+# Between people (SAFE-1). Nobody learns from the own data who told of them, who blocked them, or that anybody did. A
+# concern is kept for five years even when one of the two is erased (quality P9): what was done to somebody must not go
+# with the account of the one who did it, nor with that of the one who had the courage to tell.
+IN_CONFIDENCE = _("it was told in confidence, and is about somebody else as well")
+FOR_SAFETY = _("what was told about people's safety is kept for five years; then it is deleted")
+personal(
+    Concern,
+    _("Concerns that you told the association"),
+    Field("reporter", _("your account"), STAFF, not_exported=_("everything in this file is yours"), kept=NO_NAME_LEFT),
+    Field("about", _("whom it is about"), STAFF, not_exported=OTHERS_NAME, kept=FOR_SAFETY),
+    Field("place", _("the page that you told it from"), (SELF, *STAFF), kept=FOR_SAFETY),
+    Field("text", _("what you told"), (SELF, *STAFF), kept=FOR_SAFETY),
+    Field("language", _("language you wrote in"), (SELF, *STAFF), kept=FOR_SAFETY),
+    Field("raised_at", _("when"), (SELF, *STAFF), kept=FOR_SAFETY),
+    Field("state", _("what became of it"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
+    Field("closed_at", _("when it was closed"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
+    rows=mine(Concern, "reporter"),
+    erasure=Erasure.KEEP,
+)
+personal(
+    Concern,
+    _("Concerns about you, if anybody told one"),
+    Field("about", _("your account"), STAFF, not_exported=IN_CONFIDENCE, kept=NO_NAME_LEFT),
+    Field("text", _("what was told"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
+    rows=mine(Concern, "about"),
+    erasure=Erasure.KEEP,
+)
+personal(
+    ConcernEvent,
+    _("What staff did about a concern that is yours or about you"),
+    Field("concern", _("the concern"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
+    Field("at", _("when"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
+    Field("actor", _("who did it"), STAFF, not_exported=IN_CONFIDENCE, kept=NO_NAME_LEFT),
+    Field("action", _("what happened"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
+    Field("from_state", _("state before"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
+    Field("to_state", _("state after"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
+    Field("note", _("note"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
+    rows=lambda member: ConcernEvent.objects.filter(Q(concern__about=member.pk) | Q(concern__reporter=member.pk)),
+    erasure=Erasure.KEEP,
+)
+personal(
+    Block,
+    _("People whom you block"),
+    Field("blocker", _("your account"), (SELF, *STAFF), not_exported=_("everything in this file is yours")),
+    Field("blocked", _("whom"), (SELF, *STAFF), not_exported=OTHERS_NAME),
+    Field("at", _("when"), (SELF, *STAFF)),
+    rows=mine(Block, "blocker"),
+    erasure=Erasure.DELETE,
+)
+personal(
+    Block,
+    _("Blocks against you, if there are any"),
+    Field("blocked", _("your account"), STAFF, not_exported=_("it would say who wants to be left in peace")),
+    rows=mine(Block, "blocked"),
+    erasure=Erasure.DELETE,
+)
+personal(
+    Suspension,
+    _("When the programs were not open to you"),
+    Field("member", _("your account"), STAFF, not_exported=_("everything in this file is yours"), kept=NO_NAME_LEFT),
+    Field("since", _("from"), (SELF, *STAFF), kept=SAYS_THAT_ONLY),
+    Field("by", _("who decided it"), STAFF, not_exported=OTHERS_NAME, kept=SAYS_THAT_ONLY),
+    Field("reason", _("the reason"), STAFF, not_exported=_("it may say what somebody told in confidence"), blank=""),
+    Field("lifted_at", _("until"), (SELF, *STAFF), kept=SAYS_THAT_ONLY),
+    Field("lifted_by", _("who lifted it"), STAFF, not_exported=OTHERS_NAME, kept=SAYS_THAT_ONLY),
+    rows=mine(Suspension),
+    erasure=Erasure.BLANK,
 )
 
 # Signing in: django-allauth's and Django's tables

@@ -5,7 +5,7 @@ Nothing calls up: the apps above register here, in a file `safety.py` that is fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,30 +26,22 @@ class Section:
 
 type AfterBlock = Callable[[Member, Member, datetime], None]
 type AfterSuspension = Callable[[Member, datetime], None]
-type AlsoLocked = Callable[[Member], Iterable[int]]
 type Report = Callable[[Suspension], Section]
 AFTER_BLOCK: list[AfterBlock] = []
 AFTER_SUSPENSION: list[AfterSuspension] = []
-LOCKED_WITH: list[AlsoLocked] = []
 REPORTS: list[Report] = []
 
 
 def after_block(follow: AfterBlock) -> AfterBlock:
-    """Call `follow(blocker, blocked, now)` within the transaction that blocks somebody."""
+    """Call `follow(blocker, blocked, now)` within the transaction that blocks somebody, with both members locked."""
     AFTER_BLOCK.append(follow)
     return follow
 
 
 def after_suspension(follow: AfterSuspension) -> AfterSuspension:
-    """Call `follow(member, now)` within the transaction that suspends somebody, or lifts the suspension."""
+    """Call `follow(member, now)` within the transaction that suspends somebody, or lifts it, with the member locked."""
     AFTER_SUSPENSION.append(follow)
     return follow
-
-
-def locked_with(others: AlsoLocked) -> AlsoLocked:
-    """Lock the members whose keys `others(member)` names together with the one to suspend, in one order."""
-    LOCKED_WITH.append(others)
-    return others
 
 
 def report_to_staff(report: Report) -> Report:

@@ -143,6 +143,7 @@ class MemberAdmin(IdentityPage, admin.ModelAdmin):
             "may_close": request.user.has_perm("members.change_member") and request.user != person,
             "may_read_identity": may_read_identity(request.user),
             "may_admit": request.user.has_perm("members.add_admission"),
+            "may_suspend": request.user.has_perm("members.add_suspension") and request.user != person,
         }
         return super().change_view(request, object_id, form_url, context)
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Concern
+from members.models import Concern, Member
 from members.policy import CONCERN_MOST
 from members.rules import ConcernAction, available_for_concern
 
@@ -55,8 +56,13 @@ class TreatConcernForm(forms.Form):
 
 
 class SuspensionForm(forms.Form):
-    """Why a person is taken out of the programs."""
+    """Who is taken out of the programs, and why."""
 
+    person = forms.CharField(
+        label=_("Member number or e-mail address"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,
@@ -64,3 +70,10 @@ class SuspensionForm(forms.Form):
         help_text=_("For staff only. The person is not shown it."),
         error_messages={"required": _("Say why: whoever lifts it later should understand.")},
     )
+
+    def clean_person(self) -> Member:
+        words = self.cleaned_data["person"].strip()
+        found = Member.objects.filter(member_number=words).first() or Member.objects.filter(email=words.lower()).first()
+        if found is None:
+            raise ValidationError(_("Nobody on the list has this number or address."))
+        return found

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import NotAllowed, WrongState
 from members.models import Block, Concern, ConcernEvent, Member, Suspension
+from members.policy import CONCERN_KEPT
 from members.rules import CONCERN_TRANSITIONS, ConcernAction
-from members.safety import AFTER_BLOCK, AFTER_SUSPENSION, LOCKED_WITH
+from members.safety import AFTER_BLOCK, AFTER_SUSPENSION
 from members.workflow.accounts import log
 
 State = Concern.State
@@ -107,7 +108,7 @@ def suspend(member: Member, *, reason: str, by: Member, now: datetime) -> Suspen
         raise NotAllowed(_("Somebody else on the staff has to decide this."))
     if not reason.strip():
         raise WrongState(_("Say why: whoever lifts it later should understand."))
-    _lock({member.pk, *(key for others in LOCKED_WITH for key in others(member))})
+    _lock({member.pk})
     if running := Suspension.objects.in_force().filter(member=member).first():
         return running
     made = Suspension.objects.create(member=member, since=now, by=by, reason=reason.strip())
@@ -137,8 +138,16 @@ def lift_suspension(suspension: Suspension, *, by: Member, now: datetime) -> Sus
     return locked
 
 
+def forget_old_concerns(now: datetime) -> int:
+    """Delete the concerns that were closed five years ago, with their events (quality P9); returns how many."""
+    old = Concern.objects.filter(state=State.CLOSED, closed_at__lt=now - CONCERN_KEPT)
+    keys = list(old.values_list("pk", flat=True))
+    Concern.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
 def _lock(keys: set[int]) -> None:
-    list(Member.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
+    list(Member.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
 
 
 def _record(

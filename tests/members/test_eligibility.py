@@ -38,14 +38,14 @@ def test_one_person_s_row_says_what_each_question_says(category: str | None) -> 
     assert len(row) == 7
 
 
-def test_the_table_takes_three_queries_and_a_row_five() -> None:
+def test_the_table_takes_three_queries_and_a_row_six() -> None:
     with CaptureQueriesContext(connection) as captured:
         activities, rows = eligibility_table()
     assert (len(captured), len(activities), len(rows)) == (3, 7, 7)
     member = factories.make_member()
     with CaptureQueriesContext(connection) as captured:
         what_member_may_do(member, today())
-    assert len(captured) == 5
+    assert len(captured) == 6
 
 
 def test_a_condition_is_confirmed_once_in_the_words_shown(signed_in: SignIn) -> None:
