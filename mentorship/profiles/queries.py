@@ -121,16 +121,6 @@ def listings_out_of_step(now: datetime) -> list[int]:
     return list(changed.order_by("pk").values_list("pk", flat=True))
 
 
-def places_out_of_step(now: datetime) -> list[int]:
-    """The members whose profile says that a place is free and has none, or the reverse: days away begin and end."""
-    on = today(now)
-    profiles = MentorProfile.objects.annotate(
-        is_away_now=_yes_if(Q(away_from__lte=on, away_to__gte=on)),
-        is_open_now=_yes_if(Q(is_paused=False, is_away_now=False, places_taken__lt=F("places"))),
-    )
-    return list(profiles.exclude(has_place=F("is_open_now")).order_by("pk").values_list("member_id", flat=True))
-
-
 def confirmations_due(days: int, past_days: int, now: datetime) -> list[int]:
     """The listed profiles that lapse in more than `past_days` and at most `days` days (FIND-10)."""
     year = timedelta(days=CONFIRM_AFTER_DAYS)
@@ -169,6 +159,8 @@ def terms_offered(held: dict[str, Iterable[str]]) -> dict[str, list[Term]]:
 def profiles_using(term: Term) -> QuerySet[MentorProfile]:
     """The profiles that hold the term, listed or not."""
     profiles = MentorProfile.objects.all()
+    if term.kind == Term.Kind.AREA:
+        return profiles.filter(Q(areas__contains=[term.code]) | Q(past_areas__contains=[term.code]))
     if term.kind in FIELD_OF_KIND:
         return profiles.filter(**{f"{FIELD_OF_KIND[Term.Kind(term.kind)]}__contains": [term.code]})
     if term.kind == Term.Kind.EXPERIENCE:

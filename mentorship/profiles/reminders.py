@@ -14,12 +14,11 @@ BANDS_A_RUN = 1000  # New Year moves many profiles at once; the next run takes t
 
 
 def follow_listings(now: datetime) -> int:
-    """Bring listings and free places in step, move bands of experience; returns how many profiles it treated.
+    """Bring listings in step and move bands of experience; returns how many profiles it treated.
 
     Each profile has a transaction of its own: one that fails is logged by its key and left for the next run.
     """
     treated = _each(queries.listings_out_of_step(now), workflow.follow_listing, now)
-    treated += _each(queries.places_out_of_step(now), workflow.follow_availability, now)
     return treated + _each(queries.bands_out_of_step(now)[:BANDS_A_RUN], workflow.recount_experience, now)
 
 

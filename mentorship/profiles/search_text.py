@@ -17,7 +17,7 @@ WITH locked AS MATERIALIZED (
         nullif(p.city, ''),
         (SELECT string_agg(concat_ws(E'\\n', t.name_en, t.name_fr), E'\\n' ORDER BY t.kind, t.position, t.id)
            FROM mentorship_term t
-          WHERE t.kind = 'area' AND t.code = ANY(p.areas)
+          WHERE t.kind = 'area' AND t.code = ANY(p.areas || p.past_areas)
              OR t.kind = 'focus' AND t.code = ANY(p.focuses)
              OR t.kind = 'setting' AND t.code = ANY(p.practice_settings)
              OR t.kind = 'age' AND t.code = ANY(p.ages)
@@ -27,7 +27,8 @@ WITH locked AS MATERIALIZED (
              OR t.kind = 'path' AND t.code = ANY(p.paths)
              OR t.kind = 'where' AND (t.code = p.province OR p.is_remote AND t.code = 'remote')),
         nullif(p.sentence, ''),
-        nullif(p.about, '')) AS words
+        nullif(p.about, ''),
+        nullif(p.hopes, '')) AS words
       FROM mentorship_mentorprofile p JOIN members_member m ON m.id = p.member_id
      WHERE p.id IN (SELECT id FROM locked)
 )

@@ -176,8 +176,8 @@ def test_one_bad_row_does_not_block_the_others(monkeypatch: pytest.MonkeyPatch, 
 def test_a_sweep_that_finds_nothing_asks_few_questions(mentors: int, django_assert_num_queries: Any) -> None:
     for _ in range(mentors):
         make_mentor()
-    # versions in force, versions that count, listings, places, bands
-    with django_assert_num_queries(5):
+    # versions in force, versions that count, listings, bands
+    with django_assert_num_queries(4):
         follow_listings(timezone.now())
 
 

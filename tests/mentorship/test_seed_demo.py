@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 
 from members.demo import ACCOUNTS, DEMO_PASSWORD
 from members.models import Member, Membership, MembershipCategory
+from members.queries import today
 from mentorship.profiles import facets
-from mentorship.profiles.models import MentorProfile, Term
+from mentorship.profiles.models import MenteeProfile, MentorProfile, Term
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,16 @@ def test_seed_demo_makes_a_whole_association_once() -> None:
         assert member.emailaddress_set.get().verified
         assert member.memberships.exists() == (account.role == "")
         assert Authenticator.objects.filter(user=member).exists() == (account.role != "")
+    # some are full or not there for now, and most are not
+    assert {each.has_place == each.counts_as_open(today()) for each in MentorProfile.objects.all()} == {True}
+    assert 5 <= listed.filter(is_paused=True).count() <= 40
+    assert listed.filter(away_from__lte=today(), away_to__gte=today()).exists()
+    assert listed.filter(places=1).exists()
+    assert listed.exclude(hopes="").exists()
+    assert listed.exclude(past_areas=[]).exists()
+    # the demo's story begins with the five answers
+    assert not MenteeProfile.objects.filter(member__email="mentee@demo.example").exists()
+    assert 20 <= MenteeProfile.objects.filter(completed_at__isnull=False).count() <= 90
     mentor = MentorProfile.objects.get(member__email="mentor@demo.example")
     assert (mentor.is_listed, mentor.text_language, bool(mentor.about)) == (True, "fr", True)
     assert not MentorProfile.objects.filter(member__email="newmember@demo.example").exists()

@@ -1,0 +1,58 @@
+"""The demo's people: the accounts that `make demo` prints, about 300 mentors and 120 other members, all invented.
+
+Only `seed_demo` calls this, and only in the demo and in tests. The same day gives the same people.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from caot_mentor.content import read_toml
+from members.demo import ACCOUNTS
+from members.models import ClosedDay, Member
+from members.queries import today
+from mentorship.demo.accounts import MENTOR_ACCOUNT, make_account
+from mentorship.demo.crowd import FIRST_OF_CROWD, MENTORS, OTHERS, crowd, make_members
+from mentorship.demo.mentees import make_mentee_profiles
+from mentorship.demo.mentors import Writer, make_profiles
+from mentorship.profiles.models import MentorProfile
+
+WORDS = Path(__file__).parent.parent / "content" / "demo_words.toml"
+SEED = 20_261_122
+
+
+@transaction.atomic
+def seed(now: datetime) -> Counter[str]:
+    """Create what is missing of the demo's people and say how many of each kind; a second call creates nothing."""
+    created: Counter[str] = Counter()
+    chance = random.Random(SEED)  # noqa: S311 (invented people, no secret)
+    words = read_toml(WORDS)
+    on = today(now)
+    for account in ACCOUNTS:
+        created["accounts"] += make_account(account, now)
+    if not Member.objects.filter(email=FIRST_OF_CROWD).exists():
+        people = list(crowd(words, chance))
+        make_members(people, chance, now)
+        writer = Writer(words, chance, now)
+        make_profiles([writer.profile_of(person) for person in people if person.is_mentor], now)
+        created["mentee profiles"] = make_mentee_profiles(people, words, chance, now)
+        created["mentors"] = MENTORS
+        created["members"] = OTHERS
+    if not MentorProfile.objects.filter(member__email=MENTOR_ACCOUNT).exists():
+        make_profiles([Writer(words, chance, now).profile_of_account()], now)
+    created["closed days"] = close_between_the_holidays(on)
+    return created
+
+
+def close_between_the_holidays(on: date) -> int:
+    """The days on which a small office is closed around New Year, so that a clock meets more than public holidays."""
+    names = {"name_en": "Office closed for the holidays", "name_fr": "Bureau fermé pour les Fêtes"}
+    days = [date(on.year, 12, day) for day in (24, 29, 30, 31)]
+    known = set(ClosedDay.objects.filter(day__in=days).values_list("day", flat=True))
+    created = ClosedDay.objects.bulk_create(ClosedDay(day=day, **names) for day in days if day not in known)
+    return len(created)
