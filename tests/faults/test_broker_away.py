@@ -1,5 +1,6 @@
 """R10: Redis refused, frozen or emptied fails no page and loses no message."""
 
+import os
 import re
 import time
 from http.cookiejar import CookieJar
@@ -66,7 +67,9 @@ def test_pages_that_write_mail_are_served_while_the_broker_hangs(site, redis):
     assert OutgoingEmail.objects.filter(to_address__in=[person.email for person in people]).count() == 4
     # Each of the two web processes may meet the silent broker once.
     seconds = sorted(seconds for _, seconds in pages)
-    assert seconds[-1] < 5, "2.5 on an idle machine"
+    # the wait itself is 1 s; where other work holds every core, the page around it takes as long as it takes
+    is_quiet = os.getloadavg()[0] < (os.cpu_count() or 1)
+    assert seconds[-1] < (2.5 if is_quiet else 5)
     assert seconds[0] < 1
 
 

@@ -13,7 +13,7 @@ from mentorship.profiles.queries import with_listing_facts
 from mentorship.profiles.rules import State, state_of
 from tests.mentorship.mentors import answers, bits_say_listed, days, make_mentor
 
-ROUNDS = 25
+ROUNDS = 200
 
 
 def at_once(*deeds: Callable[[], object]) -> list[BaseException]:
