@@ -29,7 +29,7 @@ from mentorship.profiles import mentor_page, workflow
 from mentorship.profiles.consequences import after_untick
 from mentorship.profiles.forms.renewal import RenewalForm
 from mentorship.profiles.policy import MENTOR_ACTIVITY
-from mentorship.profiles.queries import profile_of
+from mentorship.profiles.queries import mentee_profile_of, profile_of
 from mentorship.profiles.rules import standing_of
 
 
@@ -41,6 +41,14 @@ def mentoring_part(request: HttpRequest) -> Part | None:
     profile = profile_of(member)
     standing = standing_of(member, profile, timezone.now())
     return Part("mentorship/my_profile_part.html", {"profile": profile, "standing": standing})
+
+
+def mentee_part(request: HttpRequest) -> Part | None:
+    """The way to the mentee profile, and whether it is ready; nothing for staff without a membership."""
+    member = request.user
+    if not isinstance(member, Member) or (member.is_staff and not member.member_number):
+        return None
+    return Part("mentorship/mentee_profile_part.html", {"mentee_profile": mentee_profile_of(member)})
 
 
 def renewal_form(member: Member, data: Any) -> RenewalForm:
@@ -72,6 +80,7 @@ def close_requests(mentor: Member, now: datetime) -> None:
 # listed mentors are asked by mentorship's own message, with the day until which they stay listed
 leave_to_another_app(lambda: Member.objects.filter(mentor_profile__is_listed=True))
 add_part(20, mentoring_part)
+add_part(25, mentee_part)
 add_part(30, introductions_part)
 mentor_page.add_part(10, ask_part)
 add_renewal_question(20, RenewalQuestion(form=renewal_form, confirm=confirm_renewal))
@@ -79,7 +88,9 @@ add_notification_kind(
     NotificationKind(
         "mentor_listing",
         _("Your place in the mentor search"),
-        _("When you leave the search, or are back in it, without having changed anything yourself."),
+        _(
+            "When you are about to leave the search, leave it, or are back in it, and have not changed anything yourself."
+        ),
         is_optional=False,
     )
 )

@@ -18,10 +18,20 @@ from mentorship.introductions.workflow import close_introductions_of
 from mentorship.pairs.models import Pairing, PairingEvent
 from mentorship.pairs.workflow import end_pairings_of
 from mentorship.profiles import facets
-from mentorship.profiles.models import FacetBits, MentorProfile, MentorProfileEvent, Term, UseCount
+from mentorship.profiles.models import (
+    FacetBits,
+    FitWeights,
+    MenteeProfile,
+    MentorProfile,
+    MentorProfileEvent,
+    Term,
+    UseCount,
+)
+from mentorship.profiles.policy import FIT_POINTS
 
 SELF, NOBODY = Seen.SELF, Seen.NOBODY
 SHOWN = (SELF, Seen.MEMBERS, *STAFF)
+TO_MENTOR = (SELF, Seen.OTHER_SIDE, *STAFF)  # FIND-5: only a mentor who was asked
 IN_THIS_FILE = _("everything in this file is yours")
 MADE_FROM_ANSWERS = _("it is made from the answers above")
 
@@ -84,6 +94,18 @@ personal(
     Field("sentence", _("one sentence about you as a mentor"), SHOWN),
     Field("about", _("more about your path and how you like to work"), SHOWN),
     Field("text_language", _("language you wrote in"), SHOWN),
+    Field("past_areas", _("areas in which you worked earlier"), SHOWN),
+    Field("values", _("how you like to work"), SHOWN),
+    Field("hopes", _("what you hope to learn yourself"), SHOWN),
+    Field("hours_a_month", _("hours a month"), SHOWN),
+    Field("is_rural", _("rural, northern or remote practice"), SHOWN),
+    Field("employer", _("employer"), (SELF, *STAFF)),
+    Field("programs", _("programs you take part in"), (SELF, *STAFF)),
+    Field("is_paused", _("paused"), SHOWN),
+    Field("away_from", _("away from"), SHOWN),
+    Field("away_to", _("away until"), SHOWN),
+    Field("places_taken", _("places taken"), SHOWN),
+    Field("has_place", _("has a place now"), SHOWN),
     Field("search_text", _("the words that you are found by"), (NOBODY,), not_exported=MADE_FROM_ANSWERS),
     Field("search_en", _("the words that you are found by"), (NOBODY,), not_exported=MADE_FROM_ANSWERS),
     Field("search_fr", _("the words that you are found by"), (NOBODY,), not_exported=MADE_FROM_ANSWERS),
@@ -101,6 +123,33 @@ personal(
     Field("to_state", _("state after"), (SELF, *STAFF)),
     Field("note", _("note"), (SELF, *STAFF)),
     rows=lambda member: MentorProfileEvent.objects.filter(profile__member=member.pk),
+    erasure=Erasure.DELETE,
+)
+personal(
+    MenteeProfile,
+    _("Your mentee profile"),
+    Field("member", _("your account, and with it your name"), TO_MENTOR, not_exported=IN_THIS_FILE),
+    Field("completed_at", _("when you answered the five questions"), (SELF, *STAFF)),
+    Field("updated_at", _("when it last changed"), (SELF, *STAFF)),
+    Field("paths", _("where you are in your career"), TO_MENTOR),
+    Field("goals", _("goals"), TO_MENTOR),
+    Field("areas", _("areas of practice that you want to learn about"), TO_MENTOR),
+    Field("topics", _("topics that you want to talk about"), TO_MENTOR),
+    Field("languages", _("languages, the preferred one first"), TO_MENTOR),
+    Field("current_areas", _("areas in which you practise now"), TO_MENTOR),
+    Field("practice_settings", _("practice settings"), TO_MENTOR),
+    Field("ages", _("client age groups"), TO_MENTOR),
+    Field("modes", _("ways of meeting"), TO_MENTOR),
+    Field("province", _("province or territory"), TO_MENTOR),
+    Field("times", _("when you can meet"), (SELF, *STAFF)),
+    Field("values", _("how you like to work"), TO_MENTOR),
+    Field("looking_for", _("what you look for in a mentor"), TO_MENTOR),
+    Field("about", _("about you"), TO_MENTOR),
+    Field("text_language", _("language you wrote in"), TO_MENTOR),
+    Field("importance", _("how important each is"), (SELF, *STAFF)),
+    Field("employer", _("employer"), (SELF, *STAFF)),
+    Field("keep_away", _("people not to be matched with"), (SELF, *STAFF)),
+    rows=lambda member: MenteeProfile.objects.filter(member=member.pk),
     erasure=Erasure.DELETE,
 )
 personal(
@@ -238,5 +287,14 @@ for event_model, of_what, title in (
         rows=done_by(event_model),
         erasure=Erasure.BLANK,
     )
+personal(
+    FitWeights,
+    _("Weights of the fit that you set"),
+    Field("by", _("that it was you"), STAFF, blank=None),
+    rows=lambda member: FitWeights.objects.filter(by=member.pk),
+    erasure=Erasure.BLANK,
+    is_for_staff=True,
+    not_personal=dict.fromkeys(("version", *FIT_POINTS, "since", "note"), "the association's own weights"),
+)
 not_personal("lists of words", Term)
 not_personal("positions without names; forget_facets() clears those of a person who goes", FacetBits)

@@ -42,7 +42,7 @@ from members.models import (
 from members.policy import Role
 from members.workflow import privacy as workflow
 from mentorship.profiles import facets
-from mentorship.profiles.models import MentorProfile, MentorProfileEvent, UseCount
+from mentorship.profiles.models import MenteeProfile, MentorProfile, MentorProfileEvent, UseCount
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -141,12 +141,24 @@ def canaried() -> Member:
         city=canary(),
         sentence=canary(),
         about=canary(),
+        hopes=canary(),
+        employer=canary(),
         search_text=canary(),
         **{field.name: [canary()] for field in MentorProfile._meta.concrete_fields if isinstance(field, ArrayField)},
     )
     facets.record_change(profile.pk, set(), facets.options_of(profile))
     MentorProfileEvent.objects.create(
         profile=profile, at=now, action=canary(), from_state=canary(), to_state=canary(), note=canary()
+    )
+    MenteeProfile.objects.create(
+        member=member,
+        times=canary(),
+        looking_for=canary(),
+        about=canary(),
+        importance={"topics": canary()},
+        employer=canary(),
+        keep_away=canary(),
+        **{field.name: [canary()] for field in MenteeProfile._meta.concrete_fields if isinstance(field, ArrayField)},
     )
     UseCount.objects.create(member=member, what="search", since=now, uses=3)
     return member
