@@ -28,13 +28,13 @@ EXPLAINER = (
 CONSENT_VERSION = 1
 CONSENT_WORDS = {
     Visibility.STAFF: _(
-        "Coordinators and administrators of the association may read this answer when they match me, each time with a"
-        " reason and a record that I can see. They may take it into account when they choose whom to suggest: the"
+        "Coordinators and administrators of the association may read this answer when they match you, each time with a"
+        " reason and a record that you can see. They may take it into account when they choose whom to suggest: the"
         " choice of a person among the staff is the only exception. Nothing else that a member sees depends on it. A"
         " mentee who asked for this may guess it when we suggest you."
     ),
     Visibility.SHOWN: _(
-        "This answer stands on my mentor profile, and signed-in members can find me by it, while I am listed as a"
+        "This answer stands on your mentor profile, and signed-in members can find you by it, while you are listed as a"
         " mentor. Staff of the association see it too."
     ),
 }
