@@ -16,6 +16,7 @@ from caot_mentor.middleware import PERMISSIONS_POLICY
 from tests.access.world import MEMBER, VISITOR, World
 from tests.site.opening import Markup, opened
 from tests.site.pages import PAGES, Page
+from tests.test_production_settings import GOOD
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
@@ -145,6 +146,7 @@ def test_production_has_strict_transport_and_cookies_bound_to_the_host(tmp_path:
         "CAOT_VAR_DIR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "caot_mentor.settings",
         "SECRET_KEY": "k" * 25 + "3" * 25,
+        "IDENTITY_KEYS": GOOD["IDENTITY_KEYS"],
         "SITE_URL": "https://mentorship.example.org",
         "ALLOWED_HOSTS": "mentorship.example.org",
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
