@@ -11,11 +11,16 @@ from typing import Any, Protocol
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from caot_mentor.dates import written_day
+from members.models import SelfIdentification
 from members.queries import started_membership
+from members.traits import Trait
+from mentorship.profiles.fit import BAND_LABELS, VALUE_LABELS, Barrier, Fit, Judged
 from mentorship.profiles.models import MentorProfile, Term
+from mentorship.profiles.private_filters import shown_value
 from mentorship.profiles.search import Row
 
-TAGS_ON_CARD = 5
+TAGS_ON_CARD, REASONS_ON_CARD = 5, 3
 REMOTE = "remote"  # the code of "anywhere, remotely" among the places
 
 type Labels = Mapping[str, Mapping[str, str]]  # by list, then by code
@@ -32,6 +37,21 @@ class Somebody(Protocol):
     def province(self) -> str: ...
     @property
     def is_remote(self) -> bool: ...
+
+
+class Host(Protocol):
+    """What a mentor's places are read from: a profile, or a row of the search."""
+
+    @property
+    def places(self) -> int: ...
+    @property
+    def places_taken(self) -> int: ...
+    @property
+    def is_paused(self) -> bool: ...
+    @property
+    def away_from(self) -> date | None: ...
+    @property
+    def away_to(self) -> date | None: ...
 
 
 def line_about(somebody: Somebody, category: str | None, places: Mapping[str, str], on: date) -> str:
@@ -54,7 +74,45 @@ def _years_in_words(years: int, _language: str | None) -> str:
     return ngettext("%(years)s year in practice", "%(years)s years in practice", years) % {"years": years}
 
 
-def card_of(row: Row, labels: Labels, chosen: Mapping[str, Collection[str]], on: date) -> dict[str, Any]:
+def places_of(host: Host, on: date) -> dict[str, Any]:
+    """Whether the mentor has a place on the day `on`, in words (FIND-8); `is_open` is what `counts_as_open` says."""
+    free = host.places - host.places_taken
+    if host.is_paused:
+        text = _("Takes a pause")
+    elif host.away_from and host.away_to and host.away_from <= on <= host.away_to:
+        text = _("Away until %(day)s") % {"day": written_day(host.away_to)}
+    elif free < 1:
+        text = _("No place free now")
+    else:
+        return {"text": ngettext("%(free)s place free", "%(free)s places free", free) % {"free": free}, "is_open": True}
+    return {"text": text, "is_open": False}
+
+
+# What stands in the place of a fit where something graver than points keeps two people apart.
+BARRIERS = {
+    Barrier.LANGUAGE: gettext_lazy("You have no language in common."),
+    Barrier.MUST: gettext_lazy("Something that you marked as a must is missing."),
+}
+
+
+def fit_in_words(fit: Fit) -> dict[str, Any] | None:
+    """A member's view of a fit: band, how many answers it rests on, reasons; never the number (FIND-12)."""
+    if fit.barrier == Barrier.EMPLOYER:
+        return None
+    barrier = BARRIERS.get(fit.barrier, "")
+    based_on = _("based on %(answers)s of %(of)s answers") % {"answers": fit.answers, "of": fit.of}
+    return {
+        "band": "" if barrier else BAND_LABELS[fit.band],
+        "barrier": barrier,
+        "based_on": based_on,
+        "reasons": fit.reasons,
+        "unanswered": ", ".join(fit.unanswered),
+    }
+
+
+def card_of(
+    row: Row, labels: Labels, chosen: Mapping[str, Collection[str]], on: date, fits: Judged | None = None
+) -> dict[str, Any]:
     """A row of the search as its card shows it: what was asked for comes first among the few tags."""
     tags = [
         {"label": labels[facet][code], "is_hit": code in chosen.get(facet, ())}
@@ -71,7 +129,21 @@ def card_of(row: Row, labels: Labels, chosen: Mapping[str, Collection[str]], on:
         "sentence": row.sentence,
         "language": row.text_language,
         "other_language": written_in(row.text_language),
+        "places": places_of(row, on),
+        "told": [told for trait, codes, words in row.told or () if (told := _told(trait, codes, words))],
+        "fit": fit_in_words(fits.at(row.id, labels, REASONS_ON_CARD)) if fits and row.id < fits.pool.size else None,
     }
+
+
+def _told(trait: str, codes: list[str], words: str) -> dict[str, str]:
+    return {"trait": str(Trait(trait).label), "value": shown_value(trait, codes, words)}
+
+
+def traits_shown(profile: MentorProfile) -> list[dict[str, str]]:
+    """What the mentor chose to show of who they are, in the order of the questions (FIND-4)."""
+    shown = SelfIdentification.objects.shown().filter(member_id=profile.member_id)
+    rows = {each.trait: each for each in shown}
+    return [_told(trait, rows[trait].shown_codes, rows[trait].shown_words) for trait in Trait.values if trait in rows]
 
 
 def written_in(language: str) -> str:
@@ -81,11 +153,17 @@ def written_in(language: str) -> str:
     return _("Written in French.") if language == "fr" else _("Written in English.")
 
 
-def described(profile: MentorProfile, on: date) -> dict[str, Any]:
-    """A mentor's page in the reader's language; terms that are retired since are still read there."""
+def labels_of_terms() -> Labels:
+    """Every term in the reader's language, by list and code, in the lists' order; retired ones are still read."""
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for term in Term.objects.all():
         labels[term.kind][term.code] = term.name
+    return labels
+
+
+def described(profile: MentorProfile, on: date, labels: Labels | None = None) -> dict[str, Any]:
+    """A mentor's page in the reader's language, the same for every reader; the employer is told to nobody."""
+    labels = labels or labels_of_terms()
     membership = started_membership(profile.member, on)
     practice: list[tuple[Any, str, Iterable[str]]] = [
         (gettext_lazy("Areas of practice"), Term.Kind.AREA, profile.areas),
@@ -94,6 +172,7 @@ def described(profile: MentorProfile, on: date) -> dict[str, Any]:
         (gettext_lazy("Client age groups"), Term.Kind.AGE, profile.ages),
         (gettext_lazy("Topics"), Term.Kind.TOPIC, profile.topics),
         (gettext_lazy("Career paths known"), Term.Kind.PATH, profile.paths),
+        (gettext_lazy("Areas of practice earlier"), Term.Kind.AREA, profile.past_areas),
     ]
     meeting: list[tuple[Any, str, Iterable[str]]] = [
         (gettext_lazy("Languages"), Term.Kind.LANGUAGE, profile.languages),
@@ -105,11 +184,23 @@ def described(profile: MentorProfile, on: date) -> dict[str, Any]:
         "line": line_about(profile, membership.category.name if membership else None, labels["where"], on),
         "sentence": profile.sentence,
         "about": profile.about,
+        "hopes": profile.hopes,
         "language": profile.text_language,
         "other_language": written_in(profile.text_language),
         "practice": in_words(practice, labels),
         "meeting": in_words(meeting, labels),
+        "values": [str(VALUE_LABELS[code]) for code in VALUE_LABELS if code in profile.values],
+        "hours": _hours(profile.hours_a_month),
+        "is_rural": profile.is_rural,
+        "places": places_of(profile, on),
+        "traits": traits_shown(profile),
     }
+
+
+def _hours(hours: int | None) -> str:
+    if hours is None:
+        return ""
+    return ngettext("About %(hours)s hour a month", "About %(hours)s hours a month", hours) % {"hours": hours}
 
 
 def in_words(lists: list[tuple[Any, str, Iterable[str]]], labels: Labels) -> list[tuple[Any, list[str]]]:

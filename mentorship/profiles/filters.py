@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mentorship.profiles.cards import card_of
 from mentorship.profiles.policy import FACETS
-from mentorship.profiles.search import BY_EXPERIENCE, WORDS, Criteria, Found, Option, WayOut
+from mentorship.profiles.search import BY_DAY, BY_EXPERIENCE, BY_FIT, ORDERS, WORDS, Criteria, Found, Option, WayOut
 
 WORDS_MOST = 200  # characters
 SHOWN_FIRST = 6  # options of a long list that show before its rest is opened
@@ -36,6 +37,12 @@ LEGENDS = {
     "age": gettext_lazy("Client age group"),
     "topic": gettext_lazy("Topics"),
     "mode": gettext_lazy("Ways of meeting"),
+    "place": gettext_lazy("Places"),
+}
+ORDER_LABELS = {
+    BY_FIT: gettext_lazy("fit with my mentee profile, best first"),
+    BY_DAY: gettext_lazy("a new order each day"),
+    BY_EXPERIENCE: gettext_lazy("years in practice, most first"),
 }
 _NOT_IN_A_CODE = re.compile(r"[^-\w]", re.ASCII)
 
@@ -51,7 +58,7 @@ def read_criteria(data: QueryDict) -> Criteria:
     return Criteria(
         chosen=chosen,
         words=" ".join(data.get("q", "").replace("\0", " ").split()),
-        order=BY_EXPERIENCE if data.get("sort") == BY_EXPERIENCE else "",
+        order=order if (order := data.get("sort", "")) in ORDERS else "",
         page=max(1, int(page)) if re.fullmatch(r"[0-9]{1,6}", page) else 1,
     )
 
@@ -93,29 +100,40 @@ class Page:
         """The template's variables; see the list at its top."""
         criteria, found = self.criteria, self.found
         turned = replace(criteria, page=found.page)
+        total = number_format(found.total, force_grouping=True)
+        address = address_of(turned)
         return {
             "words": criteria.words,
             "words_most": WORDS_MOST,
             "problems": self._problems(),
             "groups": self._groups(),
             "chips": self._chips(),
-            "heading": ngettext("%(count)s mentor", "%(count)s mentors", found.total)
-            % {"count": number_format(found.total, force_grouping=True)},
-            "status": ngettext("%(count)s mentor found", "%(count)s mentors found", found.total)
-            % {"count": number_format(found.total, force_grouping=True)},
-            "sorted_by": criteria.order,
+            "private_address": address if found.private else "",
+            "heading": ngettext("%(count)s mentor", "%(count)s mentors", found.total) % {"count": total},
+            "status": ngettext("%(count)s mentor found", "%(count)s mentors found", found.total) % {"count": total},
+            "orders": self._orders(),
+            "has_fit": found.fits is not None,
             "cards": self._cards(),
             "ways_out": [self._way_out(way) for way in found.ways_out[:WAYS_OUT_SHOWN]],
-            "is_empty_bank": not found.total and not found.ways_out,
             "page_number": found.page,
             "pages": found.pages,
             "previous_address": address_of(replace(turned, page=found.page - 1)) if found.page > 1 else "",
             "next_address": address_of(replace(turned, page=found.page + 1)) if found.page < found.pages else "",
-            "address": address_of(turned),
+            "address": address,
         }
 
-    def _labels(self, facet: str) -> dict[str, str]:
-        return {option.code: option.label for option in self.found.options[facet]}
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, str]]:
+        return {facet: {each.code: each.label for each in options} for facet, options in self.found.options.items()}
+
+    def _orders(self) -> list[dict[str, Any]]:
+        """The ways to sort; the first is what an address without one means."""
+        offered = [BY_FIT, BY_DAY, BY_EXPERIENCE] if self.found.fits else [BY_DAY, BY_EXPERIENCE]
+        chosen = self.criteria.order if self.criteria.order in offered else offered[0]
+        return [
+            {"code": "" if order == offered[0] else order, "label": ORDER_LABELS[order], "is_chosen": order == chosen}
+            for order in offered
+        ]
 
     def _groups(self) -> list[dict[str, Any]]:
         groups = []
@@ -144,7 +162,7 @@ class Page:
             label = _("“%(words)s”") % {"words": self.criteria.words}
             chips.append({"label": label, "address": address_of(without(self.criteria, WORDS))})
         for facet, codes in self.criteria.chosen.items():
-            labels = self._labels(facet)
+            labels = self._labels[facet]
             for code in codes:
                 address = address_of(_without_code(self.criteria, facet, code))
                 chips.append({"label": labels.get(code, code), "address": address})
@@ -156,7 +174,7 @@ class Page:
             text = _("Use at most %(most)s characters: only the first %(most)s were looked for.") % {"most": WORDS_MOST}
             problems.append({"text": text, "address": "#q"})
         for facet, codes in self.criteria.chosen.items():
-            labels = self._labels(facet)
+            labels = self._labels[facet]
             for code in (code for code in codes if code not in labels):
                 text = _("“%(value)s” is not on the list “%(list)s”. Search without it.")
                 address = address_of(_without_code(self.criteria, facet, code))
@@ -169,7 +187,7 @@ class Page:
             if name == WORDS:
                 names.append(_("“%(words)s”") % {"words": self.criteria.words})
             else:
-                labels = self._labels(name)
+                labels = self._labels[name]
                 names.append(", ".join(labels.get(code, code) for code in self.criteria.chosen[name]))
         count = ngettext("%(count)s mentor", "%(count)s mentors", way.mentors)
         return {
@@ -179,8 +197,8 @@ class Page:
         }
 
     def _cards(self) -> list[dict[str, Any]]:
-        labels = {facet: self._labels(facet) for facet in ("area", "topic", "where")}
-        return [card_of(row, labels, self.criteria.chosen, self.on) for row in self.found.rows]
+        found = self.found
+        return [card_of(row, self._labels, self.criteria.chosen, self.on, found.fits) for row in found.rows]
 
 
 def _as_row(option: Option, is_chosen: bool) -> dict[str, Any]:

@@ -15,24 +15,31 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
+from psycopg.types.json import Jsonb
 
 from caot_mentor.statements import planned_once
+from members.identity_questions import traits_with_searchable_words
 from mentorship.profiles import bits
+from mentorship.profiles.fit import Judged
 from mentorship.profiles.policy import EXPERIENCE_ABOVE, EXPERIENCE_BANDS, FACETS, PAGE_SIZE
+from mentorship.profiles.private_filters import NONE, PrivateFilters
+from mentorship.profiles.reader import NOBODY, Reader
 
 WORDS = "words"  # the free text, where it stands beside the facets as one more criterion
-BY_EXPERIENCE = "experience"  # the other order beside the daily shuffle
+BY_EXPERIENCE, BY_FIT, BY_DAY = ORDERS = ("experience", "fit", "day")
+PLACE_NOW = _("Has a place now")  # the one option that is no term of a list
+LAST = 65_535  # after every rank of the fit
 
-# Who is in question at all: the listed, and of these whom the words found. The words' bits are cut or filled to the
-# width of the others: between the two statements the strings may have grown.
+# Who is in question at all: the listed, but for those kept apart from the reader (SAFE-1), and of these whom the words
+# and the private filters found. Both strings are cut or filled to the width of the others: between the statements the
+# strings may have grown.
 IN_QUESTION = """
-SELECT bits FROM mentorship_facetbits WHERE facet = 'listed'
+SELECT bits{found}{apart} AS bits FROM mentorship_facetbits WHERE facet = 'listed'
 """
-IN_QUESTION_WITH_WORDS = """
-SELECT bits & substring(('x' || %(found)s)::varbit || (bits # bits) FOR length(bits)) AS bits
-  FROM mentorship_facetbits WHERE facet = 'listed'
-"""
+FOUND = " & substring(('x' || %(found)s)::varbit || (bits # bits) FOR length(bits))"
+APART = " & ~substring(('x' || %(apart)s)::varbit || (bits # bits) FOR length(bits))"
 # A chosen option that nobody ever had has no row: it is somebody's wish that nobody fulfils, not no wish.
 CHOSEN = """
 SELECT wanted.facet, coalesce(bit_or(stored.bits), (SELECT bits # bits FROM in_question)) AS bits
@@ -49,13 +56,14 @@ counted_in AS MATERIALIZED (
         (SELECT bit_and(other.bits) FROM chosen other WHERE other.facet <> facets.facet), in_question.bits) AS bits
       FROM (SELECT facet FROM chosen UNION ALL SELECT '') facets, in_question
 )
-SELECT term.kind, term.code, coalesce(nullif(term.name_{language}, ''), term.name_en), term.is_retired,
+SELECT term.kind, term.code, coalesce(nullif(term.name, ''), term.name_en), term.is_retired,
        coalesce(bit_count(stored.bits & counted_in.bits), 0),
        CASE WHEN term.kind = %(order_facet)s THEN varbit_send(stored.bits) END, term.position
-  FROM mentorship_term term
+  FROM (SELECT kind, code, name_{language}, name_en, is_retired, position FROM mentorship_term
+         WHERE kind = ANY(%(all_facets)s)
+         UNION ALL SELECT 'place', 'now', '', '', false, 0) AS term (kind, code, name, name_en, is_retired, position)
   LEFT JOIN mentorship_facetbits stored ON stored.facet = term.kind AND stored.value = term.code
   LEFT JOIN counted_in ON counted_in.facet = CASE WHEN term.kind = ANY(%(facets)s) THEN term.kind ELSE '' END
- WHERE term.kind = ANY(%(all_facets)s)
 UNION ALL
 SELECT '', facet, '', false, bit_count(bits), CASE WHEN facet = '' THEN varbit_send(bits) END, 0 FROM counted_in
  ORDER BY 7
@@ -64,14 +72,42 @@ SELECT '', facet, '', false, bit_count(bits), CASE WHEN facet = '' THEN varbit_s
 PAGE_STATEMENT = """
 SELECT profile.id, profile.public_id, member.first_name || ' ' || member.last_name, profile.practising_since,
        profile.city, profile.province, profile.is_remote, profile.areas, profile.topics, profile.sentence,
-       profile.text_language, (
+       profile.text_language, profile.places, profile.places_taken, profile.is_paused, profile.away_from,
+       profile.away_to, (
            SELECT category.name_{language}
              FROM members_membership membership
              JOIN members_membershipcategory category ON category.id = membership.category_id
             WHERE membership.member_id = profile.member_id AND membership.starts_on <= %(on)s
-            ORDER BY membership.ends_on DESC LIMIT 1)
+            ORDER BY membership.ends_on DESC LIMIT 1), {told}
   FROM mentorship_mentorprofile profile JOIN members_member member ON member.id = profile.member_id
  WHERE profile.id = ANY(%(ids)s) AND profile.is_listed
+"""
+
+# What a card found by private filters shows besides.
+TOLD = """
+(SELECT json_agg(json_build_array(told.trait, told.shown_codes, told.shown_words))
+   FROM members_selfidentification told
+  WHERE told.member_id = profile.member_id AND told.visibility = 'shown' AND told.trait = ANY(%(traits)s))
+"""
+# Words and private filters in one statement. These see what is shown: of a trait any of the answers, of all traits one.
+FOUND_BY = """
+SELECT CASE WHEN %(words)s <> '' THEN mentorship_keys_found(%(words)s) END, {private}
+"""
+PRIVATE = """
+(SELECT string_agg(int4send(profile.id::int), '')
+   FROM mentorship_mentorprofile profile
+   JOIN (SELECT hit.member_id
+           FROM (SELECT told.member_id
+                   FROM jsonb_to_recordset(%(wanted)s) AS wanted (trait text, codes varchar[])
+                   JOIN members_selfidentification told
+                     ON told.trait = wanted.trait AND told.visibility = 'shown' AND told.shown_codes && wanted.codes
+                 UNION ALL
+                 SELECT DISTINCT told.member_id FROM members_selfidentification told
+                  WHERE %(own_words)s <> '' AND told.visibility = 'shown' AND told.trait = ANY(%(worded)s)
+                    AND (to_tsvector('caot_en', told.shown_words) @@ plainto_tsquery('caot_en', %(own_words)s)
+                         OR to_tsvector('caot_fr', told.shown_words) @@ plainto_tsquery('caot_fr', %(own_words)s))
+                ) AS hit
+          GROUP BY hit.member_id HAVING count(*) = %(asked)s) AS found USING (member_id))
 """
 
 WAYS_OUT_STATEMENT = """
@@ -127,7 +163,13 @@ class Row(NamedTuple):
     topics: list[str]
     sentence: str
     text_language: str
+    places: int
+    places_taken: int
+    is_paused: bool
+    away_from: date | None
+    away_to: date | None
     category: str | None
+    told: Sequence[tuple[str, list[str], str]] | None = None  # with private filters: trait, codes, own words
 
 
 @dataclass(frozen=True)
@@ -139,51 +181,87 @@ class Found:
     page: int
     rows: Sequence[Row]
     ways_out: Sequence[WayOut]
+    fits: Judged | None = None
+    private: PrivateFilters = NONE
 
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
-def find(criteria: Criteria, language: str, on: date) -> Found:
-    """Answer `criteria` in `language` on the day `on` (Ottawa).
+def find(criteria: Criteria, language: str, on: date, reader: Reader = NOBODY, private: PrivateFilters = NONE) -> Found:
+    """Answer `criteria` and `private` for `reader`, in `language`, on the day `on` (Ottawa).
 
-    Two statements, a third with words; as many whatever is chosen. A page beyond the last one is the last one.
+    Two statements, a third with words or private filters; as many whatever is chosen. A page beyond the last one is the
+    last one.
     """
-    found_by_words = _found_by(criteria.words) if criteria.words else None
-    options, total, hits, bands = _counts(criteria, language, found_by_words)
+    by_words, by_private = _found_by(criteria.words, private)
+    options, total, hits, bands = _counts(criteria, language, _both(by_words, by_private), reader)
     page = min(criteria.page, max(1, -(-total // PAGE_SIZE)))
     rows: list[Row] = []
     ways_out: list[WayOut] = []
     if total:
-        ids = in_order(hits, on, bands)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        rows = _rows(ids.tolist(), language, on)
+        ids = _in_order_for(criteria, reader, hits, on, bands)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        rows = _rows(ids.tolist(), language, on, private)
     elif criteria.names:
-        ways_out = _ways_out(criteria, found_by_words)
-    return Found(options, total, page, rows, ways_out)
+        ways_out = _ways_out(criteria, by_words, by_private, reader)
+    return Found(options, total, page, rows, ways_out, reader.fits, private)
 
 
-def _found_by(words: str) -> bits.Bits:
+def _found_by(words: str, private: PrivateFilters) -> tuple[bits.Bits | None, bits.Bits | None]:
+    """Whom the words found, and whom the private filters; None where there are none."""
+    if not words and not private:
+        return None, None
+    parameters: dict[str, Any] = {"words": words}
+    if private:
+        parameters |= {
+            "wanted": Jsonb([{"trait": trait, "codes": list(codes)} for trait, codes in private.codes.items()]),
+            "own_words": private.words,
+            "worded": sorted(traits_with_searchable_words()),
+            "asked": len(private.codes) + bool(private.words),
+        }
     with planned_once() as cursor:
         # see `search_configurations.CREATE_FINDER`
-        cursor.execute("SELECT mentorship_keys_found(%s)", [words])
-        return bits.from_keys(cursor.fetchone()[0])
+        cursor.execute(_found_by_statement(bool(private)), parameters)
+        by_words, by_private = cursor.fetchone()
+    return (
+        bits.from_keys(by_words) if words else None,
+        bits.from_keys(by_private) if private else None,
+    )
+
+
+@lru_cache(maxsize=2)
+def _found_by_statement(is_private: bool) -> str:
+    return FOUND_BY.format(private=PRIVATE if is_private else "NULL")
+
+
+def _both(one: bits.Bits | None, other: bits.Bits | None) -> bits.Bits | None:
+    if one is None or other is None:
+        return other if one is None else one
+    width = min(len(one), len(other))
+    return one[:width] & other[:width]
 
 
 def _counts(
-    criteria: Criteria, language: str, found_by_words: bits.Bits | None
+    criteria: Criteria, language: str, found_by: bits.Bits | None, reader: Reader
 ) -> tuple[dict[str, list[Option]], int, bits.Bits, list[bits.Bits]]:
-    parameters = _parameters(criteria, found_by_words)
-    parameters["all_facets"] = list(FACETS)
+    parameters = _parameters(criteria)
+    # the reasons of the fit name career paths besides
+    parameters["all_facets"] = [*FACETS, "path"] if reader.fits else list(FACETS)
     parameters["order_facet"] = "experience" if criteria.order == BY_EXPERIENCE else ""
-    options: dict[str, list[Option]] = {facet: [] for facet in FACETS}
+    if found_by is not None:
+        parameters["found"] = bits.as_hex(found_by)
+    if reader.apart:
+        parameters["apart"] = bits.as_hex(bits.from_keys(reader.apart))
+    options: dict[str, list[Option]] = {facet: [] for facet in parameters["all_facets"]}
     total, hits = 0, np.zeros(0, np.bool_)
     bands: dict[str, bits.Bits] = {}
     with planned_once() as cursor:
-        cursor.execute(_statement(COUNTS_STATEMENT, found_by_words, language), parameters)
+        statement = _built(COUNTS_STATEMENT, language, found_by is not None, bool(reader.apart))
+        cursor.execute(statement, parameters)
         for facet, code, label, is_retired, count, sent, _position in cursor.fetchall():
             if facet:
-                options[facet].append(Option(code, label, is_retired, count))
+                options[facet].append(Option(code, label or str(PLACE_NOW), is_retired, count))
                 if sent:
                     bands[code] = bits.from_sent(sent)
             elif sent:
@@ -193,31 +271,49 @@ def _counts(
 
 
 @lru_cache(maxsize=64)
-def _built(statement: str, has_words: bool, language: str) -> str:
-    in_question = IN_QUESTION_WITH_WORDS if has_words else IN_QUESTION
+def _built(statement: str, language: str = "en", has_found: bool = False, has_apart: bool = False) -> str:
+    in_question = IN_QUESTION.format(found=FOUND if has_found else "", apart=APART if has_apart else "")
     # the language is one of settings.LANGUAGES and names a column
     return statement.format(in_question=in_question, chosen=CHOSEN, language=language)
 
 
-def _statement(statement: str, found_by_words: bits.Bits | None, language: str = "en") -> str:
-    return _built(statement, found_by_words is not None, language)
-
-
-def _parameters(criteria: Criteria, found_by_words: bits.Bits | None) -> dict[str, Any]:
+def _parameters(criteria: Criteria) -> dict[str, Any]:
     pairs = [(facet, code) for facet, codes in criteria.chosen.items() for code in codes]
-    return {
-        "facets": [facet for facet, _code in pairs],
-        "codes": [code for _facet, code in pairs],
-        "found": "" if found_by_words is None else bits.as_hex(found_by_words),
-    }
+    return {"facets": [facet for facet, _code in pairs], "codes": [code for _facet, code in pairs]}
 
 
-def _rows(ids: list[int], language: str, on: date) -> list[Row]:
+def _rows(ids: list[int], language: str, on: date, private: PrivateFilters) -> list[Row]:
+    parameters: dict[str, Any] = {"ids": ids, "on": on}
+    if private:
+        parameters["traits"] = private.traits
     with planned_once() as cursor:
-        cursor.execute(_built(PAGE_STATEMENT, False, language), {"ids": ids, "on": on})
+        cursor.execute(_page_statement(language, bool(private)), parameters)
         rows = {values[0]: Row(*values) for values in cursor.fetchall()}
     # a mentor who left between the two statements is not shown
     return [rows[pk] for pk in ids if pk in rows]
+
+
+@lru_cache(maxsize=8)
+def _page_statement(language: str, is_private: bool) -> str:
+    return PAGE_STATEMENT.format(language=language, told=TOLD if is_private else "NULL")
+
+
+def order_for(criteria: Criteria, reader: Reader) -> str:
+    """The order of the answer: by fit where the reader has a mentee profile, else the day's (FIND-12)."""
+    wanted = criteria.order or BY_FIT
+    return BY_DAY if wanted == BY_FIT and reader.fits is None else wanted
+
+
+def _in_order_for(
+    criteria: Criteria, reader: Reader, hits: bits.Bits, on: date, bands: Sequence[bits.Bits]
+) -> NDArray[np.intp]:
+    if reader.fits is None or order_for(criteria, reader) != BY_FIT:
+        return in_order(hits, on, bands)
+    keys = in_order(hits, on)
+    rank = reader.fits.rank()
+    # who came while this was answered stands last
+    rank = np.pad(rank, (0, max(0, len(hits) - len(rank))), constant_values=LAST)
+    return keys[np.argsort(rank[keys], kind="stable")]
 
 
 @lru_cache(maxsize=2)
@@ -241,20 +337,26 @@ def in_order(hits: bits.Bits, on: date, bands: Sequence[bits.Bits] = ()) -> NDAr
     return keys[np.argsort(rank[keys], kind="stable")]
 
 
-def _ways_out(criteria: Criteria, found_by_words: bits.Bits | None) -> list[WayOut]:
+def _ways_out(
+    criteria: Criteria, by_words: bits.Bits | None, by_private: bits.Bits | None, reader: Reader
+) -> list[WayOut]:
     """The smallest sets of criteria whose dropping gives anybody, the most fruitful first (quality 5.1).
 
-    A facet is dropped whole: its options are alternatives, so fewer of them never give more. Empty only when nobody
-    is listed.
+    A facet is dropped whole: its options are alternatives, so fewer of them never give more. Private filters are kept:
+    without them there is no number to tell (FIND-4). Empty when nobody would be left.
     """
     with planned_once() as cursor:
-        cursor.execute(_statement(WAYS_OUT_STATEMENT, None), _parameters(criteria, None))
+        cursor.execute(_built(WAYS_OUT_STATEMENT), _parameters(criteria))
         held = {facet: bits.from_sent(sent) for facet, sent in cursor.fetchall()}
     listed = held.pop("", None)
     if listed is None:
         return []
-    if found_by_words is not None:
-        held[WORDS] = np.pad(found_by_words, (0, len(listed)))[: len(listed)]
+    if by_private is not None:
+        listed &= _filled(by_private, len(listed))
+    if reader.apart:
+        listed &= ~_filled(bits.from_keys(reader.apart), len(listed))
+    if by_words is not None:
+        held[WORDS] = _filled(by_words, len(listed))
     for size in range(1, len(held) + 1):
         ways = [
             WayOut(dropped, _count_without(dropped, held, listed)) for dropped in combinations(criteria.names, size)
@@ -262,6 +364,10 @@ def _ways_out(criteria: Criteria, found_by_words: bits.Bits | None) -> list[WayO
         if fruitful := sorted((way for way in ways if way.mentors), key=lambda way: -way.mentors):
             return fruitful
     return []
+
+
+def _filled(who: bits.Bits, width: int) -> bits.Bits:
+    return np.pad(who, (0, max(0, width - len(who))))[:width]
 
 
 def _count_without(dropped: tuple[str, ...], held: dict[str, bits.Bits], listed: bits.Bits) -> int:

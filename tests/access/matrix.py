@@ -81,6 +81,10 @@ def passkey(world: World) -> dict[str, Any]:
     return {"pk": world.things["passkey"].pk}
 
 
+def safety(world: World) -> dict[str, Any]:
+    return {"token": world.things["safety"]}
+
+
 def mentor(world: World) -> dict[str, Any]:
     return {"public_id": world.things["mentor"].public_id}
 
@@ -166,12 +170,22 @@ ADDRESSES: dict[str, Address] = {
     "members:account-notifications": signed_in(post=302),
     "members:account-security": signed_in(),
     "members:account-declare": signed_in(get=302, post=302, kwargs=lambda world: {"code": "momentum-mentee"}),
+    # FIND-4: what one says of oneself; nobody else's page is anywhere but in the administration
+    "members:identity": signed_in(),
+    "members:identity-question": signed_in(post=200, kwargs=lambda world: {"trait": "race"}),
+    "members:identity-delete": signed_in(get=None, post=302),
     "members:renewal": signed_in(get=302, post=302),  # nobody here has a renewal to confirm
     "members:account-privacy": signed_in(),
     "members:account-who-sees": signed_in(),
     "members:account-data": signed_in(),
     "members:account-erasure": signed_in(post=200),
     "members:account-erasure-withdraw": signed_in(get=None, post=302),
+    # SAFE-1: whom the reader blocks; a link about somebody is the reader's own, to all others it is not there
+    "members:account-blocks": signed_in(),
+    "members:safety-received": signed_in(),
+    "members:safety-concern": Address(frozenset({MEMBER}), post=200, refused=404, kwargs=safety),
+    "members:safety-block": Address(frozenset({MEMBER}), post=302, refused=404, kwargs=safety),
+    "members:safety-unblock": Address(frozenset({MEMBER}), None, post=302, refused=404, kwargs=safety),
     "members:documents": signed_in(post=200, but={MENTOR: (200, 302)}),  # the mentor has accepted both
     # nobody but staff may read a version that is not in force; to others it is not there
     "members:document-version": Address(
@@ -189,6 +203,8 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:my-profile-preview": signed_in(get=302, but={MENTOR: (200, None)}),
     # the search
     "mentorship:mentor-search": current(),
+    "mentorship:mentor-private-filters": current(post=302),
+    "mentorship:mentor-private-filters-clear": current(get=None, post=302),
     "mentorship:mentor-detail": current(kwargs=mentor),
 }
 
@@ -224,12 +240,17 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:(?P<url>.*)$": staff(get=404, post=404),
     "admin:members_member_role": administrator(kwargs=of("members_member")),
     "admin:members_member_sign_in": administrator(kwargs=of("members_member")),
+    # to finance the page is not there; to who is no staff the whole administration is not
+    "admin:members_member_identity": coordinators(kwargs=of("members_member"), but={FINANCE: (404, 404)}),
     "admin:members_emaildifference_export": coordinators(),
     "admin:members_rollimport_apply": coordinators(get=None, post=302, kwargs=of("members_rollimport")),
     "admin:members_rollimport_discard": coordinators(get=None, post=302, kwargs=of("members_rollimport")),
     "admin:members_rollimport_refused": coordinators(kwargs=of("members_rollimport")),
     "admin:members_eligibility_table": coordinators(but={COORDINATOR: (200, 403)}),
     "admin:members_erasurerequest_decide": administrator(kwargs=of("members_erasurerequest")),
+    "admin:members_concern_treat": coordinators(kwargs=of("members_concern")),
+    "admin:members_suspension_lift": coordinators(post=302, kwargs=of("members_suspension")),
+    "admin:mentorship_menteeprofile_fit": coordinators(post=None, kwargs=of("mentorship_menteeprofile")),
     "admin:members_policydocument_preview": coordinators(kwargs=of("members_policydocument")),
 }
 
@@ -241,6 +262,7 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "members_rollimport": {COORDINATOR: "va", ADMINISTRATOR: "va"},
     "members_emaildifference": {COORDINATOR: "vc", ADMINISTRATOR: "vc"},
     "members_erasurerequest": {ADMINISTRATOR: "v"},
+    "members_identityaccess": {ADMINISTRATOR: "v"},
     "members_staffinvitation": {ADMINISTRATOR: "vad"},
     "members_membershipcategory": {COORDINATOR: "v", ADMINISTRATOR: "vac"},
     "members_activity": {COORDINATOR: "v", ADMINISTRATOR: "vac"},
@@ -248,8 +270,14 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "members_admission": {COORDINATOR: "vad", ADMINISTRATOR: "vad"},
     "members_policydocument": {COORDINATOR: "v", ADMINISTRATOR: "vac"},
     "members_closedday": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
+    "members_concern": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # treated on a page of its own, as is a suspension
+    "members_suspension": {COORDINATOR: "va", ADMINISTRATOR: "va"},
     "mentorship_term": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},
     "mentorship_mentorprofile": {COORDINATOR: "v", ADMINISTRATOR: "v"},
+    "mentorship_menteeprofile": {COORDINATOR: "v", ADMINISTRATOR: "v"},
+    "mentorship_introduction": {COORDINATOR: "v", ADMINISTRATOR: "v"},
+    "mentorship_pairing": {COORDINATOR: "v", ADMINISTRATOR: "v"},
+    "mentorship_fitweights": {COORDINATOR: "va", ADMINISTRATOR: "va"},
     "pages_programpage": {COORDINATOR: "vc", ADMINISTRATOR: "vc"},
     "pages_question": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
     "pages_testimonial": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},

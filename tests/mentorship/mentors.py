@@ -6,9 +6,10 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from members.models import Member, PolicyDocument
+from members.identity_questions import questions
+from members.models import Block, Member, PolicyDocument, SelfIdentification, Visibility
 from members.queries import missing_acceptances, today
-from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.models import MenteeProfile, MentorProfile
 from mentorship.profiles.workflow import (
     ANSWER_FIELDS,
     MENTOR_STEPS,
@@ -56,6 +57,36 @@ def make_mentor(*, member: Member | None = None, now: datetime | None = None, **
     save_columns(member, now=now, **{name: value for name, value in changed.items() if name not in least})
     documents = missing_acceptances(member, today(now))
     return save_questionnaire(member, answers(**least), documents, language="en", now=now)
+
+
+MENTEE: dict[str, Any] = {
+    "paths": ["new-graduate"],
+    "goals": ["Feel at ease in homes."],
+    "areas": ["neurology"],
+    "topics": ["ethics"],
+    "languages": ["en"],
+}
+
+
+def make_mentee(member: Member | None = None, **changed: Any) -> MenteeProfile:
+    """A mentee who has answered the five questions."""
+    member = member or factories.make_member()
+    return MenteeProfile.objects.create(member=member, completed_at=timezone.now(), **(MENTEE | changed))
+
+
+def show(person: MentorProfile | Member, *codes: str, words: str = "", trait: str = "", **changed: Any) -> None:
+    """An answer of identity that everybody may see, or whatever `visibility` says; the codes are of one trait."""
+    member = person if isinstance(person, Member) else person.member
+    trait = trait or next(each.slug for each in questions() if codes[0] in each.codes())
+    values = {"visibility": Visibility.SHOWN, "shown_codes": list(codes), "shown_words": words, "standard": "test"}
+    SelfIdentification.objects.update_or_create(
+        member=member, trait=trait, defaults=values | {"updated_at": timezone.now()} | changed
+    )
+
+
+def block(blocker: Member, blocked: Member) -> None:
+    """`blocker` wants to have nothing to do with `blocked` (SAFE-1)."""
+    Block.objects.create(blocker=blocker, blocked=blocked, at=timezone.now())
 
 
 def new_version(kind: str, in_force_on: date) -> PolicyDocument:

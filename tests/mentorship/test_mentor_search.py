@@ -17,15 +17,15 @@ from mentorship.profiles.models import Term, UseCount
 from mentorship.profiles.policy import FACETS, PROFILES_A_DAY, SEARCHES_A_MINUTE
 from mentorship.profiles.workflow import untick_wants_to_mentor
 from tests import factories
-from tests.mentorship.mentors import days, make_mentor
+from tests.mentorship.mentors import block, days, make_mentee, make_mentor, show
 
 type SignIn = Callable[[Member], Client]
-SEARCH = "/en/mentors/"
+SEARCH, PRIVATE = "/en/mentors/", "/en/mentors/private-filters/"
 pytestmark = pytest.mark.django_db
 
 # The session, the account, and what keeps the list of a person's sessions.
 OF_SIGN_IN = 2
-MEMBERSHIP_AND_CATEGORY, USE_COUNT, COUNTS, ROWS, WORDS = 1, 1, 1, 1, 1
+MEMBERSHIP_AND_CATEGORY, USE_COUNT, READER, COUNTS, ROWS, WORDS_OR_PRIVATE = 1, 1, 1, 1, 1, 1
 
 
 @pytest.fixture
@@ -76,22 +76,29 @@ def test_mentor_search_only_reads(client: Client) -> None:
 
 @pytest.mark.parametrize("mentors", [1, 3])
 @pytest.mark.parametrize("what", ["none", "all", "words", "all and words", "nobody"])
+@pytest.mark.parametrize("who", ["anybody", "mentee", "mentee with private filters and a block"])
 def test_mentor_search_asks_the_same_number_of_questions(
-    client: Client, django_assert_num_queries: Any, mentors: int, what: str
+    client: Client, member: Member, django_assert_num_queries: Any, mentors: int, what: str, who: str
 ) -> None:
     for number in range(mentors):
-        make_mentor(sentence="I listen first.", city=f"Town {number}", topics=["ethics"])
+        show(make_mentor(sentence="I listen first.", city=f"Town {number}", topics=["ethics"]), "race-black")
     chosen = {facet: list(Term.objects.filter(kind=facet).values_list("code", flat=True)) for facet in FACETS}
     data = {
         "none": {},
-        "all": chosen,
+        "all": {**chosen, "place": "now", "sort": "fit"},
         "words": {"q": "listen"},
         "all and words": {**chosen, "q": "listen"},
         "nobody": {"area": "corrections", "q": "nobody-says-this"},
     }[what]
+    if who != "anybody":
+        make_mentee(member, employer="Example Health", importance={"topics": "must"})
+    if who == "mentee with private filters and a block":
+        client.post(PRIVATE, {"race": "race-black"})
+        block(member, make_mentor().member)
     client.get(SEARCH)  # the session's own first writing
-    after_sign_in = MEMBERSHIP_AND_CATEGORY + USE_COUNT + COUNTS + ROWS + (WORDS if "q" in data else 0)
-    assert after_sign_in <= 5  # goal 5; without a hit the ways out stand where the rows would
+    after_sign_in = MEMBERSHIP_AND_CATEGORY + USE_COUNT + READER + COUNTS + ROWS
+    after_sign_in += WORDS_OR_PRIVATE if "q" in data or "private" in who else 0
+    assert after_sign_in <= 6  # goal 5; without a hit the ways out stand where the rows would
     with django_assert_num_queries(OF_SIGN_IN + after_sign_in):
         response = client.get(SEARCH, data)
     assert len(shown(response.content.decode())) == (0 if what == "nobody" else mentors)

@@ -1,21 +1,25 @@
-"""Find a mentor: the search (FIND-3)."""
+"""Find a mentor: the search, and the private filters beside it (FIND-3)."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.gates import MemberRequest, for_activity
 from members.queries import today
 from mentorship.profiles import filters
 from mentorship.profiles.limits import seconds_to_wait
 from mentorship.profiles.models import UseCount
+from mentorship.profiles.private_filters import NONE, PrivateFiltersForm, keep_private, read_private
+from mentorship.profiles.reader import read
 from mentorship.profiles.search import find
 
 
+@sensitive_variables()
 @require_safe
 @for_activity("find-mentee")
 def mentor_search(request: MemberRequest) -> HttpResponse:
@@ -23,7 +27,8 @@ def mentor_search(request: MemberRequest) -> HttpResponse:
     if seconds := seconds_to_wait(request.user, UseCount.What.SEARCH, now):
         return too_many(request, seconds)
     criteria = filters.read_criteria(request.GET)
-    found = find(filters.searched(criteria), (get_language() or "en")[:2], today(now))
+    language, private = (get_language() or "en")[:2], read_private(request.session)
+    found = find(filters.searched(criteria), language, today(now), read(request.user, now), private)
     context = filters.Page(criteria, found, today(now)).context()
     # htmx asks for the results and counts alone, but for a whole page when it goes back in history
     is_part = request.htmx and not request.htmx.history_restore_request
@@ -31,9 +36,34 @@ def mentor_search(request: MemberRequest) -> HttpResponse:
     if is_part:
         # what else may come to such a request (signed out, too many) is a page of its own: search.js goes there
         response.headers["X-Found"] = "1"
-        response.headers["HX-Push-Url"] = reverse("mentorship:mentor-search") + context["address"].removesuffix("?")
+        response.headers["HX-Push-Url"] = _search_at(context["address"])
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_activity("find-mentee")
+def mentor_private_filters(request: MemberRequest) -> HttpResponse:
+    address = filters.address_of(filters.read_criteria(request.GET))
+    is_sent = request.method == "POST"
+    form = PrivateFiltersForm(request.POST if is_sent else None, filters=read_private(request.session))
+    if is_sent and form.is_valid():
+        keep_private(request.session, form.filters())
+        return redirect(_search_at(address))
+    return render(request, "mentorship/mentor_private_filters.html", {"form": form, "address": address})
+
+
+@require_POST
+@for_activity("find-mentee")
+def mentor_private_filters_clear(request: MemberRequest) -> HttpResponse:
+    keep_private(request.session, NONE)
+    return redirect(_search_at(filters.address_of(filters.read_criteria(request.GET))))
+
+
+def _search_at(address: str) -> str:
+    return reverse("mentorship:mentor-search") + address.removesuffix("?")
 
 
 def too_many(request: MemberRequest, seconds: int) -> HttpResponse:

@@ -1,0 +1,211 @@
+"""What the search and the mentors' pages know of who reads them: the own wishes, the weights, who is kept apart.
+
+Of identity only shown traits are read here (FIND-4). `…_for_staff` are for staff's screens: they alone take traits that
+somebody opened for staff, and nothing that a member sees may call them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+from django.db.models import Q
+
+from caot_mentor.statements import planned_once
+from members.models import Block, Member, SelfIdentification
+from members.traits import Trait
+from mentorship.profiles import bits, facets
+from mentorship.profiles.fit import (
+    ANSWERS,
+    OTHER_VALUE,
+    Fit,
+    Judged,
+    Labels,
+    Points,
+    Pool,
+    Traits,
+    Wants,
+    is_same_employer,
+    judge,
+    pool_of_one,
+    wants_from,
+)
+from mentorship.profiles.models import FitWeights, MenteeProfile, MentorProfile
+from mentorship.profiles.policy import FIT_POINTS
+
+# One statement for all of it: what, name, text, bytes. Without a mentee profile only `apart` has anything to find.
+# `option` holds the bits of what is wanted, `answered` who answered such a facet at all.
+READ = """
+WITH mentee AS MATERIALIZED (
+    SELECT paths, areas, topics, languages, practice_settings, ages, modes, province, values, importance, employer
+      FROM mentorship_menteeprofile WHERE member_id = %(member)s AND completed_at IS NOT NULL
+), mine AS MATERIALIZED (
+    SELECT trait, shown_codes FROM members_selfidentification, (SELECT FROM mentee)
+     WHERE member_id = %(member)s AND visibility = 'shown' AND is_matched_on
+), theirs AS (
+    SELECT profile.id, told.trait, told.shown_codes
+      FROM mine
+      JOIN members_selfidentification told
+        ON told.trait = mine.trait AND told.visibility = 'shown' AND told.is_matched_on
+      JOIN mentorship_mentorprofile profile ON profile.member_id = told.member_id
+), wanted AS MATERIALIZED (
+    SELECT 'topic' AS facet, unnest(topics) AS value FROM mentee
+    UNION ALL SELECT 'area', unnest(areas) FROM mentee
+    UNION ALL SELECT 'path', unnest(paths) FROM mentee
+    UNION ALL SELECT 'age', unnest(ages) FROM mentee
+    UNION ALL SELECT 'setting', unnest(practice_settings) FROM mentee
+    UNION ALL SELECT 'mode', unnest(modes) FROM mentee
+    UNION ALL SELECT 'language', unnest(languages) FROM mentee
+    UNION ALL SELECT 'where', unnest(ARRAY[province, 'remote']) FROM mentee WHERE province <> ''
+    UNION ALL SELECT 'place', 'now' FROM mentee
+    UNION ALL SELECT 'value', unnest(%(values)s::text[]) FROM mentee WHERE values <> '{}'
+)
+SELECT 'apart' AS what, '' AS facet, '' AS value, string_agg(int4send(profile.id::int), '') AS bits
+  FROM mentorship_mentorprofile profile
+ WHERE profile.member_id IN (SELECT blocked_id FROM members_block WHERE blocker_id = %(member)s
+                             UNION ALL SELECT blocker_id FROM members_block WHERE blocked_id = %(member)s)
+UNION ALL SELECT 'mentee', '', to_json(mentee)::text, NULL FROM mentee
+UNION ALL SELECT 'trait', trait, to_json(shown_codes)::text, NULL FROM mine
+UNION ALL
+SELECT 'points', '', (SELECT to_json(weights)::text FROM mentorship_fitweights weights WHERE since <= %(now)s
+                       ORDER BY version DESC LIMIT 1), NULL FROM mentee
+UNION ALL
+SELECT 'option', wanted.facet, wanted.value, varbit_send(stored.bits)
+  FROM wanted JOIN mentorship_facetbits stored USING (facet, value)
+UNION ALL
+SELECT 'answered', facet, '', varbit_send(bit_or(bits)) FROM mentorship_facetbits
+ WHERE facet IN (SELECT facet FROM wanted WHERE facet NOT IN ('value', 'place', 'language')) GROUP BY facet
+UNION ALL
+SELECT 'trait option', trait, code, string_agg(int4send(id::int), '') FROM theirs, unnest(shown_codes) AS code
+ GROUP BY trait, code
+UNION ALL
+SELECT 'trait answered', trait, '', string_agg(int4send(id::int), '') FROM theirs GROUP BY trait
+UNION ALL
+SELECT 'employer', '', '', string_agg(int4send(profile.id::int), '')
+  FROM mentee JOIN mentorship_mentorprofile profile
+    ON lower(btrim(profile.employer)) = lower(btrim(mentee.employer)) AND profile.employer <> ''
+"""
+VALUES = sorted(OTHER_VALUE)
+WANTED = (*ANSWERS.values(), "province", "importance")  # the columns of a mentee profile that are compared
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who searches: the keys of the profiles that are kept apart (SAFE-1), and how everybody fits, if that is known."""
+
+    apart: bytes = b""
+    fits: Judged | None = None
+
+
+NOBODY = Reader()
+
+
+def read(member: Member, now: datetime) -> Reader:
+    """Read all of it for one search, in one statement. Without a completed mentee profile nothing fits or does not."""
+    with planned_once() as cursor:
+        cursor.execute(READ, {"member": member.pk, "now": now, "values": VALUES})
+        return _reader(cursor.fetchall())
+
+
+def _reader(rows: Iterable[tuple[str, str, str, bytes | None]]) -> Reader:
+    apart, mentee, points = b"", None, FIT_POINTS
+    traits: dict[str, frozenset[str]] = {}
+    held: dict[facets.Option, bits.Bits] = {}
+    answered: dict[str, bits.Bits] = {}
+    by_keys: list[tuple[str, str, str, bytes | None]] = []
+    for what, facet, value, sent in rows:
+        if what == "apart":
+            apart = sent or b""
+        elif what == "mentee":
+            mentee = json.loads(value)
+        elif what == "points":
+            points = json.loads(value) if value else points
+        elif what == "trait":
+            traits[facet] = frozenset(json.loads(value))
+        elif what == "option":
+            held[facet, value] = bits.from_sent(sent or b"")
+        elif what == "answered":
+            answered[facet] = bits.from_sent(sent or b"")
+        else:
+            by_keys.append((what, facet, value, sent))
+    if mentee is None:
+        return Reader(apart)
+    size = max((len(who) for who in held.values()), default=0)
+    same_employer = np.zeros(size, np.bool_)
+    for what, facet, value, sent in by_keys:
+        who = _cut(bits.from_keys(sent), size)
+        if what == "trait option":
+            held[facet, value] = who
+        elif what == "trait answered":
+            answered[facet] = who
+        else:
+            same_employer = who
+    pool = Pool(size, held, answered, same_employer)
+    return Reader(apart, judge(wants_from(mentee, traits), pool, {name: points[name] for name in FIT_POINTS}))
+
+
+def _cut(who: bits.Bits, size: int) -> bits.Bits:
+    return np.pad(who, (0, max(0, size - len(who))))[:size]
+
+
+def points_in_force(now: datetime) -> Points:
+    """The latest version of the weights that is in force at `now`."""
+    version = FitWeights.objects.filter(since__lte=now).order_by("-version").values(*FIT_POINTS).first()
+    return version or FIT_POINTS
+
+
+def are_apart(one: Member, other: Member) -> bool:
+    """Whether either has blocked the other (SAFE-1)."""
+    return Block.objects.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one)).exists()
+
+
+def fit_of(member: Member, profile: MentorProfile, labels: Labels, now: datetime) -> Fit | None:
+    """How the mentor fits the member, in words, from what is shown alone; None without a mentee profile."""
+    mentee = MenteeProfile.objects.filter(member=member, completed_at__isnull=False).first()
+    if mentee is None:
+        return None
+    traits: dict[int, dict[str, frozenset[str]]] = {member.pk: {}, profile.member_id: {}}
+    told = SelfIdentification.objects.shown().filter(is_matched_on=True, member__in=traits)
+    for member_id, trait, codes in told.values_list("member_id", "trait", "shown_codes"):
+        traits[member_id][trait] = frozenset(codes)
+    return _pair(mentee, profile, traits[member.pk], traits[profile.member_id], points_in_force(now)).at(0, labels)
+
+
+def fit_of_for_staff(
+    mentee: MenteeProfile, profile: MentorProfile, *, ours: Traits, theirs: Traits, labels: Labels, points: Points
+) -> Fit:
+    """The same with traits that were opened for staff: `ours` are the mentee's, `theirs` the mentor's.
+
+    Opening them is the caller's deed, which leaves an access record (design 5).
+    """
+    return _pair(mentee, profile, ours, theirs, points).at(0, labels)
+
+
+def judge_for_staff(member: Member, *, ours: Traits, theirs: Mapping[int, Traits], now: datetime) -> Judged | None:
+    """The whole pool for one mentee, with traits that were opened for staff; `theirs` by the key of the profile."""
+    fits = read(member, now).fits
+    if fits is None:
+        return None
+    held = {option: who for option, who in fits.pool.held.items() if option[0] not in Trait}
+    answered = {facet: who for facet, who in fits.pool.answered.items() if facet not in Trait}
+    nobody = np.zeros(fits.pool.size, np.bool_)
+    for key, traits in theirs.items():
+        for trait, codes in traits.items():
+            answered.setdefault(trait, nobody.copy())[key] = True
+            for code in codes:
+                held.setdefault((trait, code), nobody.copy())[key] = True
+    pool = replace(fits.pool, held=held, answered=answered)
+    return judge(replace(fits.wants, traits=ours), pool, points_in_force(now))
+
+
+def _pair(mentee: MenteeProfile, profile: MentorProfile, ours: Traits, theirs: Traits, points: Points) -> Judged:
+    wants: Wants = wants_from({name: getattr(mentee, name) for name in WANTED}, ours)
+    pool = pool_of_one(
+        facets.options_of(profile),
+        theirs,
+        same_employer=is_same_employer(mentee.employer, profile.employer),
+    )
+    return judge(wants, pool, points)
