@@ -17,7 +17,7 @@ from tests import factories
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What goes over the whole site takes minutes: the fast suite leaves it out, `make test` never does."""
     for item in items:
-        if item.path.parent.name in {"access", "site"}:
+        if item.path.parent.name in {"access", "privacy", "site"}:
             item.add_marker("matrix")
 
 
