@@ -46,7 +46,7 @@ def identity(request: MemberRequest) -> HttpResponse:
 def identity_question(request: MemberRequest, trait: str) -> HttpResponse:
     """One question: save the answer, or delete it at once. The page leads on to the next question, or back."""
     question, following = _question_and_next(trait)
-    if request.method == "POST" and request.POST.get("do") == "delete":
+    if request.method == "POST" and "delete" in request.POST:
         workflow.delete_answers(request.user, [trait], now=timezone.now())
         messages.success(request, _("Your answer is deleted."))
         return redirect("members:identity")
@@ -56,7 +56,7 @@ def identity_question(request: MemberRequest, trait: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         workflow.save_answer(request.user, trait, form.given, language=(get_language() or "en")[:2], now=timezone.now())
         messages.success(request, _("Your choice is saved."))
-        if request.POST.get("do") == "next" and following is not None:
+        if "next" in request.POST and following is not None:
             return redirect("members:identity-question", following.slug)
         return redirect("members:identity")
     context = {

@@ -21,6 +21,7 @@ from members.models import (
     Eligibility,
     EmailDifference,
     ErasureRequest,
+    IdentityAccess,
     Member,
     MemberEvent,
     MembershipCategory,
@@ -135,6 +136,9 @@ def make_things(world: World) -> dict[str, Any]:
             member=member, roll_email="old@members.example", seen_at=now
         ),
         "members_erasurerequest": ErasureRequest.objects.create(member=world.people[OTHER], asked_at=now),
+        "members_identityaccess": IdentityAccess.objects.create(
+            member=member, actor=world.people[COORDINATOR], at=now, reason="By phone."
+        ),
         "members_rollimport": roll,
         "members_admission": Admission.objects.create(
             member=world.people[OTHER], activity=activity, admitted_by=administrator, admitted_at=now, note="By phone."

@@ -82,11 +82,11 @@ def test_an_answer_is_saved_and_its_owner_reads_it_in_the_overview(member: Membe
 
 def test_one_may_go_from_question_to_question_and_skip(member: Member, signed_in: SignIn) -> None:
     client = signed_in(member)
-    saved = client.post(page_of("indigenous"), {"visibility": "none", "do": "next"})
+    saved = client.post(page_of("indigenous"), {"visibility": "none", "next": "1"})
     assert saved["Location"] == page_of("race")
     assert f'href="{page_of("race")}"' in client.get(page_of("indigenous")).text
     last = questions()[-1].slug
-    assert client.post(page_of(last), {"visibility": "none", "do": "next"})["Location"] == OVERVIEW
+    assert client.post(page_of(last), {"visibility": "none", "next": "1"})["Location"] == OVERVIEW
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_deleting_takes_one_answer_or_all_of_them_away_at_once(member: Member, s
     client = signed_in(member)
     for trait, code in (("race", "race-black"), ("gender", "gender-man"), ("faith", "faith-none")):
         answer(member, trait, Visibility.SHOWN, code)
-    client.post(page_of("race"), {"do": "delete"})
+    client.post(page_of("race"), {"delete": "1"})
     assert set(answers_of(member)) == {"gender", "faith"}
     assert [shown.labels for shown in shown_traits(member)] == [["Man"], ["No religion"]]
     client.post(f"{OVERVIEW}delete/")
@@ -148,7 +148,7 @@ def test_nobody_sees_or_changes_what_another_said(member: Member, signed_in: Sig
     stranger = signed_in(factories.make_member())
     for page in (OVERVIEW, page_of("ethnicity")):
         assert CANARY not in words_of(stranger.get(page))
-    stranger.post(page_of("ethnicity"), {"do": "delete"})
+    stranger.post(page_of("ethnicity"), {"delete": "1"})
     stranger.post(f"{OVERVIEW}delete/")
     assert answers_of(member)["ethnicity"].words == CANARY
 

@@ -23,6 +23,7 @@ from django.utils import timezone, translation
 from caot_mentor import privacy
 from caot_mentor.mail.compose import queue
 from caot_mentor.mail.models import OutgoingEmail
+from members.identity import owner_of
 from members.models import (
     Acceptance,
     Activity,
@@ -30,6 +31,8 @@ from members.models import (
     Declaration,
     EmailDifference,
     ErasureRequest,
+    IdentityAccess,
+    IdentityConsent,
     Member,
     MemberEvent,
     NotificationChoice,
@@ -37,9 +40,11 @@ from members.models import (
     RollImport,
     RollRecord,
     RollRow,
+    SelfIdentification,
     StaffInvitation,
 )
 from members.policy import Role
+from members.sealing import seal
 from members.workflow import privacy as workflow
 from mentorship.profiles import facets
 from mentorship.profiles.models import MenteeProfile, MentorProfile, MentorProfileEvent, UseCount
@@ -161,7 +166,23 @@ def canaried() -> Member:
         **{field.name: [canary()] for field in MenteeProfile._meta.concrete_fields if isinstance(field, ArrayField)},
     )
     UseCount.objects.create(member=member, what="search", since=now, uses=3)
+    fill_identity(member)
     return member
+
+
+def fill_identity(member: Member) -> None:
+    """What one says of oneself, shown and for staff, with its consent and a look."""
+    now = timezone.now()
+    shown = {"shown_codes": [canary()], "shown_words": canary(), "standard": canary()}
+    sealed = seal({"codes": [], "words": canary()}, owner=owner_of(member.pk, "faith"))
+    for fields in ({"trait": "race", "visibility": "shown", **shown}, {"trait": "faith", "visibility": "staff"}):
+        SelfIdentification.objects.create(
+            member=member, updated_at=now, sealed=sealed if fields["visibility"] == "staff" else b"", **fields
+        )
+    IdentityConsent.objects.create(
+        member=member, trait="race", visibility="shown", wording=1, text=canary(), language="en", given_at=now
+    )
+    IdentityAccess.objects.create(member=member, actor=factories.make_staff(), at=now, reason=canary())
 
 
 def is_text(field: Any) -> bool:

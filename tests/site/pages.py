@@ -5,13 +5,15 @@ A state is opened as somebody, by an address; `sent` is what the page's form is 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from members.models import Member, Visibility
 from members.queries import today
+from members.workflow.identity import Given, save_answer
 from mentorship.profiles.workflow import tick_wants_to_mentor, untick_wants_to_mentor
 from tests import factories
 from tests.access.matrix import ADMIN_RIGHTS
@@ -24,6 +26,8 @@ NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
     "mentor switched off",
     "asked again",
 )
+
+CONTRADICTION = {"answers": ["race-unknown", "race-black"], "visibility": "shown"}
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,13 @@ MEMBERS = [
     page("who sees what", "members:account-who-sees", MEMBER),
     page("erasure", "members:account-erasure", MEMBER),
     page("erasure, not confirmed", "members:account-erasure", MEMBER, sent={}),
+    page("identity, nothing said", "members:identity", OTHER),
+    page("identity", "members:identity", MEMBER),
+    page("identity, race", "members:identity-question", MEMBER, "race"),
+    page("identity, race, nothing said", "members:identity-question", OTHER, "race"),
+    page("identity, wrong", "members:identity-question", MEMBER, "ethnicity", sent={"words": "x" * 201}),
+    page("identity, contradiction", "members:identity-question", MEMBER, "race", sent=CONTRADICTION),
+    page("identity, the last question", "members:identity-question", MEMBER, "francophone"),
     page("documents", "members:documents", MEMBER),
     page("documents, not ticked", "members:documents", MEMBER, sent={}),
     page("documents, accepted", "members:documents", MENTOR),
@@ -210,6 +221,17 @@ def admin_pages() -> Iterator[Page]:
     yield page(
         "admin, erasure", "admin:members_erasurerequest_decide", ADMINISTRATOR, thing("members_erasurerequest", "pk")
     )
+    yield page("admin, why read identity", "admin:members_member_identity", COORDINATOR, thing("member", "pk"))
+    yield page(
+        "admin, identity, no reason", "admin:members_member_identity", COORDINATOR, thing("member", "pk"), sent={}
+    )
+    yield page(
+        "admin, identity",
+        "admin:members_member_identity",
+        COORDINATOR,
+        thing("member", "pk"),
+        sent={"reason": "By phone."},
+    )
     yield page(
         "admin, document as members read it",
         "admin:members_policydocument_preview",
@@ -220,6 +242,17 @@ def admin_pages() -> Iterator[Page]:
 
 
 PAGES = [*PUBLIC, *MEMBERS, *admin_pages()]
+
+
+def say_of_identity(member: Member, now: datetime) -> None:
+    """An answer of each kind: shown, for staff, rather not."""
+    given = {
+        "race": Given(Visibility.SHOWN, ["race-another"], "Made up", is_matched_on=True),
+        "faith": Given(Visibility.STAFF, ["faith-none"]),
+        "gender": Given(Visibility.NOT_GIVEN, prefers_not=True),
+    }
+    for trait, answer in given.items():
+        save_answer(member, trait, answer, language="en", now=now)
 
 
 def add_people_of_states(world: World) -> None:
@@ -234,6 +267,7 @@ def add_people_of_states(world: World) -> None:
     paused = world.things["hidden mentor"].member
     untick_wants_to_mentor(paused, now=now)
     provisional = factories.make_member(category="provisional")
+    say_of_identity(world.people[MEMBER], now)
     world.things["coordinator"] = world.people[COORDINATOR]
     for role, person in {NEWCOMER: beginner, RENEWED: renewed, PAUSED: paused, PROVISIONAL: provisional}.items():
         world.add(role, person)
