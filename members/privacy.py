@@ -211,7 +211,7 @@ personal(
     SelfIdentification,
     _("Identity and lived experience"),
     link(),
-    Field("trait", _("question"), (SELF, *STAFF), export_as=lambda row: row.get_trait_display()),
+    Field("trait", _("which question"), (SELF, *STAFF), export_as=lambda row: row.get_trait_display()),
     Field(
         "visibility", _("who may see the answer"), (SELF, *STAFF), export_as=lambda row: row.get_visibility_display()
     ),
@@ -238,7 +238,7 @@ personal(
     IdentityConsent,
     _("What you agreed to about identity"),
     link(),
-    Field("trait", _("question"), (SELF, NOBODY), export_as=lambda row: row.get_trait_display()),
+    Field("trait", _("which question"), (SELF, NOBODY), export_as=lambda row: row.get_trait_display()),
     Field(
         "visibility", _("who may see the answer"), (SELF, NOBODY), export_as=lambda row: row.get_visibility_display()
     ),
