@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -55,7 +55,7 @@ class ConcernAdmin(ReadOnly):
         return concerns.annotate(rank=Case(*order, output_field=IntegerField())).select_related("about", "reporter")
 
     def get_ordering(self, request):
-        return ["rank", "raised_at", "pk"]
+        return [F("rank").asc(), "raised_at", "pk"]
 
     @admin.display(description=_("waits for"))
     def days_waiting(self, concern):

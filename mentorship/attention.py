@@ -1,0 +1,63 @@
+"""What staff should look at among mentors and mentees: only what they can do something about."""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from caot_mentor.attention import Waiting, waiting_for
+from mentorship.introductions.queries import overdue
+from mentorship.pairs.policy import FULL_FOR_DAYS
+from mentorship.pairs.queries import full_for_long, with_suspended
+from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.queries import lapsing
+
+SWEEP_IS_LATE = timedelta(hours=1)  # the sweep passes each 15 minutes
+
+
+@waiting_for("mentorship.view_introduction")
+def introductions_left_behind(now: datetime) -> Waiting | None:
+    """Introductions that should have lapsed an hour ago: the sweep stands still (FIND-5)."""
+    count = len(overdue(now - SWEEP_IS_LATE))
+    label = ngettext(
+        "%(count)s introduction is overdue and has not lapsed: the sweep stands still",
+        "%(count)s introductions are overdue and have not lapsed: the sweep stands still",
+        count,
+    )
+    url = reverse("admin:mentorship_introduction_changelist") + "?due=overdue"
+    return Waiting(count, label % {"count": count}, url, is_late=True) if count else None
+
+
+@waiting_for("mentorship.view_pairing")
+def running_with_suspended(now: datetime) -> Waiting | None:
+    """Mentorships that run with somebody who is suspended: staff decide what becomes of them (SAFE-1)."""
+    count = with_suspended().count()
+    label = ngettext(
+        "%(count)s mentorship runs with a suspended person",
+        "%(count)s mentorships run with a suspended person",
+        count,
+    )
+    url = reverse("admin:mentorship_pairing_changelist") + "?suspended=yes"
+    return Waiting(count, label % {"count": count}, url) if count else None
+
+
+@waiting_for("mentorship.view_mentorprofile")
+def mentors_lapsing(now: datetime) -> Waiting | None:
+    """Mentors who leave the search within 30 days unless they confirm (FIND-10): a word may keep them."""
+    count = lapsing(MentorProfile.objects.all(), now).count()
+    label = ngettext("%(count)s mentor lapses within 30 days", "%(count)s mentors lapse within 30 days", count)
+    url = reverse("admin:mentorship_mentorprofile_changelist") + "?standing=lapsing"
+    return Waiting(count, label % {"count": count}, url) if count else None
+
+
+@waiting_for("mentorship.view_mentorprofile")
+def mentors_full_for_long(now: datetime) -> Waiting | None:
+    """Mentors whose places have all been taken for half a year: do the mentorships still run?"""
+    count = full_for_long(MentorProfile.objects.all(), now).count()
+    label = ngettext(
+        "%(count)s mentor has been full for more than %(days)s days: do the mentorships still run?",
+        "%(count)s mentors have been full for more than %(days)s days: do the mentorships still run?",
+        count,
+    )
+    url = reverse("admin:mentorship_mentorprofile_changelist") + "?full=long"
+    return Waiting(count, label % {"count": count, "days": FULL_FOR_DAYS}, url) if count else None

@@ -1,0 +1,278 @@
+"""What staff see of mentors, mentees, introductions and mentorships: read only, filtered, the private marked."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from caot_mentor.attention import waiting_now
+from caot_mentor.errors import NotAllowed, WrongState
+from members.models import Member
+from members.policy import Role
+from members.queries import today
+from members.workflow.safety import block, suspend
+from mentorship.introductions import workflow as introductions
+from mentorship.introductions.models import Introduction
+from mentorship.introductions.rules import State
+from mentorship.pairs.models import Pairing
+from mentorship.pairs.workflow import end_pairing
+from mentorship.profiles.models import FitWeights, MentorProfile
+from mentorship.profiles.policy import FIT_POINTS
+from mentorship.profiles.rules import Missing
+from mentorship.profiles.workflow import follow_availability, untick_wants_to_mentor
+from mentorship.profiles.workflow.weights import set_weights
+from tests import factories
+from tests.mentorship.introductions import make_introduction, make_mentee, make_pairing, mentee_profile
+from tests.mentorship.mentors import days, make_mentor
+
+pytestmark = pytest.mark.django_db
+LISTS = ["mentorprofile", "menteeprofile", "introduction", "pairing", "fitweights"]
+
+
+@pytest.fixture
+def coordinator() -> Member:
+    return factories.make_staff(Role.COORDINATOR)
+
+
+@pytest.fixture
+def staff(signed_in: Callable[[Member], Client], coordinator: Member) -> Client:
+    return signed_in(coordinator)
+
+
+def found(client: Client, model: str, query: str) -> list[Any]:
+    """The rows that a list of the administration shows."""
+    response = client.get(reverse(f"admin:mentorship_{model}_changelist") + query)
+    assert response.status_code == 200
+    return list(response.context["cl"].result_list)
+
+
+def page_of(client: Client, model: str, pk: int) -> str:
+    return client.get(reverse(f"admin:mentorship_{model}_change", args=[pk])).content.decode()
+
+
+def waiting(person: Member, now: datetime | None = None) -> list[str]:
+    request: Any = type("Request", (), {"user": person})()
+    lines = [str(line.label) for line in waiting_now(request, now or timezone.now())]
+    return [line for line in lines if "messages wait" not in line]  # no worker runs here
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_finance_sees_none_of_it(model: str, signed_in: Callable[[Member], Client]) -> None:
+    client = signed_in(factories.make_staff(Role.FINANCE))
+    assert client.get(reverse(f"admin:mentorship_{model}_changelist")).status_code == 403
+
+
+# Mentors
+
+
+def changed(name: str, made: dict[str, MentorProfile], **columns: Any) -> None:
+    MentorProfile.objects.filter(pk=made[name].pk).update(**columns)
+
+
+@pytest.fixture
+def mentors() -> dict[str, MentorProfile]:
+    """One mentor of each standing."""
+    now, on = timezone.now(), today()
+    names = ("free", "paused", "away", "lapsing", "off", "suspended")
+    made = {name: make_mentor() for name in names}
+    changed("paused", made, is_paused=True)
+    changed("away", made, away_from=on - days(1), away_to=on + days(1))
+    changed("lapsing", made, confirmed_at=now - days(340))
+    for name in ("paused", "away"):
+        follow_availability(made[name].member.pk, now=now)
+    made["full"] = make_pairing(profile=make_mentor(places=1)).mentor.mentor_profile
+    untick_wants_to_mentor(made["off"].member, now=now)
+    suspend(made["suspended"].member, reason="So.", by=factories.make_staff(), now=now)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", {"free", "paused", "away", "lapsing", "off", "suspended", "full"}),
+        ("?standing=listed", {"free", "paused", "away", "lapsing", "full"}),
+        ("?standing=place", {"free", "lapsing"}),
+        ("?standing=full", {"full"}),
+        ("?standing=paused", {"paused"}),
+        ("?standing=away", {"away"}),
+        ("?standing=lapsing", {"lapsing"}),
+        ("?standing=hidden", {"suspended"}),
+        ("?standing=off", {"off"}),
+        ("?why=suspended", {"suspended"}),
+        ("?why=documents", set()),
+        ("?program=momentum", {"free", "paused", "away", "lapsing", "off", "suspended", "full"}),
+    ],
+)
+def test_mentors_are_found_by_where_they_stand(
+    query: str, names: set[str], staff: Client, mentors: dict[str, MentorProfile]
+) -> None:
+    assert {profile.pk for profile in found(staff, "mentorprofile", query)} == {mentors[name].pk for name in names}
+
+
+@pytest.mark.parametrize("why", Missing.values)
+def test_every_reason_has_its_filter(why: str, staff: Client) -> None:
+    assert found(staff, "mentorprofile", f"?why={why}") == []
+
+
+def test_a_mentors_row_says_places_and_until_when(staff: Client) -> None:
+    pairing = make_pairing()
+    page = staff.get(reverse("admin:mentorship_mentorprofile_changelist")).content.decode()
+    assert "1 of 2" in page
+    profile = pairing.mentor.mentor_profile
+    assert "I listen first." in page_of(staff, "mentorprofile", profile.pk)
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+@pytest.mark.parametrize(
+    ("model", "make", "queries"),
+    [
+        ("mentorprofile", make_mentor, 10),
+        ("menteeprofile", lambda: mentee_profile(make_mentee()), 8),
+        ("introduction", make_introduction, 8),
+        ("pairing", make_pairing, 8),
+    ],
+)
+def test_a_list_takes_the_same_queries_for_one_and_for_three(
+    model: str,
+    make: Callable[[], Any],
+    queries: int,
+    how_many: int,
+    staff: Client,
+    django_assert_num_queries: Any,
+) -> None:
+    for _each in range(how_many):
+        make()
+    found(staff, model, "")
+    with django_assert_num_queries(queries):
+        found(staff, model, "")
+
+
+# Introductions and mentorships
+
+
+def test_what_is_overdue_stands_first_with_its_time_in_words(staff: Client) -> None:
+    now = timezone.now()
+    over = make_introduction(State.DECLINED)
+    late = make_introduction(now=now - days(20))
+    fresh = make_introduction()
+    assert found(staff, "introduction", "") == [late, fresh, over]
+    assert found(staff, "introduction", "?due=overdue") == [late]
+    assert found(staff, "introduction", "?due=open") == [late, fresh]
+    page = staff.get(reverse("admin:mentorship_introduction_changelist")).content.decode()
+    assert "answer overdue by" in page
+    assert "answer due in 14 days" in page or "answer due in 13 days" in page
+
+
+def test_staff_read_messages_and_reasons_with_their_language(staff: Client) -> None:
+    introduction = make_introduction(State.ACCEPTED)
+    introductions.say_no(introduction, introduction.mentee, reason="Too far apart.", now=timezone.now())
+    page = page_of(staff, "introduction", introduction.pk)
+    assert "May I learn from you?" in page
+    assert "Too far apart." in page
+    assert '<div class="told" lang="en-CA">' in page
+    for word in ("sent", "accepted", "said no"):
+        assert word in page
+
+
+def test_staff_do_not_read_of_their_own_introductions_and_mentorships(
+    staff: Client, coordinator: Member, signed_in: Callable[[Member], Client]
+) -> None:
+    factories.make_membership(coordinator)
+    pairing = make_pairing(profile=make_mentor(member=coordinator))
+    end_pairing(pairing, pairing.mentee, reason="Not for me.", now=timezone.now())
+    introduction = Introduction.objects.get()
+    assert (found(staff, "introduction", ""), found(staff, "pairing", "")) == ([], [])
+    assert staff.get(reverse("admin:mentorship_pairing_change", args=[pairing.pk])).status_code == 302
+    assert staff.get(reverse("admin:mentorship_introduction_change", args=[introduction.pk])).status_code == 302
+    other = signed_in(factories.make_staff())
+    assert "Not for me." in page_of(other, "pairing", pairing.pk)
+
+
+# Mentees and the fit
+
+
+def test_what_a_mentee_keeps_private_is_marked(staff: Client) -> None:
+    profile = mentee_profile(make_mentee())
+    profile.keep_away, profile.employer = "My manager.", "North Shore Clinic"
+    profile.importance = {"topics": "must"}
+    profile.save()
+    page = page_of(staff, "menteeprofile", profile.pk)
+    private = page.index("Private: for staff only")
+    for words in ("My manager.", "North Shore Clinic", "a must"):
+        assert page.index(words) > private
+    assert page.index("Feel at ease in home visits.") < private
+
+
+def test_staff_see_the_number_the_answers_it_rests_on_and_the_reasons(staff: Client) -> None:
+    mentee = make_mentee()
+    best = make_mentor(topics=["ethics"], paths=["new-graduate"])
+    other = make_mentor(languages=["fr"])
+    hidden = make_mentor()
+    block(hidden.member, mentee, now=timezone.now())
+    address = reverse("admin:mentorship_menteeprofile_fit", args=[mentee_profile(mentee).pk])
+    response = staff.get(address)
+    shown = [(item.profile, item.fit.answers, str(item.barrier)) for item in response.context["fitting"]]
+    assert [profile for profile, _answers, _barrier in shown] == [best, other]
+    assert [barrier for _profile, _answers, barrier in shown] == ["", "no language in common"]
+    page = response.content.decode()
+    assert f"{response.context['fitting'][0].fit.score} – " in page
+    assert "Talks about what you want to talk about" in page
+
+
+def test_without_the_five_answers_there_is_nothing_to_compare(staff: Client) -> None:
+    profile = mentee_profile(make_mentee())
+    profile.completed_at = None
+    profile.save()
+    page = staff.get(reverse("admin:mentorship_menteeprofile_fit", args=[profile.pk])).content.decode()
+    assert "there is nothing to compare" in page
+
+
+# Weights
+
+
+def test_a_change_of_the_weights_is_a_new_version_with_who_and_why(staff: Client, coordinator: Member) -> None:
+    add = reverse("admin:mentorship_fitweights_add")
+    points = FIT_POINTS | {"topics": 20, "areas": 35}
+    wrong = staff.post(add, points | {"topics": 25, "note": "Areas first."})
+    assert "The points make 105 together; they must make 100." in wrong.content.decode()
+    assert 'value="25"' in wrong.content.decode()
+    for _again in range(2):
+        assert staff.post(add, points | {"note": "Areas first."}).status_code == 302
+    latest, first = FitWeights.objects.all()
+    assert (latest.version, latest.topics, latest.by, latest.note) == (2, 20, coordinator, "Areas first.")
+    assert (first.version, first.topics) == (1, 30)
+    assert "Areas first." in page_of(staff, "fitweights", latest.pk)
+
+
+def test_weights_need_the_right_and_make_a_hundred(coordinator: Member) -> None:
+    points = FIT_POINTS | {"topics": 20, "areas": 35}
+    for stranger in (factories.make_member(), factories.make_staff(Role.FINANCE)):
+        with pytest.raises(NotAllowed):
+            set_weights(points, note="So.", by=stranger, now=timezone.now())
+    with pytest.raises(WrongState):
+        set_weights(FIT_POINTS | {"topics": 31}, note="So.", by=coordinator, now=timezone.now())
+    assert FitWeights.objects.count() == 1
+
+
+# What needs attention
+
+
+def test_staff_are_shown_only_what_they_can_act_on(coordinator: Member, staff: Client) -> None:
+    now = timezone.now()
+    make_introduction(now=now - days(20))
+    MentorProfile.objects.filter(pk=make_mentor().pk).update(confirmed_at=now - days(340))
+    make_pairing(profile=make_mentor(places=1))
+    full = make_pairing(profile=make_mentor(places=1))
+    Pairing.objects.filter(pk=full.pk).update(proposed_at=now - days(190))
+    assert waiting(coordinator) == [
+        "1 introduction is overdue and has not lapsed: the sweep stands still",
+        "1 mentor lapses within 30 days",
+        "1 mentor has been full for more than 180 days: do the mentorships still run?",
+    ]
+    assert waiting(factories.make_staff(Role.FINANCE)) == []
+    assert len(found(staff, "mentorprofile", "?full=long")) == 1
+    assert waiting(coordinator, now + timedelta(days=1))[0].startswith("1 introduction is overdue")
