@@ -168,6 +168,8 @@ def _page(
     actions = available_actions(introduction, member)
     by_action = {action: form(prefix=action) for action, form in ACTION_FORMS.items() if action in actions}
     profile = mentee_profile_of(introduction.mentee) if is_mentor and shows_profile(introduction) else None
+    if profile is not None:
+        profile.member = introduction.mentee  # loaded already
     context: dict[str, Any] = {
         "introduction": introduction,
         "other": other,
