@@ -11,11 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
-from members.models import Member
+from members.models import Member, Visibility
 from members.queries import today
-from mentorship.profiles.models import Term, UseCount
+from mentorship.profiles.models import MenteeProfile, MentorProfile, Term, UseCount
 from mentorship.profiles.policy import FACETS, PROFILES_A_DAY, SEARCHES_A_MINUTE
-from mentorship.profiles.workflow import untick_wants_to_mentor
+from mentorship.profiles.workflow import set_places_taken, untick_wants_to_mentor
 from tests import factories
 from tests.mentorship.mentors import block, days, make_mentee, make_mentor, show
 
@@ -238,6 +238,92 @@ def test_mentor_search_part_for_htmx_is_the_same_part_of_the_page(client: Client
     assert "<html" in client.get(SEARCH, headers=headers).content.decode()
 
 
+# Fit, places, and who is kept apart
+
+
+def test_mentor_search_is_sorted_by_fit_and_says_why_where_there_is_a_mentee_profile(
+    client: Client, member: Member
+) -> None:
+    best = make_mentor(areas=["neurology"], topics=["ethics"], paths=["new-graduate"])
+    some = make_mentor(areas=["driving"], topics=["ethics"])
+    full = make_mentor(areas=["neurology"], topics=["ethics"], paths=["new-graduate"])
+    set_places_taken(full.member_id, 2, now=timezone.now())
+    foreign = make_mentor(areas=["neurology"], topics=["ethics"], languages=["fr"])
+    html = client.get(SEARCH).content.decode()
+    assert 'class="mentor-fit"' not in html
+    assert '<option value="fit"' not in html
+    assert "Answer five questions" in html
+    make_mentee(member)
+    for query in ("", "?sort=fit"):
+        html = client.get(SEARCH + query).content.decode()
+        assert shown(html) == [profile.member.get_full_name() for profile in (best, some, full, foreign)]
+    assert re.findall(r'<p class="fit">([^<]+)</p><p class="small">([^<]+)</p>', html) == [
+        ("Strong fit", "based on 3 of 8 answers"),
+        ("Some fit", "based on 2 of 8 answers"),
+        ("Strong fit", "based on 3 of 8 answers"),
+    ]
+    assert "Knows where you are in your career: New graduate" in html
+    assert "You have no language in common." in html
+    assert re.findall(r'<p class="places[^"]*">([^<]+)</p>', html) == [
+        *("2 places free", "2 places free", "No place free now", "2 places free")
+    ]
+    assert "Answer five questions" not in html
+    # the order can be the day's
+    by_day = shown(client.get(SEARCH, {"sort": "day"}).content.decode())
+    MenteeProfile.objects.all().delete()
+    assert shown(client.get(SEARCH).content.decode()) == by_day
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({}, "2 places free"),
+        ({"places_taken": 1}, "1 place free"),
+        ({"places_taken": 2}, "No place free now"),
+        ({"is_paused": True}, "Takes a pause"),
+        ({"away_from": "2026-11-20", "away_to": "2026-12-03"}, "Away until December 3, 2026"),
+        ({"away_from": "2026-12-01", "away_to": "2026-12-03"}, "2 places free"),
+    ],
+)
+def test_mentor_search_says_whether_a_mentor_has_a_place(client: Client, answers: dict[str, Any], words: str) -> None:
+    with time_machine.travel("2026-11-24T15:00:00Z", tick=False):
+        profile = make_mentor()
+        MentorProfile.objects.filter(pk=profile.pk).update(**answers)
+        for address in (SEARCH, address_of(profile)):
+            html = client.get(address).content.decode()
+            assert re.findall(r'<p class="places[^"]*">([^<]+)</p>', html) == [words]
+            assert ('class="places is-full"' in html) is ("free" not in words or "No" in words)
+
+
+def test_mentor_search_leaves_out_who_has_no_place_only_when_asked_to(client: Client) -> None:
+    full, free = make_mentor(), make_mentor()
+    set_places_taken(full.member_id, 2, now=timezone.now())
+    assert len(shown(client.get(SEARCH).content.decode())) == 2
+    html = client.get(SEARCH, {"place": "now"}).content.decode()
+    assert shown(html) == [free.member.get_full_name()]
+    assert re.findall(r'class="chip" href="([^"]+)"><span[^>]*>Remove</span> ([^<]+)<', html) == [
+        ("?", "Has a place now")
+    ]
+    set_places_taken(full.member_id, 1, now=timezone.now())
+    assert len(shown(client.get(SEARCH, {"place": "now"}).content.decode())) == 2
+
+
+@pytest.mark.parametrize("is_blocker", [True, False])
+def test_mentor_search_keeps_apart_who_blocked_whom(client: Client, member: Member, is_blocker: bool) -> None:
+    other, profile = make_mentor(areas=["dementia"]), make_mentor(areas=["neurology"], sentence="I listen first.")
+    block(*((member, profile.member) if is_blocker else (profile.member, member)))
+    for query in ("", "?q=listen&area=neurology", "?area=neurology", "?sort=experience"):
+        html = client.get(SEARCH + query).content.decode()
+        assert profile.member.get_full_name() not in html
+    html = client.get(SEARCH).content.decode()
+    assert shown(html) == [other.member.get_full_name()]
+    assert re.findall(r'value="neurology"[^>]*><span>[^<]+</span><b>(\d+)</b>', html) == ["0"]
+    missing = client.get("/en/mentors/00000000-0000-4000-8000-000000000000/")
+    blocked = client.get(address_of(profile))
+    assert (blocked.status_code, missing.status_code) == (404, 404)
+    assert len(blocked.content) == len(missing.content)
+
+
 # How often
 
 
@@ -317,3 +403,68 @@ def test_mentor_detail_of_nobody_and_of_the_unlisted_are_the_same(client: Client
     assert unlisted.content.replace(str(profile.public_id).encode(), b"") == nobody.content.replace(
         b"00000000-0000-4000-8000-000000000000", b""
     )
+
+
+def test_mentor_detail_helps_to_choose_and_never_tells_the_employer(client: Client, member: Member) -> None:
+    make_mentee(member, employer="Sample Rehabilitation Co-operative", values=["feedback-direct"])
+    profile = make_mentor(topics=["ethics"], text_language="fr", sentence="J’écoute.", about="Mon chemin.")
+    MentorProfile.objects.filter(pk=profile.pk).update(
+        values=["feedback-direct"],
+        past_areas=["driving"],
+        hopes="Apprendre encore.",
+        hours_a_month=2,
+        is_rural=True,
+        employer="Another Employer Inc.",
+    )
+    show(profile, "race-black")
+    show(profile, trait="faith", visibility=Visibility.STAFF, shown_codes=[], sealed=b"sealed")
+    html = client.get(address_of(profile)).content.decode()
+    for said in (
+        "Strong fit",
+        "based on 3 of 8 answers",
+        "Works as you like to: direct feedback",
+        "No shared answer: Career path",
+        "Areas of practice earlier",
+        "Driving",
+        "About 2 hours a month",
+        "Rural, northern or remote",
+        '<div><dt class="soft">Race</dt><dd>Black</dd></div>',
+        "Written in French.",
+        '<div class="prose" lang="fr-CA"><p>Apprendre encore.</p></div>',
+        "2 places free",
+        "/concern/",
+    ):
+        assert said in html
+    assert "Faith" not in html
+    assert "Employer" not in html
+    MentorProfile.objects.filter(pk=profile.pk).update(employer="sample rehabilitation co-operative")
+    html = client.get(address_of(profile)).content.decode()
+    assert 'id="fit"' not in html
+    assert "operative" not in html
+
+
+@pytest.mark.parametrize(("who", "queries"), [("anybody", 12), ("mentee", 14)])
+def test_mentor_detail_asks_a_constant_number_of_questions(
+    client: Client, member: Member, django_assert_num_queries: Any, who: str, queries: int
+) -> None:
+    profile = make_mentor()
+    if who == "mentee":
+        make_mentee(member)
+        for code in ("race-black", "gender-woman", "newcomer-recent"):
+            show(profile, code, is_matched_on=True)
+            show(member, code, is_matched_on=True)
+    client.get(address_of(profile))
+    with django_assert_num_queries(OF_SIGN_IN + queries):
+        client.get(address_of(profile))
+
+
+def test_mentor_detail_is_what_the_mentor_sees_in_the_preview(signed_in: SignIn, client: Client) -> None:
+    profile = make_mentor(topics=["ethics"], about="My path.")
+    show(profile, "race-black")
+    mine = signed_in(profile.member).get("/en/my-mentor-profile/preview/").content.decode()
+    seen = client.get(address_of(profile)).content.decode()
+
+    def sections(html: str) -> list[str]:
+        return re.findall(r"<section.*?</section>", html[html.index("<main") :], re.DOTALL)
+
+    assert sections(mine) == [section for section in sections(seen) if "safety" not in section]

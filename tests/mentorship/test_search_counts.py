@@ -8,13 +8,16 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from members.models import Member
+from members.models import Member, SelfIdentification
 from mentorship.profiles import facets, search_text
+from mentorship.profiles.filters import without
 from mentorship.profiles.models import MentorProfile, Term
 from mentorship.profiles.policy import FACETS, PAGE_SIZE
+from mentorship.profiles.private_filters import NONE, PrivateFilters
+from mentorship.profiles.reader import Reader
 from mentorship.profiles.search import BY_EXPERIENCE, WORDS, Criteria, find
 from tests import factories
-from tests.mentorship.mentors import make_mentor
+from tests.mentorship.mentors import make_mentor, show
 
 ON = date(2026, 11, 24)
 AREAS = ["neurology", "dementia", "driving", "mental-health"]
@@ -27,6 +30,7 @@ PROFILES = st.fixed_dictionaries(
         "province": st.sampled_from(["", "ON", "QC"]),
         "is_remote": st.booleans(),
         "experience": st.sampled_from(["0-2", "3-5", "21-plus"]),
+        "has_place": st.booleans(),
         "is_listed": st.sampled_from([True, True, True, False]),
         "sentence": st.sampled_from(["I listen first.", "J’écoute d’abord.", "Walks and kettles."]),
     }
@@ -40,6 +44,7 @@ CHOSEN = st.fixed_dictionaries(
         "mode": st.lists(st.sampled_from(["video", "phone"]), min_size=1, max_size=1),
         "where": st.lists(st.sampled_from(["ON", "QC", "remote"]), min_size=1, max_size=2, unique=True),
         "experience": st.lists(st.sampled_from(["0-2", "3-5", "21-plus"]), min_size=1, max_size=2, unique=True),
+        "place": st.just(["now"]),
     },
 )
 CRITERIA = st.builds(
@@ -48,6 +53,8 @@ CRITERIA = st.builds(
     st.sampled_from(["", "", "ecoute", "kettle", "nowhere-to-be-found"]),
 )
 MENTORS = 14
+# Private filters by numbers of the mentors who show the answer, and those who are kept apart from the reader.
+SOME_OF_THEM = st.sets(st.integers(0, MENTORS - 1))
 
 
 @pytest.fixture
@@ -79,21 +86,43 @@ def fits(profile: MentorProfile, criteria: Criteria) -> bool:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(PROFILES, min_size=1, max_size=MENTORS), st.lists(CRITERIA, min_size=1, max_size=4))
+@given(
+    st.lists(PROFILES, min_size=1, max_size=MENTORS),
+    st.lists(CRITERIA, min_size=1, max_size=4),
+    SOME_OF_THEM,
+    st.none() | SOME_OF_THEM,
+)
 def test_counts_are_what_a_click_gives_and_what_a_recount_gives(
-    members: list[Member], answers: list[dict[str, Any]], searches: list[Criteria]
+    members: list[Member],
+    answers: list[dict[str, Any]],
+    searches: list[Criteria],
+    apart: set[int],
+    showing: set[int] | None,
 ) -> None:
     profiles = write(members, answers)
+    blocked = [profile.pk for number, profile in enumerate(profiles) if number in apart]
+    reader = Reader(b"".join(key.to_bytes(4) for key in blocked))
+    SelfIdentification.objects.all().delete()
+    for number in showing or ():
+        show(members[number], "race-black", "race-white")
+    private = NONE if showing is None else PrivateFilters({"race": ("race-black", "race-indigenous")})
+    rest = [
+        profile
+        for number, profile in enumerate(profiles)
+        if number not in apart and (showing is None or number in showing)
+    ]
     for criteria in searches:
-        found = find(criteria, "en", ON)
-        assert {row.id for row in found.rows} == {profile.pk for profile in profiles if fits(profile, criteria)}
+        found = find(criteria, "en", ON, reader, private)
+        assert {row.id for row in found.rows} == {profile.pk for profile in rest if fits(profile, criteria)}
         assert found.total == len(found.rows)
         for facet in FACETS:
             for option in found.options[facet]:
                 clicked = Criteria({**criteria.chosen, facet: (option.code,)}, criteria.words)
-                assert option.mentors == sum(fits(profile, clicked) for profile in profiles)
+                assert option.mentors == sum(fits(profile, clicked) for profile in rest)
                 if option.mentors:
-                    assert find(clicked, "en", ON).total == option.mentors
+                    assert find(clicked, "en", ON, reader, private).total == option.mentors
+        for way in found.ways_out:
+            assert find(without(criteria, *way.criteria), "en", ON, reader, private).total == way.mentors
 
 
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

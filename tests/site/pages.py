@@ -11,15 +11,21 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from members.links import safety_token
 from members.models import Member, Visibility
 from members.queries import today
 from members.workflow.identity import Given, save_answer
+from members.workflow.safety import block
+from mentorship.profiles.forms.mentees import MENTEE_FORMS
+from mentorship.profiles.forms.mentor_steps import MENTOR_FORMS
 from mentorship.profiles.workflow import tick_wants_to_mentor, untick_wants_to_mentor
 from tests import factories
 from tests.access.matrix import ADMIN_RIGHTS
 from tests.access.world import ADMINISTRATOR, COORDINATOR, LAPSED, MEMBER, MENTOR, NO_FACTOR, OTHER, VISITOR, World
+from tests.mentorship.mentors import make_mentee, show
 
-NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
+SEEKER, NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
+    "member who looks for a mentor",
     "new mentor",
     "renewed",
     "provisional",
@@ -127,6 +133,13 @@ MEMBERS = [
     page("who sees what", "members:account-who-sees", MEMBER),
     page("erasure", "members:account-erasure", MEMBER),
     page("erasure, not confirmed", "members:account-erasure", MEMBER, sent={}),
+    page("blocks, none", "members:account-blocks", OTHER),
+    page("blocks", "members:account-blocks", MENTOR),
+    page("concern", "members:safety-concern", MEMBER, thing("safety")),
+    page("concern, empty", "members:safety-concern", MEMBER, thing("safety"), sent={}),
+    page("concern, received", "members:safety-received", MEMBER),
+    page("block", "members:safety-block", MEMBER, thing("safety")),
+    page("block, already", "members:safety-block", MENTOR, thing("safety of the mentor")),
     page("identity, nothing said", "members:identity", OTHER),
     page("identity", "members:identity", MEMBER),
     page("identity, race", "members:identity-question", MEMBER, "race"),
@@ -183,10 +196,40 @@ MEMBERS = [
     ),
     page("questions, answered", "mentorship:my-profile-questions", MENTOR),
     page("preview", "mentorship:my-profile-preview", MENTOR),
+    page("availability", "mentorship:my-profile-availability", MENTOR),
+    page(
+        "availability, refused",
+        "mentorship:my-profile-availability",
+        MENTOR,
+        sent={"places": "0", "away_from": "2031-02-30", "away_to": "2020-01-01"},
+    ),
+    *(page(f"mentor step {code}", "mentorship:my-profile-step", MENTOR, code) for code in MENTOR_FORMS),
+    page("mentor step, refused", "mentorship:my-profile-step", MENTOR, "practical", sent={"hours_a_month": "many"}),
+    page("mentee profile, none", "mentorship:mentee-profile", MEMBER),
+    page("mentee profile, lapsed", "mentorship:mentee-profile", LAPSED),
+    page("mentee profile", "mentorship:mentee-profile", OTHER),
+    page("five questions, first", "mentorship:mentee-profile-questions", MEMBER),
+    page("five questions, closed", "mentorship:mentee-profile-questions", LAPSED, status=403),
+    page("five questions, refused", "mentorship:mentee-profile-questions", MEMBER, sent={"goal_1": "x" * 301}),
+    page("five questions, answered", "mentorship:mentee-profile-questions", OTHER),
+    *(page(f"mentee step {code}", "mentorship:mentee-profile-step", OTHER, code) for code in MENTEE_FORMS),
+    page("mentee step, refused", "mentorship:mentee-profile-step", OTHER, "words", sent={"about": "x" * 1001}),
     page("search", "mentorship:mentor-search", MEMBER),
     page("search, found", "mentorship:mentor-search", MEMBER, query="?area=neurology&q=listen"),
     page("search, nothing found", "mentorship:mentor-search", MEMBER, query="?q=xylophone"),
+    page("search, by fit", "mentorship:mentor-search", SEEKER),
+    page("search, private filters on", "mentorship:mentor-search", SEEKER, query="?area=neurology"),
+    page("search, private filters find nobody", "mentorship:mentor-search", SEEKER, query="?area=driving&place=now"),
     page("search, closed", "mentorship:mentor-search", LAPSED, status=403),
+    page("private filters", "mentorship:mentor-private-filters", MEMBER, query="?area=neurology"),
+    page("private filters, chosen", "mentorship:mentor-private-filters", SEEKER),
+    page(
+        "private filters, refused",
+        "mentorship:mentor-private-filters",
+        MEMBER,
+        sent={"race": "nothing-offered", "words": "x" * 101},
+    ),
+    page("a mentor, and how the two fit", "mentorship:mentor-detail", SEEKER, thing("mentor", "public_id")),
     page("a mentor", "mentorship:mentor-detail", MEMBER, thing("mentor", "public_id")),
     page(
         "a mentor who is not listed",
@@ -238,6 +281,23 @@ def admin_pages() -> Iterator[Page]:
         ADMINISTRATOR,
         thing("members_policydocument", "pk"),
     )
+    yield page("admin, a concern to treat", "admin:members_concern_treat", COORDINATOR, thing("members_concern", "pk"))
+    yield page(
+        "admin, a concern closed without a note",
+        "admin:members_concern_treat",
+        COORDINATOR,
+        thing("members_concern", "pk"),
+        sent={"action": "close"},
+    )
+    yield page(
+        "admin, a suspension to lift", "admin:members_suspension_lift", COORDINATOR, thing("members_suspension", "pk")
+    )
+    yield page(
+        "admin, mentors who fit",
+        "admin:mentorship_menteeprofile_fit",
+        COORDINATOR,
+        thing("mentorship_menteeprofile", "pk"),
+    )
     yield Page("admin, not there", ADMINISTRATOR, lambda world: reverse("admin:index") + "no/such/", status=404)
 
 
@@ -267,7 +327,15 @@ def add_people_of_states(world: World) -> None:
     paused = world.things["hidden mentor"].member
     untick_wants_to_mentor(paused, now=now)
     provisional = factories.make_member(category="provisional")
+    mentor, other = world.people[MENTOR], world.people[OTHER]
+    block(mentor, other, now=now)
+    world.things["safety of the mentor"] = safety_token(mentor, other, "mentor")
     say_of_identity(world.people[MEMBER], now)
+    seeker = factories.make_member(first_name="Sasha", last_name="Seekwell")
+    make_mentee(seeker, values=["feedback-direct"], ages=["adult"], importance={"topics": "important"})
+    show(world.things["mentor"], "race-another")
+    world.add(SEEKER, seeker)
+    world.as_(SEEKER).post(reverse("mentorship:mentor-private-filters"), {"race": "race-another", "words": ""})
     world.things["coordinator"] = world.people[COORDINATOR]
     for role, person in {NEWCOMER: beginner, RENEWED: renewed, PAUSED: paused, PROVISIONAL: provisional}.items():
         world.add(role, person)
