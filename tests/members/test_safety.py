@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from caot_mentor import privacy
 from caot_mentor.errors import NotAllowed
 from caot_mentor.mail.models import OutgoingEmail
 from members.links import person_of_safety, safety_token
@@ -187,3 +188,23 @@ def test_the_list_of_blocks_takes_the_same_queries_for_one_and_for_three(
     client.get("/en/my-account/blocks/")
     with django_assert_num_queries(3):  # type: ignore[operator]
         client.get("/en/my-account/blocks/")
+
+
+def test_ones_own_data_do_not_tell_who_reported_or_blocked_one(member: Member, other: Member) -> None:
+    now = timezone.now()
+    before = privacy.export_of(other, now)
+    workflow.raise_concern(member, other, place=Concern.Place.MENTOR, text=WORDS, language="en", now=now)
+    workflow.block(member, other, now=now)
+    assert privacy.export_of(other, now) == before
+    assert WORDS in str(privacy.export_of(member, now))
+
+
+def test_what_was_told_stays_when_either_of_the_two_is_erased_without_the_name(member: Member, other: Member) -> None:
+    now = timezone.now()
+    concern = workflow.raise_concern(member, other, place=Concern.Place.MENTOR, text=WORDS, language="en", now=now)
+    workflow.block(member, other, now=now)
+    for person in (member, other):
+        privacy.erase(person, now)
+    concern.refresh_from_db()
+    assert (concern.text, str(concern.reporter), str(concern.about)) == (WORDS, "", "")
+    assert Block.objects.count() == 0
