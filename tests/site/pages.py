@@ -223,12 +223,6 @@ MEMBERS = [
     page("search, closed", "mentorship:mentor-search", LAPSED, status=403),
     page("private filters", "mentorship:mentor-private-filters", MEMBER, query="?area=neurology"),
     page("private filters, chosen", "mentorship:mentor-private-filters", SEEKER),
-    page(
-        "private filters, refused",
-        "mentorship:mentor-private-filters",
-        MEMBER,
-        sent={"race": "nothing-offered", "words": "x" * 101},
-    ),
     page("a mentor, and how the two fit", "mentorship:mentor-detail", SEEKER, thing("mentor", "public_id")),
     page("a mentor", "mentorship:mentor-detail", MEMBER, thing("mentor", "public_id")),
     page(
