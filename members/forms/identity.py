@@ -96,7 +96,7 @@ class IdentityReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why do you need to read these answers?"),
         max_length=300,
-        widget=forms.TextInput(attrs=NO_KEEPING),
+        widget=forms.Textarea(attrs={"rows": 2, **NO_KEEPING}),
         help_text=_("The member reads this sentence, with the day and your role. Name nobody else in it."),
         error_messages={"required": _("Say why you need to read these answers.")},
     )

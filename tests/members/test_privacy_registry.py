@@ -142,6 +142,31 @@ def canaried() -> Member:
     )
     assert email is not None
     OutgoingEmail.objects.filter(pk=email.pk).update(subject=canary(), last_error=canary())
+    fill_profiles(member)
+    UseCount.objects.create(member=member, what="search", since=now, uses=3)
+    fill_identity(member)
+    fill_safety(member)
+    return member
+
+
+def fill_safety(member: Member) -> None:
+    """What the member told of somebody, what somebody told of the member, a block each way, and a suspension."""
+    now, other = timezone.now(), factories.make_member()
+    for reporter, about in ((member, other), (other, member)):
+        concern = Concern.objects.create(
+            reporter=reporter, about=about, place="mentor", text=canary(), language="en", raised_at=now
+        )
+        words = {name: canary() for name in ("action", "from_state", "to_state", "note")}
+        ConcernEvent.objects.create(concern=concern, at=now, actor=factories.make_staff(), **words)
+        Block.objects.create(blocker=reporter, blocked=about, at=now)
+    Suspension.objects.create(
+        member=member, since=now, by=factories.make_staff(), reason=canary(), lifted_at=now, lifted_by=None
+    )
+
+
+def fill_profiles(member: Member) -> None:
+    """What one tells of oneself as a mentor and as a mentee."""
+    now = timezone.now()
     profile = MentorProfile.objects.create(
         member=member,
         wants_to_mentor=True,
@@ -168,25 +193,6 @@ def canaried() -> Member:
         employer=canary(),
         keep_away=canary(),
         **{field.name: [canary()] for field in MenteeProfile._meta.concrete_fields if isinstance(field, ArrayField)},
-    )
-    UseCount.objects.create(member=member, what="search", since=now, uses=3)
-    fill_identity(member)
-    fill_safety(member)
-    return member
-
-
-def fill_safety(member: Member) -> None:
-    """What the member told of somebody, what somebody told of the member, a block each way, and a suspension."""
-    now, other = timezone.now(), factories.make_member()
-    for reporter, about in ((member, other), (other, member)):
-        concern = Concern.objects.create(
-            reporter=reporter, about=about, place="mentor", text=canary(), language="en", raised_at=now
-        )
-        words = {name: canary() for name in ("action", "from_state", "to_state", "note")}
-        ConcernEvent.objects.create(concern=concern, at=now, actor=factories.make_staff(), **words)
-        Block.objects.create(blocker=reporter, blocked=about, at=now)
-    Suspension.objects.create(
-        member=member, since=now, by=factories.make_staff(), reason=canary(), lifted_at=now, lifted_by=None
     )
 
 
