@@ -24,6 +24,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         # Nothing calls up: each app offers its part of what spans apps in a file of a fixed name (design 2).
         import_module("caot_mentor.prepared")
+        import_module("caot_mentor.terse_errors")
         autodiscover_modules("navigation", "account", "attention", "privacy", "safety")
 
 
