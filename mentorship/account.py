@@ -88,9 +88,7 @@ add_notification_kind(
     NotificationKind(
         "mentor_listing",
         _("Your place in the mentor search"),
-        _(
-            "When you are about to leave the search, leave it, or are back in it, and have not changed anything yourself."
-        ),
+        _("When you are about to leave the search, leave it, or are back in it, without having changed anything."),
         is_optional=False,
     )
 )

@@ -28,13 +28,13 @@ def described_mentee(profile: MenteeProfile) -> dict[str, Any]:
     values = {code: capfirst(str(label)) for options in VALUE_PAIRS.values() for code, label in options}
     labels["value"] = values
     practice: list[tuple[Any, str, Iterable[str]]] = [
-        (gettext_lazy("In the career now"), Kind.PATH, profile.paths),
+        (gettext_lazy("Where they are in their career"), Kind.PATH, profile.paths),
         (gettext_lazy("Wants to learn about"), Kind.AREA, profile.areas),
         (gettext_lazy("Wants to talk about"), Kind.TOPIC, profile.topics),
         (gettext_lazy("Practises now in"), Kind.AREA, profile.current_areas),
         (gettext_lazy("Practice settings"), Kind.SETTING, profile.practice_settings),
         (gettext_lazy("Client age groups"), Kind.AGE, profile.ages),
-        (gettext_lazy("Likes to work with"), "value", profile.values),
+        (gettext_lazy("Prefers"), "value", profile.values),
     ]
     meeting: list[tuple[Any, str, Iterable[str]]] = [
         (gettext_lazy("Ways of meeting"), Kind.MODE, profile.modes),

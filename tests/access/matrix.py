@@ -89,6 +89,23 @@ def mentor(world: World) -> dict[str, Any]:
     return {"public_id": world.things["mentor"].public_id}
 
 
+def step(code: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"step": code}
+
+
+def introduction(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["introduction"].public_id}
+
+
+def pairing(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["pairing"].public_id}
+
+
+def between(get: int | None = 200, post: int | None = None, **more: Any) -> Address:
+    """For the two sides of the introduction."""
+    return Address(frozenset({MEMBER, MENTOR}), get, post, refused=404, **more)
+
+
 # Staff who have not shown a second factor open nothing but what adds or asks for one (and health, which asks nobody).
 WITHOUT_FACTOR = {
     NO_FACTOR: {
@@ -201,6 +218,27 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:my-profile-documents": signed_in(get=None, post=302),
     "mentorship:my-profile-confirm": signed_in(get=None, post=302),
     "mentorship:my-profile-preview": signed_in(get=302, but={MENTOR: (200, None)}),
+    "mentorship:my-profile-step": signed_in(get=302, post=302, but={MENTOR: (200, 302)}, kwargs=step("focus")),
+    "mentorship:my-profile-availability": signed_in(get=302, post=302, but={MENTOR: (200, 200)}),
+    "mentorship:my-profile-pause": signed_in(get=None, post=302),
+    "mentorship:my-profile-resume": signed_in(get=None, post=302),
+    # the mentee profile: a first one is for who may look for a mentor
+    "mentorship:mentee-profile": signed_in(),
+    "mentorship:mentee-profile-questions": current(post=200),
+    "mentorship:mentee-profile-step": signed_in(get=302, post=302, but={OTHER: (200, 302)}, kwargs=step("practice")),
+    # first meetings: to whoever is not one of the two it is not there
+    "mentorship:introduction-send": current(get=302, post=302, but={OTHER: (200, 200)}, kwargs=mentor),
+    "mentorship:introduction-list": signed_in(),
+    "mentorship:introduction-detail": between(kwargs=introduction),
+    "mentorship:introduction-accept": between(None, 302, kwargs=introduction),
+    "mentorship:introduction-decline": between(None, 302, kwargs=introduction),
+    "mentorship:introduction-more-time": between(None, 302, kwargs=introduction),
+    "mentorship:introduction-withdraw": between(None, 302, kwargs=introduction),
+    "mentorship:introduction-say-yes": between(None, 302, kwargs=introduction),
+    "mentorship:introduction-say-no": between(None, 302, kwargs=introduction),
+    "mentorship:pairing-list": signed_in(),
+    "mentorship:pairing-detail": Address(frozenset({MEMBER}), refused=404, kwargs=pairing),
+    "mentorship:pairing-end": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
     # the search
     "mentorship:mentor-search": current(),
     "mentorship:mentor-private-filters": current(post=302),

@@ -48,6 +48,14 @@ DEEDS: dict[Action, Callable[[Member], object]] = {
     Action.ACCEPTED: lambda member: workflow.accept_new_documents(
         member, documents_of(member), language="fr", now=timezone.now()
     ),
+    Action.STEP_SAVED: lambda member: workflow.save_mentor_step(
+        member, "topics", {"topics": ["ethics"], "paths": []}, now=timezone.now()
+    ),
+    Action.AVAILABILITY: lambda member: workflow.save_availability(
+        member, workflow.Availability(places=3, programs=["find"]), now=timezone.now()
+    ),
+    Action.PAUSED: lambda member: workflow.pause_mentoring(member, now=timezone.now()),
+    Action.RESUMED: lambda member: workflow.resume_mentoring(member, now=timezone.now()),
     Action.CONFIRMED: lambda member: workflow.confirm_profile(member, now=timezone.now() + days(2)),
 }
 # (action, state before) -> state after; None where the action is refused.
@@ -56,6 +64,10 @@ MATRIX = {
     Action.UNTICKED: ("none", "off", "off", "off", "off"),
     Action.ANSWERED: (None, "off", "listed", "listed", "listed"),
     Action.ACCEPTED: (None, "off", "unanswered", "listed", "listed"),
+    Action.STEP_SAVED: (None, "off", "unanswered", "hidden", "listed"),
+    Action.AVAILABILITY: (None, "off", "unanswered", "hidden", "listed"),
+    Action.PAUSED: (None, "off", "unanswered", "hidden", "listed"),
+    Action.RESUMED: (None, "off", "unanswered", "hidden", "listed"),
     Action.CONFIRMED: (None, None, None, "hidden", "listed"),
 }
 CASES = [

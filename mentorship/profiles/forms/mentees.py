@@ -57,10 +57,10 @@ class FiveQuestionsForm(forms.Form):
         error_messages={"required": _("Choose at least one topic.")},
     )
     language_1 = forms.ChoiceField(
-        label=_("First choice"), error_messages={"required": _("Choose the language that you prefer.")}
+        label=_("Language, first choice"), error_messages={"required": _("Choose the language that you prefer.")}
     )
-    language_2 = forms.ChoiceField(label=_("Second choice"), required=False)
-    language_3 = forms.ChoiceField(label=_("Third choice"), required=False)
+    language_2 = forms.ChoiceField(label=_("Language, second choice"), required=False)
+    language_3 = forms.ChoiceField(label=_("Language, third choice"), required=False)
 
     def __init__(self, *args: Any, profile: MenteeProfile, **kwargs: Any) -> None:
         initial: dict[str, Any] = {name: getattr(profile, name) for name in self.KINDS}
@@ -136,7 +136,7 @@ class MenteeValuesForm(ValuesForm):
 
 class WordsForm(StepForm):
     code = "words"
-    title = _("What you look for, and you")
+    title = _("In your words")
     good_for = _("Good for: a mentor who wonders whether to say yes. This is read with your request.")
     tells = ("looking_for", "about")
     looking_for = text(_("What you look for in a mentor"), 1000, 5, _("Up to 1,000 characters."))
@@ -195,9 +195,7 @@ class ImportanceForm(StepForm):
 class PrivateForm(StepForm):
     code = "private"
     title = _("Private matters")
-    good_for = _(
-        "Good for: never being matched with your own manager, or with somebody whom you would rather not meet."
-    )
+    good_for = _("Good for: never being matched with your own manager, or with somebody you would rather not meet.")
     private = _("Only staff of the association who match people read this. Mentors never see it.")
     tells = ("employer", "keep_away")
     employer = forms.CharField(label=_("Employer"), max_length=120, required=False, error_messages=TOO_LONG)

@@ -96,6 +96,7 @@ def mentee_profile_step(request: MemberRequest, step: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             if "next" in request.POST and after:
-                return redirect("mentorship:mentee-profile-step", after.code)
+                return redirect("mentorship:mentee-profile-step", after)
             return redirect("mentorship:mentee-profile")
-    return render(request, "mentorship/mentee_profile_step.html", {"form": form, "after": after})
+    context = {"form": form, "after": MENTEE_FORMS[after].title if after else ""}
+    return render(request, "mentorship/mentee_profile_step.html", context)

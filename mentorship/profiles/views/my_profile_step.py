@@ -36,6 +36,7 @@ def my_profile_step(request: MemberRequest, step: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             if "next" in request.POST and after:
-                return redirect("mentorship:my-profile-step", after.code)
+                return redirect("mentorship:my-profile-step", after)
             return redirect("mentorship:my-profile")
-    return render(request, "mentorship/my_profile_step.html", {"form": form, "after": after})
+    context = {"form": form, "after": MENTOR_FORMS[after].title if after else ""}
+    return render(request, "mentorship/my_profile_step.html", context)

@@ -33,8 +33,7 @@ def steps_of(profile: MentorProfile | MenteeProfile, forms: Mapping[str, type[St
     ]
 
 
-def following(code: str, forms: Mapping[str, type[StepForm]]) -> type[StepForm] | None:
-    """The step after this one, or None after the last."""
+def following(code: str, forms: Mapping[str, type[StepForm]]) -> str:
+    """The code of the step after this one; empty after the last."""
     codes = list(forms)
-    place = codes.index(code) + 1
-    return forms[codes[place]] if place < len(codes) else None
+    return (*codes, "")[codes.index(code) + 1]
