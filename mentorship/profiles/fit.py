@@ -325,7 +325,8 @@ class Judged:
                 continue
             compared = self.compared.get(criterion.name)
             if compared is None or not compared.answered[place]:
-                unanswered.append(str(criterion.title))
+                if criterion.name != "identity":  # P11: nobody is reminded of it
+                    unanswered.append(str(criterion.title))
             elif compared.share[place]:
                 met.append((-weight * compared.share[place], criterion))
             else:

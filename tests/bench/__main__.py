@@ -29,8 +29,13 @@ FILTERS = {
     "area": "?area=mental-health",
     "area+where": "?area=mental-health&where=ON",
     "many": "?area=mental-health&where=ON&language=en&experience=11-15&experience=16-20&experience=21-plus",
+    "place": "?place=now&where=ON",
+    "fit": "?sort=fit",
     "text": "?q=joering",
+    "all": "?q=ontario&area=mental-health&where=ON&language=en&experience=11-15&experience=21-plus&place=now&sort=fit",
 }
+WITH_PROFILE = {"fit", "all"}  # asked for by a member with a mentee profile; the usual way knows no fit
+WITH_WORDS = {"text", "all"}
 TARGETS = {2_000: 0.75, 20_000: 0.75, 100_000: 0.65}
 TEXT_TARGETS = {20_000: 0.55, 100_000: 0.3}
 USUAL_TARGETS = {20_000: 40, 100_000: 100}
@@ -65,19 +70,33 @@ def grow_to(size: int) -> float:
     return took
 
 
-def sign_in() -> str:
+def sign_in(*, with_profile: bool) -> str:
     from django.test import Client
 
     from tests import factories
+    from tests.mentorship.mentors import make_mentee
 
-    client = Client()
-    factories.sign_in(client, factories.make_member())
+    client, member = Client(), factories.make_member()
+    if with_profile:
+        make_mentee(
+            member,
+            topics=["ethics", "clinical-reasoning", "career-paths", "job-search"],
+            areas=["mental-health", "neurology"],
+            values=["feedback-direct", "rhythm-short", "scope-life"],
+            ages=["adult"],
+            practice_settings=["general-hospital"],
+            modes=["video"],
+            province="ON",
+            importance={"topics": "important"},
+            employer="Example Health",
+        )
+    factories.sign_in(client, member)
     return client.cookies["session"].value
 
 
 def get(address: str, session: str) -> bytes:
     request = urllib.request.Request(address, headers={"Cookie": f"session={session}"})
-    with urllib.request.urlopen(request, timeout=300) as answer:
+    with urllib.request.urlopen(request, timeout=3600) as answer:
         return answer.read()
 
 
@@ -144,10 +163,11 @@ def first_load(session: str) -> tuple[int, int, int]:
     return sum(sizes.values()) + len(gzip.compress(html)), scripts, len(html)
 
 
-def measure(size: int, session: str, rounds: int, seconds: float) -> dict[str, float]:
+def measure(size: int, sessions: dict[bool, str], rounds: int, seconds: float) -> dict[str, float]:
     """One line for each filter; the ratio to A is the median of the rounds'."""
     ratios: dict[str, float] = {}
     for name, query in FILTERS.items():
+        session = sessions[name in WITH_PROFILE]
         ours, memory = (f"{SITE}/en/{path}/{query}" for path in ("mentors", "bench/from-memory"))
         usual = f"{SITE}/en/bench/usual-way/{query}"
         for address in (ours, memory) * 3:  # every worker warms up
@@ -157,7 +177,7 @@ def measure(size: int, session: str, rounds: int, seconds: float) -> dict[str, f
             a, b = throughput(memory, session, seconds), throughput(ours, session, seconds)
             rows.append((b[0] / a[0], a[0], b[0], b[1]))
         ratio, a_rate, rate, at_50 = (statistics.median(column) for column in zip(*rows, strict=True))
-        alone, as_usual = median_of(ours, session, 9), median_of(usual, session, 3 if size > 2_000 else 5)
+        alone, as_usual = median_of(ours, session, 9), median_of(usual, session, _times(name, size))
         ratios[name], ratios[f"{name} usual"] = ratio, as_usual / alone
         print(
             f"| {size:,} | {name} | {a_rate:.0f} | {rate:.0f} ({at_50:.0f} ms) | {ratio:.2f} |"
@@ -165,6 +185,13 @@ def measure(size: int, session: str, rounds: int, seconds: float) -> dict[str, f
             flush=True,
         )
     return ratios
+
+
+def _times(name: str, size: int) -> int:
+    """How often the usual way is asked: with words it makes every vector for every count, which takes minutes."""
+    if name in WITH_WORDS:
+        return 1
+    return 3 if size > 2_000 else 5
 
 
 def verdict(label: str, value: float, target: float, *, at_most: bool = False) -> None:
@@ -176,47 +203,49 @@ def verdict(label: str, value: float, target: float, *, at_most: bool = False) -
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--sizes", default="2000,20000,100000")
-    parser.add_argument("--quick", action="store_true", help="2,000 and 20,000 only, short rounds")
+    parser.add_argument("--sizes", help="such as 2000,20000")
+    parser.add_argument("--quick", action="store_true", help="short rounds, and without --sizes 2,000 and 20,000 only")
     options = parser.parse_args()
     if shutil.which("wrk") is None:
         sys.exit("wrk is missing: apt-get install wrk, or brew install wrk.")
-    sizes = [2_000, 20_000] if options.quick else [int(size) for size in options.sizes.split(",")]
+    wanted = options.sizes or ("2000,20000" if options.quick else "2000,20000,100000")
+    sizes = [int(size) for size in wanted.split(",")]
     rounds, seconds = (3, 1) if options.quick else (5, 2)
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         Path(folder).chmod(0o755)  # PostgreSQL's own user looks in
         prepare(folder)
-        session = sign_in()
-        command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "-w2", "-b", f"127.0.0.1:{PORT}"]
+        sessions = {with_profile: sign_in(with_profile=with_profile) for with_profile in (False, True)}
+        # without a limit of time: gunicorn ends a worker after 30 seconds, and the usual way needs more for words
+        command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "-w2", "-t0", "-b", f"127.0.0.1:{PORT}"]
         server = subprocess.Popen([*command, "--log-level", "error", "caot_mentor.wsgi"], cwd=ROOT)
         try:
-            report(sizes, session, rounds, seconds)
+            report(sizes, sessions, rounds, seconds)
         finally:
             server.terminate()
             server.wait(timeout=30)
 
 
-def report(sizes: list[int], session: str, rounds: int, seconds: float) -> None:
+def report(sizes: list[int], sessions: dict[bool, str], rounds: int, seconds: float) -> None:
     results, seeded = {}, {}
     print("| mentors | filter | A req/s | ours req/s (p50) | ratio to A | ours alone ms | B alone ms | B / ours |")
     print("|---|---|---|---|---|---|---|---|")
     for size in sizes:
         seeded[size] = grow_to(size)
-        results[size] = measure(size, session, rounds, seconds)
+        results[size] = measure(size, sessions, rounds, seconds)
     print()
-    closed = [name for name in FILTERS if name != "text"]
+    closed = [name for name in FILTERS if name not in WITH_WORDS]
     for size, ratios in results.items():
         if size in TARGETS:
             verdict(f"goal 1, {size:,}, least ratio to A", min(ratios[name] for name in closed), TARGETS[size])
         if size in TEXT_TARGETS:
-            verdict(f"goal 2, {size:,}, words", ratios["text"], TEXT_TARGETS[size])
+            verdict(f"goal 2, {size:,}, words", min(ratios[name] for name in WITH_WORDS), TEXT_TARGETS[size])
         if size in USUAL_TARGETS:
             least = min(value for name, value in ratios.items() if name.endswith("usual"))
             verdict(f"goal 3, {size:,}, least B / ours", least, USUAL_TARGETS[size])
     if {2_000, 100_000} <= results.keys():
         flat = min(results[100_000][name] / results[2_000][name] for name in closed)
         verdict("goal 4, ratio at 100,000 / at 2,000", flat, 0.7)
-    load, scripts, html = first_load(session)
+    load, scripts, html = first_load(sessions[False])
     verdict("goal 7, first load, kB", load / 1000, 100, at_most=True)
     verdict("goal 7, scripts, kB", scripts / 1000, 25, at_most=True)
     verdict("goal 7, HTML, kB", html / 1000, 50, at_most=True)

@@ -1,7 +1,5 @@
 """Reference B's tables: the answers as ManyToMany fields, filled from the profiles."""
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 
 from mentorship.profiles.facets import CODES_IN_SQL
@@ -19,11 +17,7 @@ class Mentor(models.Model):
     mode = models.ManyToManyField(Term, related_name="+")
     topic = models.ManyToManyField(Term, related_name="+")
     experience = models.ForeignKey(Term, models.CASCADE, null=True, related_name="+")
-    search_en = SearchVectorField()
-    search_fr = SearchVectorField()
-
-    class Meta:
-        indexes = [GinIndex(fields=["search_en"], name="usual_en"), GinIndex(fields=["search_fr"], name="usual_fr")]
+    place = models.BooleanField()
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -34,12 +28,12 @@ def fill() -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE usual_way_mentor CASCADE")
         cursor.execute(
-            "INSERT INTO usual_way_mentor (profile_id, is_listed, experience_id, search_en, search_fr)"
-            " SELECT p.id, is_listed, t.id, search_en, search_fr FROM mentorship_mentorprofile p"
+            "INSERT INTO usual_way_mentor (profile_id, is_listed, experience_id, place)"
+            " SELECT p.id, is_listed, t.id, has_place FROM mentorship_mentorprofile p"
             " LEFT JOIN mentorship_term t ON t.kind = 'experience' AND t.code = p.experience"
         )
         for facet, codes in CODES_IN_SQL.items():
-            if facet != "experience":
+            if facet not in {"experience", "place", "path", "value"}:
                 cursor.execute(
                     f"INSERT INTO usual_way_mentor_{facet} (mentor_id, term_id) SELECT DISTINCT held.id, t.id"
                     f" FROM (SELECT id, unnest({codes}) AS code FROM mentorship_mentorprofile) held"

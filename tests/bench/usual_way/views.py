@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from members.queries import started_membership, today
 from mentorship.profiles import filters
 from mentorship.profiles.models import Term
 from mentorship.profiles.policy import FACETS, PAGE_SIZE
-from mentorship.profiles.search import Found, Option, Row
+from mentorship.profiles.search import PLACE_NOW, Found, Option, Row
 from tests.bench.usual_way.models import Mentor
 
 
@@ -29,16 +29,25 @@ def _choice(facet: str) -> django_filters.Filter:
 class MentorFilter(django_filters.FilterSet):
     area, setting, age, where = _choice("area"), _choice("setting"), _choice("age"), _choice("where")
     language, mode, topic, experience = _choice("language"), _choice("mode"), _choice("topic"), _choice("experience")
+    place = django_filters.CharFilter(method="find_place")
     q = django_filters.CharFilter(method="find_words")
 
     class Meta:
         model = Mentor
         fields: list[str] = []
 
+    def find_place(self, queryset: QuerySet[Mentor], name: str, value: str) -> QuerySet[Mentor]:
+        return queryset.filter(place=True)
+
     def find_words(self, queryset: QuerySet[Mentor], name: str, value: str) -> QuerySet[Mentor]:
-        in_english = SearchQuery(value, config="caot_en", search_type="websearch")
-        in_french = SearchQuery(value, config="caot_fr", search_type="websearch")
-        return queryset.filter(Q(search_en=in_english) | Q(search_fr=in_french))
+        # as Django's documentation shows it: the vector is made of the text at each search
+        found = queryset.annotate(
+            in_english=SearchVector("profile__search_text", config="caot_en"),
+            in_french=SearchVector("profile__search_text", config="caot_fr"),
+        )
+        english = SearchQuery(value, config="caot_en", search_type="websearch")
+        french = SearchQuery(value, config="caot_fr", search_type="websearch")
+        return found.filter(Q(in_english=english) | Q(in_french=french))
 
 
 @for_activity("find-mentee")
@@ -50,6 +59,9 @@ def usual_search(request: HttpRequest) -> HttpResponse:
         data = request.GET.copy()
         data.pop(facet, None)
         others = MentorFilter(data, queryset=listed).qs
+        if facet == "place":
+            options[facet] = [Option("now", str(PLACE_NOW), False, others.filter(place=True).count())]
+            continue
         options[facet] = [
             Option(term.code, term.name, term.is_retired, others.filter(**{facet: term}).count())
             for term in Term.objects.filter(kind=facet)
@@ -68,5 +80,6 @@ def _row(mentor: Mentor, on: date) -> Row:
     return Row(
         profile.pk, profile.public_id, profile.member.get_full_name(), profile.practising_since, profile.city,
         profile.province, profile.is_remote, profile.areas, profile.topics, profile.sentence, profile.text_language,
+        profile.places, profile.places_taken, profile.is_paused, profile.away_from, profile.away_to,
         membership.category.name if membership else None,
     )  # fmt: skip
