@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, F, IntegerField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import linebreaks_filter
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -67,7 +68,7 @@ class ConcernAdmin(ReadOnly):
     @admin.display(description=_("what happened"))
     def words(self, concern):
         return format_html(
-            '<div class="told" lang="{}">{}</div>', f"{concern.language}-CA", linebreaks(concern.text, autoescape=True)
+            '<div class="told" lang="{}">{}</div>', f"{concern.language}-CA", linebreaks_filter(concern.text)
         )
 
     @admin.display(description=_("blocks between them"))

@@ -73,7 +73,7 @@ def test_staff_read_who_told_it_and_take_it_up(staff: Client, coordinator: Membe
     concern = told()
     page = staff.get(f"{CONCERNS}{concern.pk}/change/").content.decode()
     assert "Rosalind Reporter" in page
-    assert '<div class="told" lang="fr-CA">' in page
+    assert '<div class="told" lang="fr-CA"><p>Too late, twice.</p></div>' in page
     response = staff.post(f"{CONCERNS}{concern.pk}/treat/", {"action": "take_up"})
     assert response.headers["Location"] == f"{CONCERNS}{concern.pk}/change/"
     staff.post(f"{CONCERNS}{concern.pk}/treat/", {"action": "close", "note": "Spoke to both."})

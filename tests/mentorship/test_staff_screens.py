@@ -173,7 +173,7 @@ def test_staff_read_messages_and_reasons_with_their_language(staff: Client) -> N
     page = page_of(staff, "introduction", introduction.pk)
     assert "May I learn from you?" in page
     assert "Too far apart." in page
-    assert '<div class="told" lang="en-CA">' in page
+    assert '<div class="told" lang="en-CA"><p>May I learn from you?</p></div>' in page
     for word in ("sent", "accepted", "said no"):
         assert word in page
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.utils.html import format_html, linebreaks
+from django.template.defaultfilters import linebreaks_filter
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -75,4 +76,4 @@ def told(text: str, language: str) -> str:
     """What somebody wrote, marked with its language."""
     if not text:
         return "–"
-    return format_html('<div class="told" lang="{}">{}</div>', f"{language}-CA", linebreaks(text, autoescape=True))
+    return format_html('<div class="told" lang="{}">{}</div>', f"{language}-CA", linebreaks_filter(text))
