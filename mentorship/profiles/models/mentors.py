@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower, Trim
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.history import EventRow
@@ -109,6 +110,8 @@ class MentorProfile(models.Model):
         indexes = [
             GinIndex(fields=["search_en"], name="mentorprofile_search_en"),
             GinIndex(fields=["search_fr"], name="mentorprofile_search_fr"),
+            # who works for the same employer is asked for with each search of a mentee who told for whom they work
+            models.Index(Lower(Trim("employer")), name="mentorprofile_employer", condition=~Q(employer="")),
         ]
 
     def __str__(self) -> str:
