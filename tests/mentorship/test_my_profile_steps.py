@@ -64,6 +64,13 @@ def test_a_step_that_is_saved_before_the_questionnaire_confirms_nothing() -> Non
     assert (profile.confirmed_at, profile.topics) == (None, ["ethics"])
 
 
+def test_everything_in_a_step_can_be_taken_back(signed_in: SignIn) -> None:
+    profile = make_mentor(topics=["ethics"], paths=["new-graduate"])
+    signed_in(profile.member).post(url("topics"), {})
+    profile.refresh_from_db()
+    assert (profile.topics, profile.paths) == ([], [])
+
+
 def test_steps_wait_for_the_questionnaire(signed_in: SignIn) -> None:
     member = factories.make_member()
     client, back = signed_in(member), reverse("mentorship:my-profile")

@@ -86,7 +86,7 @@ def mentee_profile_step(request: MemberRequest, step: str) -> HttpResponse:
     profile = mentee_profile_of(request.user)
     if profile is None:
         return redirect("mentorship:mentee-profile")
-    form = MENTEE_FORMS[step](request.POST or None, profile=profile)
+    form = MENTEE_FORMS[step](request.POST if request.method == "POST" else None, profile=profile)
     after = following(step, MENTEE_FORMS)
     if request.method == "POST" and form.is_valid():
         try:

@@ -26,7 +26,7 @@ def my_profile_step(request: MemberRequest, step: str) -> HttpResponse:
     profile = profile_of(request.user)
     if profile is None or profile.completed_at is None:  # the short questionnaire comes first
         return redirect("mentorship:my-profile")
-    form = MENTOR_FORMS[step](request.POST or None, profile=profile)
+    form = MENTOR_FORMS[step](request.POST if request.method == "POST" else None, profile=profile)
     after = following(step, MENTOR_FORMS)
     if request.method == "POST" and form.is_valid():
         try:
