@@ -18,8 +18,11 @@ from members.models import ClosedDay, Member
 from members.queries import today
 from mentorship.demo.accounts import MENTOR_ACCOUNT, make_account
 from mentorship.demo.crowd import FIRST_OF_CROWD, MENTORS, OTHERS, crowd, make_members
+from mentorship.demo.identity import say_who_the_account_is, say_who_they_are
 from mentorship.demo.mentees import make_mentee_profiles
 from mentorship.demo.mentors import Writer, make_profiles
+from mentorship.demo.story import make_story
+from mentorship.introductions.models import Introduction
 from mentorship.profiles.models import MentorProfile
 
 WORDS = Path(__file__).parent.parent / "content" / "demo_words.toml"
@@ -41,10 +44,14 @@ def seed(now: datetime) -> Counter[str]:
         writer = Writer(words, chance, now)
         make_profiles([writer.profile_of(person) for person in people if person.is_mentor], now)
         created["mentee profiles"] = make_mentee_profiles(people, words, chance, now)
+        created["mentors who say who they are"] = say_who_they_are(people, words, random.Random(SEED + 1), now)  # noqa: S311
         created["mentors"] = MENTORS
         created["members"] = OTHERS
     if not MentorProfile.objects.filter(member__email=MENTOR_ACCOUNT).exists():
         make_profiles([Writer(words, chance, now).profile_of_account()], now)
+        say_who_the_account_is(Member.objects.get(email=MENTOR_ACCOUNT), now)
+    if not Introduction.objects.exists():
+        created["introductions"] = make_story(words, random.Random(SEED + 2), now)  # noqa: S311
     created["closed days"] = close_between_the_holidays(on)
     return created
 

@@ -6,10 +6,15 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from members.demo import ACCOUNTS, DEMO_PASSWORD
-from members.models import Member, Membership, MembershipCategory
+from members.models import IdentityConsent, Member, Membership, MembershipCategory, SelfIdentification
 from members.queries import today
+from mentorship.introductions import reminders
+from mentorship.introductions.models import Introduction
+from mentorship.pairs.models import Pairing
+from mentorship.pairs.queries import places_out_of_step
 from mentorship.profiles import facets
 from mentorship.profiles.models import MenteeProfile, MentorProfile, Term
 
@@ -71,3 +76,30 @@ def test_seed_demo_makes_a_whole_association_once() -> None:
     mentor = MentorProfile.objects.get(member__email="mentor@demo.example")
     assert (mentor.is_listed, mentor.text_language, bool(mentor.about)) == (True, "fr", True)
     assert not MentorProfile.objects.filter(member__email="newmember@demo.example").exists()
+
+
+def test_seed_demo_has_something_of_everything_that_staff_and_members_see() -> None:
+    call_command("seed_demo", verbosity=0)
+    # identity: shown and for staff, as members write it
+    said = SelfIdentification.objects.all()
+    assert 55 <= said.values("member").distinct().count() <= 65
+    shown, for_staff = said.filter(visibility="shown"), said.filter(visibility="staff")
+    assert shown.count() > for_staff.count() > 15
+    assert shown.exclude(shown_words="").exists()
+    assert said.count() == IdentityConsent.objects.filter(withdrawn_at=None).count()
+    # introductions in every state, and mentorships
+    states = Counter(Introduction.objects.values_list("state", flat=True))
+    assert set(states) == set(Introduction.State.values)
+    assert set(Pairing.objects.values_list("state", flat=True)) == {"proposed", "active", "ended"}
+    assert reminders.lapse_introductions(timezone.now()) == reminders.send_reminders(timezone.now()) == 0
+    assert places_out_of_step() == []
+    # the story's two people
+    mentor = MentorProfile.objects.get(member__email="mentor@demo.example")
+    waiting = Introduction.objects.filter(mentor=mentor.member, state="sent")
+    assert (mentor.places, mentor.places_taken, mentor.has_place, waiting.count()) == (2, 1, True, 1)
+    assert SelfIdentification.objects.shown().filter(member=mentor.member).count() == 2
+    mentee = Member.objects.get(email="mentee@demo.example")
+    assert not Introduction.objects.visible_to(mentee).exists()
+    before = [Introduction.objects.count(), Pairing.objects.count(), said.count()]
+    call_command("seed_demo", verbosity=0)
+    assert [Introduction.objects.count(), Pairing.objects.count(), said.count()] == before
