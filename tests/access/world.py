@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.pages.models import ProgramPage, Question, Testimonial, TextPage
-from members.links import activation_token, invitation_token
+from members.links import activation_token, invitation_token, safety_token
 from members.middleware import LISTED
 from members.models import (
     Activity,
     Admission,
     ClosedDay,
+    Concern,
     Eligibility,
     EmailDifference,
     ErasureRequest,
@@ -30,8 +31,11 @@ from members.policy import Role
 from members.queries import today
 from members.workflow.my_account import change_profile
 from members.workflow.roll import stage_roll
+from members.workflow.safety import raise_concern, suspend
 from members.workflow.staff import invite_staff
-from mentorship.profiles.models import Term
+from mentorship.introductions.models import Introduction
+from mentorship.pairs.models import Pairing
+from mentorship.profiles.models import FitWeights, MenteeProfile, Term
 from mentorship.profiles.workflow import untick_wants_to_mentor
 from tests import factories
 from tests.mentorship.mentors import make_mentor, new_version
@@ -123,12 +127,41 @@ def make_things(world: World) -> dict[str, Any]:
     roll = stage_roll(BytesIO(ROLL), file_name="roll.csv", by=world.people[COORDINATOR], now=now)
     return {
         "hidden mentor": hidden,
+    mentor = world.people[MENTOR]
+    safety_of_mentor = safety_token(member, mentor, "mentor")
+    concern = raise_concern(member, mentor, place=Concern.Place.MENTOR, text="Too late, twice.", language="en", now=now)
+    suspension = suspend(factories.make_member(), reason="A complaint.", by=world.people[COORDINATOR], now=now)
+    pairing = Pairing.objects.create(
+        program="find", mentor=mentor, mentee=factories.make_member(), place_no=1, places_then=2, proposed_at=now
+    )
+    introduction = Introduction.objects.create(
+        mentee=pairing.mentee,
+        mentor=mentor,
+        state="accepted",
+        open_no=1,
+        message="May we meet?",
+        text_language="en",
+        sent_at=now,
+        respond_by=now,
+        accepted_at=now,
+        decide_by=now + timedelta(days=30),
+        pairing=pairing,
+    )
         "newcomer": newcomer,
         "activation": activation_token(newcomer),
         "invitation": invitation_token(invited),
         "passkey": factories.make_passkey(member),
         "unconfirmed address": EmailAddress.objects.create(user=member, email="new-address@members.example"),
         "member": member,
+        "safety": safety_of_mentor,
+        "members_concern": concern,
+        "members_suspension": suspension,
+        "mentorship_pairing": pairing,
+        "mentorship_introduction": introduction,
+        "mentorship_menteeprofile": MenteeProfile.objects.create(
+            member=pairing.mentee, completed_at=now, topics=["confidence"], languages=["en"], keep_away="Nobody."
+        ),
+        "mentorship_fitweights": FitWeights.objects.first(),
         "members_member": member,
         "members_memberevent": MemberEvent.objects.filter(member=member).first(),
         "members_staffinvitation": invited,
