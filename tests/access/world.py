@@ -38,7 +38,7 @@ from mentorship.pairs.models import Pairing
 from mentorship.profiles.models import FitWeights, MenteeProfile, Term
 from mentorship.profiles.workflow import untick_wants_to_mentor
 from tests import factories
-from tests.mentorship.mentors import make_mentee, make_mentor, new_version
+from tests.mentorship.mentors import make_mentor, new_version
 
 VISITOR, MEMBER, LAPSED, MENTOR, OTHER = "visitor", "member", "lapsed member", "mentor", "other member"
 COORDINATOR, FINANCE, ADMINISTRATOR = "coordinator", "finance", "administrator"
@@ -101,7 +101,6 @@ def make_world() -> World:
     }
     for role, person in world.people.items():
         world.add(role, person)
-    make_mentee(world.people[OTHER])
     world.things = make_things(world) | {"mentor": mentor_profile}
     return world
 
@@ -125,9 +124,6 @@ def make_things(world: World) -> dict[str, Any]:
     )
     change_profile(member, {"language": "en", "city": "Kingston", "province": "ON"}, now=now)
     stage_roll(BytesIO(ROLL), file_name="roll.csv", by=world.people[COORDINATOR], now=now)
-    roll = stage_roll(BytesIO(ROLL), file_name="roll.csv", by=world.people[COORDINATOR], now=now)
-    return {
-        "hidden mentor": hidden,
     mentor = world.people[MENTOR]
     safety_of_mentor = safety_token(member, mentor, "mentor")
     concern = raise_concern(member, mentor, place=Concern.Place.MENTOR, text="Too late, twice.", language="en", now=now)
@@ -148,12 +144,12 @@ def make_things(world: World) -> dict[str, Any]:
         decide_by=now + timedelta(days=30),
         pairing=pairing,
     )
+    roll = stage_roll(BytesIO(ROLL), file_name="roll.csv", by=world.people[COORDINATOR], now=now)
+    return {
+        "hidden mentor": hidden,
         "newcomer": newcomer,
         "activation": activation_token(newcomer),
         "invitation": invitation_token(invited),
-        "passkey": factories.make_passkey(member),
-        "unconfirmed address": EmailAddress.objects.create(user=member, email="new-address@members.example"),
-        "member": member,
         "safety": safety_of_mentor,
         "members_concern": concern,
         "members_suspension": suspension,
@@ -163,6 +159,9 @@ def make_things(world: World) -> dict[str, Any]:
             member=pairing.mentee, completed_at=now, topics=["confidence"], languages=["en"], keep_away="Nobody."
         ),
         "mentorship_fitweights": FitWeights.objects.first(),
+        "passkey": factories.make_passkey(member),
+        "unconfirmed address": EmailAddress.objects.create(user=member, email="new-address@members.example"),
+        "member": member,
         "members_member": member,
         "members_memberevent": MemberEvent.objects.filter(member=member).first(),
         "members_staffinvitation": invited,
