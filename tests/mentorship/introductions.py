@@ -8,10 +8,14 @@ from django.utils import timezone
 from members.models import Member, PolicyDocument
 from members.queries import missing_acceptances, today
 from mentorship.introductions import workflow
+from mentorship.introductions.deadlines import answer_due
 from mentorship.introductions.models import Introduction
-from mentorship.introductions.rules import State
+from mentorship.introductions.rules import Action, State
+from mentorship.introductions.workflow.locking import record
 from mentorship.pairs.models import Pairing
+from mentorship.pairs.workflow import end_pairing
 from mentorship.profiles.models import MenteeProfile, MentorProfile
+from mentorship.profiles.policy import Program
 from mentorship.profiles.workflow import FiveAnswers, save_five_answers
 from tests import factories
 from tests.mentorship.mentors import days, make_mentor
@@ -84,3 +88,51 @@ def make_pairing(
 
 def mentee_profile(member: Member) -> MenteeProfile:
     return MenteeProfile.objects.get(member=member)
+
+
+def things_between(mentee: Member, mentor: Member) -> dict[str, Any]:
+    """For tests of all addresses: a request that waits for `mentor`, and a mentorship of `mentee`'s with somebody else.
+
+    Rows alone: the two of the access matrix have not accepted the documents.
+    """
+    now = timezone.now()
+    introduction = Introduction.objects.create(
+        mentee=mentee,
+        mentor=mentor,
+        open_no=1,
+        message="May I learn from you?",
+        text_language="en",
+        sent_at=now,
+        respond_by=answer_due(now),
+    )
+    record(introduction, Action.SENT, "", mentee, now)
+    pairing = Pairing.objects.create(
+        program=Program.FIND,
+        mentor=make_mentor().member,
+        mentee=mentee,
+        state=Pairing.State.ACTIVE,
+        place_no=1,
+        places_then=2,
+        proposed_at=now,
+        started_at=now,
+    )
+    return {"introduction": introduction, "pairing": pairing}
+
+
+def things_in_every_state(mentee: Member) -> dict[str, Any]:
+    """For tests of all pages: an introduction of the mentee's in each state but the first, and an ended mentorship."""
+    things: dict[str, Any] = {
+        f"introduction {state}": make_introduction(state, mentee=mentee) for state in State if state != State.SENT
+    }
+    declined = things["introduction declined"]
+    Introduction.objects.filter(pk=declined.pk).update(mentor_word="Another time.", mentor_word_language="en")
+    things["ended pairing"] = make_pairing(mentee=mentee)
+    end_pairing(things["ended pairing"], mentee, reason="", now=timezone.now())
+    for name, facts in (
+        ("paused", {"is_paused": True}),
+        ("away", {"away_from": today(), "away_to": today() + days(9)}),
+    ):
+        profile = make_mentor()
+        MentorProfile.objects.filter(pk=profile.pk).update(**facts)
+        things[f"{name} mentor"] = profile
+    return things

@@ -22,9 +22,12 @@ from mentorship.profiles.workflow import tick_wants_to_mentor, untick_wants_to_m
 from tests import factories
 from tests.access.matrix import ADMIN_RIGHTS
 from tests.access.world import ADMINISTRATOR, COORDINATOR, LAPSED, MEMBER, MENTOR, NO_FACTOR, OTHER, VISITOR, World
+from tests.mentorship.introductions import make_mentee as make_asking_mentee
+from tests.mentorship.introductions import things_in_every_state
 from tests.mentorship.mentors import make_mentee, show
 
-SEEKER, NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
+MENTEE, SEEKER, NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
+    "mentee",
     "member who looks for a mentor",
     "new mentor",
     "renewed",
@@ -114,6 +117,58 @@ PUBLIC = [
     page("address to confirm", "account_email_verification_sent"),
     page("address not confirmed", "account_confirm_email", VISITOR, "forged"),
     Page("not there", VISITOR, lambda world: reverse("pages:home") + "no-such-page/", status=404),
+]
+FIRST_MEETINGS = [
+    page("ask", "mentorship:introduction-send", SEEKER, thing("mentor", "public_id")),
+    page("ask, empty", "mentorship:introduction-send", SEEKER, thing("mentor", "public_id"), sent={}),
+    page("introductions, none", "mentorship:introduction-list", SEEKER),
+    page("introductions, asked", "mentorship:introduction-list", MENTEE),
+    page("introductions, received", "mentorship:introduction-list", MENTOR),
+    page("introduction, sent", "mentorship:introduction-detail", MEMBER, thing("introduction", "public_id")),
+    page("introduction, received", "mentorship:introduction-detail", MENTOR, thing("introduction", "public_id")),
+    page(
+        "introduction, word too long",
+        "mentorship:introduction-decline",
+        MENTOR,
+        thing("introduction", "public_id"),
+        sent={"decline-word": "x" * 501},
+    ),
+    page(
+        "introduction, reason too long",
+        "mentorship:introduction-say-no",
+        MENTEE,
+        thing("introduction accepted", "public_id"),
+        sent={"say_no-reason": "x" * 1001},
+    ),
+    *(
+        page(f"introduction {state}", "mentorship:introduction-detail", MENTEE, thing(f"introduction {state}", "public_id"))
+        for state in ("accepted", "paired", "declined", "withdrawn", "lapsed", "not_a_match", "closed")
+    ),
+    page(
+        "introduction, accepted by me",
+        "mentorship:introduction-detail",
+        MENTOR,
+        thing("mentorship_introduction", "public_id"),
+    ),
+    page(
+        "introduction of others",
+        "mentorship:introduction-detail",
+        SEEKER,
+        thing("introduction", "public_id"),
+        status=404,
+    ),
+    page("mentorships, none", "mentorship:pairing-list", SEEKER),
+    page("mentorships", "mentorship:pairing-list", MENTEE),
+    page("mentorship", "mentorship:pairing-detail", MEMBER, thing("pairing", "public_id")),
+    page("mentorship, ended", "mentorship:pairing-detail", MENTEE, thing("ended pairing", "public_id")),
+    page(
+        "mentorship, reason too long",
+        "mentorship:pairing-end",
+        MEMBER,
+        thing("pairing", "public_id"),
+        sent={"reason": "x" * 1001},
+    ),
+    page("my account, introductions", "members:account", MENTEE),
 ]
 MEMBERS = [
     page("home, signed in", "pages:home", MEMBER),
@@ -225,6 +280,10 @@ MEMBERS = [
     page("private filters, chosen", "mentorship:mentor-private-filters", SEEKER),
     page("a mentor, and how the two fit", "mentorship:mentor-detail", SEEKER, thing("mentor", "public_id")),
     page("a mentor", "mentorship:mentor-detail", MEMBER, thing("mentor", "public_id")),
+    page("a mentor, five answers missing", "mentorship:mentor-detail", RENEWED, thing("mentor", "public_id")),
+    page("a mentor, paused", "mentorship:mentor-detail", SEEKER, thing("paused mentor", "public_id")),
+    page("a mentor, away", "mentorship:mentor-detail", SEEKER, thing("away mentor", "public_id")),
+    *FIRST_MEETINGS,
     page(
         "a mentor who is not listed",
         "mentorship:mentor-detail",
@@ -330,6 +389,9 @@ def add_people_of_states(world: World) -> None:
     show(world.things["mentor"], "race-another")
     world.add(SEEKER, seeker)
     world.as_(SEEKER).post(reverse("mentorship:mentor-private-filters"), {"race": "race-another", "words": ""})
+    mentee = make_asking_mentee(first_name="Morgan", last_name="Menteely")
+    world.things |= things_in_every_state(mentee)
+    world.add(MENTEE, mentee)
     world.things["coordinator"] = world.people[COORDINATOR]
     for role, person in {NEWCOMER: beginner, RENEWED: renewed, PAUSED: paused, PROVISIONAL: provisional}.items():
         world.add(role, person)
