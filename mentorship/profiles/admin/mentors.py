@@ -85,9 +85,10 @@ class WhyFilter(admin.SimpleListFilter):
         return Missing.choices
 
     def queryset(self, request, queryset):
-        if self.value() not in Missing.values:
+        why = self.value()
+        if why not in Missing.values:
             return queryset
-        return queryset.filter(WHY[Missing(self.value())], wants_to_mentor=True, is_listed=False)
+        return queryset.filter(WHY[Missing(str(why))], wants_to_mentor=True, is_listed=False)
 
 
 class ProgramFilter(admin.SimpleListFilter):

@@ -23,7 +23,6 @@ class FitWeightsAdmin(ReadOnly):
 
     list_display = ["version", "since", "by", "note"]
     list_select_related = ["by"]
-    search_help_text = None
     fields = ["version", *FIT_POINTS, "since", "by", "note"]
     readonly_fields = ["by"]
 
