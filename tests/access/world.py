@@ -38,6 +38,7 @@ from mentorship.pairs.models import Pairing
 from mentorship.profiles.models import FitWeights, MenteeProfile, Term
 from mentorship.profiles.workflow import untick_wants_to_mentor
 from tests import factories
+from tests.mentorship.introductions import things_between
 from tests.mentorship.mentors import make_mentee, make_mentor, new_version
 
 VISITOR, MEMBER, LAPSED, MENTOR, OTHER = "visitor", "member", "lapsed member", "mentor", "other member"
@@ -103,6 +104,7 @@ def make_world() -> World:
         world.add(role, person)
     make_mentee(world.people[OTHER])
     world.things = make_things(world) | {"mentor": mentor_profile}
+    world.things |= things_between(world.people[MEMBER], mentor_profile.member)
     return world
 
 

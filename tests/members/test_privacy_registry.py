@@ -50,6 +50,9 @@ from members.models import (
 from members.policy import Role
 from members.sealing import seal
 from members.workflow import privacy as workflow
+from mentorship.introductions.emails import introduction_withdrawn
+from mentorship.introductions.models import Introduction, IntroductionEvent
+from mentorship.pairs.models import Pairing, PairingEvent
 from mentorship.profiles import facets
 from mentorship.profiles.models import MenteeProfile, MentorProfile, MentorProfileEvent, UseCount
 from tests import factories
@@ -145,6 +148,7 @@ def canaried() -> Member:
     fill_profiles(member)
     UseCount.objects.create(member=member, what="search", since=now, uses=3)
     fill_identity(member)
+    fill_introductions(member)
     fill_safety(member)
     return member
 
@@ -194,6 +198,38 @@ def fill_profiles(member: Member) -> None:
         keep_away=canary(),
         **{field.name: [canary()] for field in MenteeProfile._meta.concrete_fields if isinstance(field, ArrayField)},
     )
+
+
+def fill_introductions(member: Member) -> None:
+    """A first meeting that one asked for, one that one was asked for, and a mentorship that one ended."""
+    now, other = timezone.now(), factories.make_member()
+    asked = Introduction.objects.create(
+        mentee=member, mentor=other, open_no=1, message=canary(), mentee_reason=canary(), sent_at=now, respond_by=now
+    )
+    Introduction.objects.create(
+        mentee=other,
+        mentor=member,
+        open_no=1,
+        message="From the other side.",
+        mentor_word=canary(),
+        mentor_reason=canary(),
+        sent_at=now,
+        respond_by=now,
+    )
+    ended = Pairing.objects.create(
+        mentor=member,
+        mentee=other,
+        program="find",
+        state="ended",
+        places_then=2,
+        proposed_at=now,
+        started_at=now,
+        ended_at=now,
+        reason_for_staff=canary(),
+    )
+    event = IntroductionEvent.objects.create(introduction=asked, at=now, actor=member, action="send", note=canary())
+    PairingEvent.objects.create(pairing=ended, at=now, actor=member, action="end", note=canary())
+    introduction_withdrawn(asked, event)  # names the member to the other side
 
 
 def fill_identity(member: Member) -> None:
@@ -280,6 +316,11 @@ def test_the_canaried_member_fills_every_text(canaried: Member) -> None:
     # its rows are of no account, and an event's action is a word of ours
     assert set(empty) <= {
         "members.MemberEvent.action",
+        *(
+            f"mentorship.{model}.{column}"
+            for model in ("IntroductionEvent", "PairingEvent")
+            for column in ("action", "from_state", "to_state")
+        ),
         "pages.Testimonial.quote",
         "pages.Testimonial.signed_as",
         "pages.Testimonial.consent",

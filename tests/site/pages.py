@@ -141,7 +141,12 @@ FIRST_MEETINGS = [
         sent={"say_no-reason": "x" * 1001},
     ),
     *(
-        page(f"introduction {state}", "mentorship:introduction-detail", MENTEE, thing(f"introduction {state}", "public_id"))
+        page(
+            f"introduction {state}",
+            "mentorship:introduction-detail",
+            MENTEE,
+            thing(f"introduction {state}", "public_id"),
+        )
         for state in ("accepted", "paired", "declined", "withdrawn", "lapsed", "not_a_match", "closed")
     ),
     page(
