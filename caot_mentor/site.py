@@ -1,7 +1,7 @@
 """What holds the site together: the admin site, the form renderer, the context of every page, safe error reports."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, ItemsView
 from importlib import import_module
 from typing import Any
 
@@ -47,9 +47,9 @@ class SafeReportFilter(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         return {} if request is None else dict.fromkeys(request.POST, self.cleansed_substitute)
 
-    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> list[tuple[str, Any]]:
+    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> ItemsView[str, Any]:
         # what was posted also stands in forms and in whatever was made of them
-        return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]
+        return dict.fromkeys(tb_frame.f_locals, self.cleansed_substitute).items()
 
     def is_active(self, request: HttpRequest | None) -> bool:
         return True

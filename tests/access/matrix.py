@@ -106,19 +106,6 @@ def between(get: int | None = 200, post: int | None = None, **more: Any) -> Addr
     return Address(frozenset({MEMBER, MENTOR}), get, post, refused=404, **more)
 
 
-def introduction(world: World) -> dict[str, Any]:
-    return {"public_id": world.things["introduction"].public_id}
-
-
-def pairing(world: World) -> dict[str, Any]:
-    return {"public_id": world.things["pairing"].public_id}
-
-
-def between(get: int | None = 200, post: int | None = None, **more: Any) -> Address:
-    """For the two sides of the introduction."""
-    return Address(frozenset({MEMBER, MENTOR}), get, post, refused=404, **more)
-
-
 # Staff who have not shown a second factor open nothing but what adds or asks for one (and health, which asks nobody).
 WITHOUT_FACTOR = {
     NO_FACTOR: {
@@ -239,19 +226,6 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:mentee-profile": signed_in(),
     "mentorship:mentee-profile-questions": current(post=200),
     "mentorship:mentee-profile-step": signed_in(get=302, post=302, but={OTHER: (200, 302)}, kwargs=step("practice")),
-    # first meetings: to whoever is not one of the two it is not there
-    "mentorship:introduction-send": current(get=302, post=302, but={OTHER: (200, 200)}, kwargs=mentor),
-    "mentorship:introduction-list": signed_in(),
-    "mentorship:introduction-detail": between(kwargs=introduction),
-    "mentorship:introduction-accept": between(None, 302, kwargs=introduction),
-    "mentorship:introduction-decline": between(None, 302, kwargs=introduction),
-    "mentorship:introduction-more-time": between(None, 302, kwargs=introduction),
-    "mentorship:introduction-withdraw": between(None, 302, kwargs=introduction),
-    "mentorship:introduction-say-yes": between(None, 302, kwargs=introduction),
-    "mentorship:introduction-say-no": between(None, 302, kwargs=introduction),
-    "mentorship:pairing-list": signed_in(),
-    "mentorship:pairing-detail": Address(frozenset({MEMBER}), refused=404, kwargs=pairing),
-    "mentorship:pairing-end": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
     # first meetings: to whoever is not one of the two it is not there
     "mentorship:introduction-send": current(get=302, post=302, but={OTHER: (200, 200)}, kwargs=mentor),
     "mentorship:introduction-list": signed_in(),
