@@ -261,7 +261,7 @@ MEMBERS = [
         "availability, refused",
         "mentorship:my-profile-availability",
         MENTOR,
-        sent={"places": "0", "away_from": "2031-02-30", "away_to": "2020-01-01"},
+        sent={"places": "0", "away_from": "2031-02-20", "away_to": "2031-02-01"},
     ),
     *(page(f"mentor step {code}", "mentorship:my-profile-step", MENTOR, code) for code in MENTOR_FORMS),
     page("mentor step, refused", "mentorship:my-profile-step", MENTOR, "practical", sent={"hours_a_month": "many"}),
