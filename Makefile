@@ -8,7 +8,7 @@ CATALOGUE := caot_mentor/locale/fr/LC_MESSAGES/django.mo
 LINT := CAOT_MODE=test CAOT_VAR_DIR=var/lint
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo demo-reset demo-code ready test test-fast lint bench walks messages lock clean
+.PHONY: help demo demo-reset demo-code ready test test-fast lint bench walks privacy messages lock clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -55,6 +55,10 @@ bench: ready
 walks: ready
 	@sh .ci/system test
 	@CAOT_WALKS=all $(BIN)/python -m pytest -q -m browser
+
+## make privacy      what is hidden changes nothing that a member reads, in 500 pairs of worlds; then the hunt for canaries
+privacy: ready
+	@PRIVACY_PAIRS=500 $(BIN)/python -m pytest -q -n 2 tests/privacy
 
 ## make messages     what has no French yet, as JSON for `manage.py translations --fill`
 messages: ready
