@@ -84,8 +84,18 @@ def places_of(host: Host, on: date) -> dict[str, Any]:
     elif free < 1:
         text = _("No place free now")
     else:
-        return {"text": ngettext("%(free)s place free", "%(free)s places free", free) % {"free": free}, "is_open": True}
+        return {"text": _free_in_words(free, get_language()), "is_open": True}
     return {"text": text, "is_open": False}
+
+
+@lru_cache(maxsize=32)
+def _free_in_words(free: int, _language: str | None) -> str:
+    return ngettext("%(free)s place free", "%(free)s places free", free) % {"free": free}
+
+
+@lru_cache(maxsize=256)
+def _answers_in_words(answers: int, of: int, _language: str | None) -> str:
+    return _("based on %(answers)s of %(of)s answers") % {"answers": answers, "of": of}
 
 
 # What stands in the place of a fit where something graver than points keeps two people apart.
@@ -100,13 +110,12 @@ def fit_in_words(fit: Fit) -> dict[str, Any] | None:
     if fit.barrier == Barrier.EMPLOYER:
         return None
     barrier = BARRIERS.get(fit.barrier, "")
-    based_on = _("based on %(answers)s of %(of)s answers") % {"answers": fit.answers, "of": fit.of}
     return {
         "band": "" if barrier else BAND_LABELS[fit.band],
         "barrier": barrier,
-        "based_on": based_on,
+        "based_on": _answers_in_words(fit.answers, fit.of, get_language()),
         "reasons": fit.reasons,
-        "unanswered": ", ".join(fit.unanswered),
+        "unanswered": fit.unanswered,
     }
 
 

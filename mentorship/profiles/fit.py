@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -292,7 +293,7 @@ class Fit:
     of: int
     barrier: Barrier
     reasons: Sequence[Reason]
-    unanswered: Sequence[str]  # titles of the criteria that one of the two has not answered
+    unanswered: Sequence[StrOrPromise]  # titles of the criteria that one of the two has not answered
 
 
 @dataclass(frozen=True)
@@ -301,8 +302,7 @@ class Judged:
 
     wants: Wants
     pool: Pool
-    weights: Mapping[str, float]
-    compared: Mapping[str, Compared]
+    lines: Sequence[tuple[Criterion, float, Compared | None]]  # with its weight, if it has any
     score: NDArray[np.uint8]
     band: NDArray[np.uint8]
     answers: NDArray[np.uint8]
@@ -318,36 +318,32 @@ class Judged:
     def at(self, place: int, labels: Labels, most: int | None = None) -> Fit:
         """One mentor's fit in words: at most so many reasons, those with the most points first, what is met before
         what is not."""
-        met, missed, unanswered = [], [], []
-        for criterion in CRITERIA:
-            weight = self.weights[criterion.name]
-            if not weight:
-                continue
-            compared = self.compared.get(criterion.name)
+        met: list[tuple[float, Criterion]] = []
+        missed: list[Criterion] = []
+        unanswered: list[StrOrPromise] = []
+        for criterion, weight, compared in self.lines:
             if compared is None or not compared.answered[place]:
                 if criterion.name != "identity":  # P11: nobody is reminded of it
-                    unanswered.append(str(criterion.title))
-            elif compared.share[place]:
-                met.append((-weight * compared.share[place], criterion))
-            else:
+                    unanswered.append(criterion.title)
+            elif share := compared.share[place]:
+                met.append((-weight * share, criterion))
+            elif criterion.name != "identity":  # that two people differ is nobody's shortcoming
                 missed.append(criterion)
-        met.sort(key=lambda entry: entry[0])
+        met.sort(key=itemgetter(0))
         said = [
             Reason(criterion.name, criterion.say(self.wants, self.pool, place, labels), True)
             for _points, criterion in met[:most]
         ]
-        said += [
-            Reason(criterion.name, _("%(what)s: nothing in common") % {"what": criterion.title}, False)
-            for criterion in missed
-            if criterion.name != "identity"  # that two people differ is nobody's shortcoming
-        ]
+        for criterion in missed[: None if most is None else most - len(said)]:
+            text = _("%(what)s: nothing in common") % {"what": criterion.title}
+            said.append(Reason(criterion.name, text, False))
         return Fit(
             int(self.score[place]),
             Band(int(self.band[place])),
             int(self.answers[place]),
-            sum(1 for weight in self.weights.values() if weight),
+            len(self.lines),
             Barrier(int(self.barrier[place])),
-            said[:most],
+            said,
             unanswered,
         )
 
@@ -358,26 +354,28 @@ def judge(wants: Wants, pool: Pool, points: Points) -> Judged:
     The score is points reached / points of what both have answered, times 100: a missing answer lowers how many answers
     it rests on, never the score.
     """
-    weights = {name: points[name] * FIT_IMPORTANCE[wants.importance.get(name, Importance.NICE)] for name in points}
+    lines: list[tuple[Criterion, float, Compared | None]] = []
     reached, possible = np.zeros(pool.size), np.zeros(pool.size)
     answers = np.zeros(pool.size, np.uint8)
     misses_must = np.zeros(pool.size, np.bool_)
-    all_compared = {}
     for criterion in CRITERIA:
-        weight = weights[criterion.name]
-        compared = criterion.compare(wants, pool) if weight else None
+        importance = wants.importance.get(criterion.name, Importance.NICE)
+        weight = points[criterion.name] * FIT_IMPORTANCE[importance]
+        if not weight:
+            continue
+        compared = criterion.compare(wants, pool)
+        lines.append((criterion, weight, compared))
         if compared is None:
             continue
-        all_compared[criterion.name] = compared
         reached += weight * compared.share
         possible += weight * compared.answered
         answers += compared.answered
-        if wants.importance.get(criterion.name) == Importance.MUST:
+        if importance == Importance.MUST:
             misses_must |= compared.share == 0
     score = np.rint(100 * reached / np.where(possible > 0, possible, 1)).astype(np.uint8)
     band = np.where(score >= FIT_STRONG, Band.STRONG, np.where(score >= FIT_GOOD, Band.GOOD, Band.SOME))
     band = np.where(answers < FIT_FLOOR_ANSWERS, Band.SOME, band).astype(np.uint8)
-    return Judged(wants, pool, weights, all_compared, score, band, answers, _barriers(wants, pool, misses_must))
+    return Judged(wants, pool, lines, score, band, answers, _barriers(wants, pool, misses_must))
 
 
 def _barriers(wants: Wants, pool: Pool, misses_must: Bits) -> NDArray[np.uint8]:
