@@ -110,7 +110,12 @@ def compose(event: str, *, language: str, context: Mapping[str, Any]) -> Compose
 
 def one_line(words: str) -> str:
     """`words` fit for a header: no line ends, no control characters, not longer than the column (S11)."""
-    printable = "".join(" " if character.isspace() else character for character in words if _may_stand(character))
+    # French keeps its hard space before a colon
+    printable = "".join(
+        " " if character.isspace() and character != "\N{NO-BREAK SPACE}" else character
+        for character in words
+        if _may_stand(character)
+    )
     return " ".join(printable.split(" ")).strip()[:SUBJECT_LENGTH]
 
 

@@ -85,6 +85,10 @@ def test_a_subject_is_one_line_of_printable_characters(typed):
     assert len(subject) <= 250
 
 
+def test_a_french_subject_keeps_its_hard_space():
+    assert one_line("Votre demande\xa0: pas cette\u2028fois") == "Votre demande\xa0: pas cette fois"
+
+
 def test_a_template_without_subject_is_refused(monkeypatch):
     monkeypatch.setattr(composing, "_render_text", lambda name, context: "Hello")
 
