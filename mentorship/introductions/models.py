@@ -88,7 +88,10 @@ class Introduction(models.Model):
                 name="mentorship_introduction_open_no_once",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("sent", "accepted"), open_no__gte=1, open_no__lte=OPEN_MOST)
+                # a comparison with nothing is unknown, which a check lets pass
+                condition=Q(
+                    state__in=("sent", "accepted"), open_no__isnull=False, open_no__gte=1, open_no__lte=OPEN_MOST
+                )
                 | (~Q(state__in=("sent", "accepted")) & Q(open_no__isnull=True)),
                 name="mentorship_introduction_at_most_three_open",
             ),
