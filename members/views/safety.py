@@ -22,6 +22,8 @@ UNBLOCK = "unblock"  # the links on one's own list of blocks
 @require_http_methods(["GET", "HEAD", "POST"])
 def safety_concern(request: MemberRequest, token: str) -> HttpResponse:
     about, place = _person_or_404(request, token)
+    if place not in Concern.Place.values:
+        raise Http404
     form = ConcernForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         workflow.raise_concern(

@@ -32,7 +32,7 @@ def raise_concern(
     """
     if reporter.pk == about.pk:
         raise NotAllowed
-    Member.objects.select_for_update().get(pk=reporter.pk)
+    _lock({reporter.pk})  # no_key: the two may report each other at the same moment
     same = Concern.objects.filter(reporter=reporter, about=about, text=text).exclude(state=State.CLOSED).first()
     if same is not None:
         return same
@@ -48,9 +48,9 @@ def treat_concern(concern: Concern, action: ConcernAction, *, note: str, by: Mem
     """Take a concern up, note something, close it, or take it up again; the note stays with the concern, for staff.
 
     Repeating what one just did with the same note is no error. Raises NotAllowed unless `by` may treat concerns and
-    it is about somebody else; WrongState when the state has no such action, or a note is missing.
+    is neither whom it is about nor who raised it; WrongState when the state has no such action, or a note is missing.
     """
-    if not by.has_perm("members.change_concern") or concern.about_id == by.pk:
+    if not by.has_perm("members.change_concern") or by.pk in (concern.about_id, concern.reporter_id):
         raise NotAllowed
     locked = Concern.objects.select_for_update().get(pk=concern.pk)
     last = locked.events.order_by("-at", "-pk").first()

@@ -126,6 +126,15 @@ def test_a_concern_sent_twice_is_one(client: Client, member: Member, token: str)
     assert (Concern.objects.count(), ConcernEvent.objects.count()) == (1, 1)
 
 
+def test_the_link_of_the_own_list_of_blocks_reports_nobody(client: Client, member: Member, other: Member) -> None:
+    factories.sign_in(client, member)
+    address = f"/en/safety/concern/{safety_token(member, other, 'unblock')}/"
+    forged = "/en/safety/concern/forged/"
+    assert client.get(address).status_code == 404
+    bodies = {masked(client.post(each, {"text": WORDS}).content, each) for each in (address, forged)}
+    assert (len(bodies), Concern.objects.count()) == (1, 0)
+
+
 def test_nobody_reports_or_blocks_themselves(member: Member) -> None:
     now = timezone.now()
     with pytest.raises(NotAllowed):

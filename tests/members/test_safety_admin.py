@@ -127,6 +127,20 @@ def test_finance_and_members_have_nothing_to_do_with_concerns(role: str, signed_
     assert not any("concern" in line for line in waiting(person))
 
 
+def test_nobody_treats_the_concern_that_they_raised_themselves(coordinator: Member) -> None:
+    now = timezone.now()
+    concern = workflow.raise_concern(
+        coordinator, factories.make_member(), place=Concern.Place.MENTOR, text="…", language="en", now=now
+    )
+    for action in (ConcernAction.TAKEN_UP, ConcernAction.CLOSED):
+        with pytest.raises(NotAllowed):
+            workflow.treat_concern(concern, action, note="So.", by=coordinator, now=now)
+    concern.refresh_from_db()
+    assert (concern.state, concern.events.count()) == (State.OPEN, 1)
+    treated = workflow.treat_concern(concern, ConcernAction.CLOSED, note="So.", by=factories.make_staff(), now=now)
+    assert treated.state == State.CLOSED
+
+
 def test_staff_learn_nothing_of_what_is_told_about_themselves(staff: Client, coordinator: Member) -> None:
     concern = told(coordinator)
     assert "Rosalind" not in staff.get(CONCERNS).content.decode()
