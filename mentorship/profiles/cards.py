@@ -105,10 +105,8 @@ BARRIERS = {
 }
 
 
-def fit_in_words(fit: Fit) -> dict[str, Any] | None:
+def fit_in_words(fit: Fit) -> dict[str, Any]:
     """A member's view of a fit: band, how many answers it rests on, reasons; never the number (FIND-12)."""
-    if fit.barrier == Barrier.EMPLOYER:
-        return None
     barrier = BARRIERS.get(fit.barrier, "")
     return {
         "band": "" if barrier else BAND_LABELS[fit.band],

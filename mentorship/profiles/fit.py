@@ -65,7 +65,7 @@ class Barrier(IntEnum):
     PLACE = 1
     LANGUAGE = 2
     MUST = 3
-    EMPLOYER = 4  # never said: a mentor's employer is shown to nobody
+    EMPLOYER = 4  # for staff alone: told to members, it would tell who works where
 
 
 class Band(IntEnum):
@@ -103,13 +103,13 @@ def wants_from(answers: Mapping[str, Any], traits: Traits) -> Wants:
 class Pool:
     """Mentors to compare with, as arrays of `size`; what nobody has may be left out.
 
-    A trait stands beside the facets, with those who asked to be matched on it.
+    A trait stands beside the facets, with those who asked to be matched on it. `same_employer` is for staff alone.
     """
 
     size: int
     held: Mapping[Option, Bits]
     answered: Mapping[str, Bits]  # by facet: who answered it at all
-    same_employer: Bits
+    same_employer: Bits | None = None
 
     def has(self, facet: str, code: str) -> Bits:
         """Who has an option."""
@@ -196,14 +196,17 @@ def _compare_practical(wants: Wants, pool: Pool) -> Compared | None:
 
 
 def _compare_identity(wants: Wants, pool: Pool) -> Compared | None:
-    """Everything or nothing: an answer in common, in a trait on which both asked to be matched."""
-    if not wants.traits:
+    """An answer in common, in a trait on which both asked to be matched: counted only where there is one.
+
+    Who shows another answer is as far from it as who shows none, so that telling never costs anything (P2, P11).
+    """
+    wanted = {trait: spoken for trait, codes in wants.traits.items() if (spoken := codes - SILENT_CODES)}
+    if not wanted:
         return None
-    share, answered = np.zeros(pool.size, np.bool_), np.zeros(pool.size, np.bool_)
-    for trait, codes in wants.traits.items():
-        share |= pool.has_any(trait, codes - SILENT_CODES)
-        answered |= pool.answers(trait)
-    return Compared(share.astype(np.float64), answered)
+    share = np.zeros(pool.size, np.bool_)
+    for trait, codes in wanted.items():
+        share |= pool.has_any(trait, codes)
+    return Compared(share.astype(np.float64), share)
 
 
 def _say_shared(facet: str, sentence: StrOrPromise) -> Say:
@@ -327,7 +330,7 @@ class Judged:
                     unanswered.append(criterion.title)
             elif share := compared.share[place]:
                 met.append((-weight * share, criterion))
-            elif criterion.name != "identity":  # that two people differ is nobody's shortcoming
+            else:
                 missed.append(criterion)
         met.sort(key=itemgetter(0))
         said = [
@@ -341,7 +344,8 @@ class Judged:
             int(self.score[place]),
             Band(int(self.band[place])),
             int(self.answers[place]),
-            len(self.lines),
+            # who asks to be matched on nothing is not missing an answer (P11)
+            sum(criterion.name != "identity" or compared is not None for criterion, _weight, compared in self.lines),
             Barrier(int(self.barrier[place])),
             said,
             unanswered,
@@ -383,18 +387,19 @@ def _barriers(wants: Wants, pool: Pool, misses_must: Bits) -> NDArray[np.uint8]:
     if wants.codes["language"]:
         barrier[~pool.has_any("language", wants.codes["language"])] = Barrier.LANGUAGE
     barrier[misses_must] = Barrier.MUST
-    barrier[pool.same_employer] = Barrier.EMPLOYER
+    if pool.same_employer is not None:
+        barrier[pool.same_employer] = Barrier.EMPLOYER
     return barrier
 
 
 def is_same_employer(one: str, other: str) -> bool:
-    """Whether both told for whom they work, and told the same; `reader.READ` says the same in SQL."""
+    """Whether both told for whom they work, and told the same."""
     return bool(one.strip()) and one.strip().lower() == other.strip().lower()
 
 
-def pool_of_one(options: Iterable[Option], traits: Traits, *, same_employer: bool) -> Pool:
+def pool_of_one(options: Iterable[Option], traits: Traits, *, same_employer: bool = False) -> Pool:
     """The pool that is one mentor, with the `options` of `facets.options_of` and the traits to be matched on."""
     yes = np.ones(1, np.bool_)
     held = {*options, *((trait, code) for trait, codes in traits.items() for code in codes)}
-    answered = {facet for facet, _value in held} | traits.keys()
+    answered = {facet for facet, _value in held}
     return Pool(1, dict.fromkeys(held, yes), dict.fromkeys(answered, yes), yes if same_employer else ~yes)

@@ -13,6 +13,7 @@ from datetime import datetime
 
 import numpy as np
 from django.db.models import Q
+from django.db.models.functions import Lower, Trim
 
 from caot_mentor.statements import planned_once
 from members.models import Block, Member, SelfIdentification
@@ -40,7 +41,7 @@ from mentorship.profiles.policy import FIT_POINTS
 # `option` holds the bits of what is wanted, `answered` who answered such a facet at all.
 READ = """
 WITH mentee AS MATERIALIZED (
-    SELECT paths, areas, topics, languages, practice_settings, ages, modes, province, values, importance, employer
+    SELECT paths, areas, topics, languages, practice_settings, ages, modes, province, values, importance
       FROM mentorship_menteeprofile WHERE member_id = %(member)s AND completed_at IS NOT NULL
 ), mine AS MATERIALIZED (
     SELECT trait, shown_codes FROM members_selfidentification, (SELECT FROM mentee)
@@ -66,7 +67,8 @@ WITH mentee AS MATERIALIZED (
 SELECT 'apart' AS what, '' AS facet, '' AS value, string_agg(int4send(profile.id::int), '') AS bits
   FROM mentorship_mentorprofile profile
  WHERE profile.member_id IN (SELECT blocked_id FROM members_block WHERE blocker_id = %(member)s
-                             UNION ALL SELECT blocker_id FROM members_block WHERE blocked_id = %(member)s)
+                             UNION ALL SELECT blocker_id FROM members_block WHERE blocked_id = %(member)s
+                             UNION ALL SELECT %(member)s)
 UNION ALL SELECT 'mentee', '', to_json(mentee)::text, NULL FROM mentee
 UNION ALL SELECT 'trait', trait, to_json(shown_codes)::text, NULL FROM mine
 UNION ALL
@@ -81,12 +83,6 @@ SELECT 'answered', facet, '', varbit_send(bit_or(bits)) FROM mentorship_facetbit
 UNION ALL
 SELECT 'trait option', trait, code, string_agg(int4send(id::int), '') FROM theirs, unnest(shown_codes) AS code
  GROUP BY trait, code
-UNION ALL
-SELECT 'trait answered', trait, '', string_agg(int4send(id::int), '') FROM theirs GROUP BY trait
-UNION ALL
-SELECT 'employer', '', '', string_agg(int4send(profile.id::int), '')
-  FROM mentee JOIN mentorship_mentorprofile profile
-    ON lower(btrim(profile.employer)) = lower(btrim(mentee.employer)) AND profile.employer <> ''
 """
 VALUES = sorted(OTHER_VALUE)
 WANTED = (*ANSWERS.values(), "province", "importance")  # the columns of a mentee profile that are compared
@@ -94,7 +90,8 @@ WANTED = (*ANSWERS.values(), "province", "importance")  # the columns of a mente
 
 @dataclass(frozen=True)
 class Reader:
-    """Who searches: the keys of the profiles that are kept apart (SAFE-1), and how everybody fits, if that is known."""
+    """Who searches: the keys of the profiles that are kept apart (SAFE-1) with the own one, and how everybody fits, if
+    that is known."""
 
     apart: bytes = b""
     fits: Judged | None = None
@@ -115,7 +112,7 @@ def _reader(rows: Iterable[tuple[str, str, str, bytes | None]]) -> Reader:
     traits: dict[str, frozenset[str]] = {}
     held: dict[facets.Option, bits.Bits] = {}
     answered: dict[str, bits.Bits] = {}
-    by_keys: list[tuple[str, str, str, bytes | None]] = []
+    sharing: list[tuple[str, str, bytes | None]] = []
     for what, facet, value, sent in rows:
         if what == "apart":
             apart = sent or b""
@@ -130,20 +127,13 @@ def _reader(rows: Iterable[tuple[str, str, str, bytes | None]]) -> Reader:
         elif what == "answered":
             answered[facet] = bits.from_sent(sent or b"")
         else:
-            by_keys.append((what, facet, value, sent))
+            sharing.append((facet, value, sent))
     if mentee is None:
         return Reader(apart)
     size = max((len(who) for who in held.values()), default=0)
-    same_employer = np.zeros(size, np.bool_)
-    for what, facet, value, sent in by_keys:
-        who = _cut(bits.from_keys(sent), size)
-        if what == "trait option":
-            held[facet, value] = who
-        elif what == "trait answered":
-            answered[facet] = who
-        else:
-            same_employer = who
-    pool = Pool(size, held, answered, same_employer)
+    for facet, value, sent in sharing:
+        held[facet, value] = _cut(bits.from_keys(sent), size)
+    pool = Pool(size, held, answered)
     return Reader(apart, judge(wants_from(mentee, traits), pool, {name: points[name] for name in FIT_POINTS}))
 
 
@@ -163,7 +153,10 @@ def are_apart(one: Member, other: Member) -> bool:
 
 
 def fit_of(member: Member, profile: MentorProfile, labels: Labels, now: datetime) -> Fit | None:
-    """How the mentor fits the member, in words, from what is shown alone; None without a mentee profile."""
+    """How the mentor fits the member, in words, from what is shown alone; None without a mentee profile, and for
+    oneself."""
+    if profile.member_id == member.pk:
+        return None
     mentee = MenteeProfile.objects.filter(member=member, completed_at__isnull=False).first()
     if mentee is None:
         return None
@@ -171,41 +164,51 @@ def fit_of(member: Member, profile: MentorProfile, labels: Labels, now: datetime
     told = SelfIdentification.objects.shown().filter(is_matched_on=True, member__in=traits)
     for member_id, trait, codes in told.values_list("member_id", "trait", "shown_codes"):
         traits[member_id][trait] = frozenset(codes)
-    return _pair(mentee, profile, traits[member.pk], traits[profile.member_id], points_in_force(now)).at(0, labels)
+    pool = pool_of_one(facets.options_of(profile), traits[profile.member_id])
+    return judge(_wants_of(mentee, traits[member.pk]), pool, points_in_force(now)).at(0, labels)
 
 
 def fit_of_for_staff(
     mentee: MenteeProfile, profile: MentorProfile, *, ours: Traits, theirs: Traits, labels: Labels, points: Points
 ) -> Fit:
-    """The same with traits that were opened for staff: `ours` are the mentee's, `theirs` the mentor's.
+    """The same with the employer, and traits that were opened for staff: `ours` are the mentee's, `theirs` the
+    mentor's.
 
     Opening them is the caller's deed, which leaves an access record (design 5).
     """
-    return _pair(mentee, profile, ours, theirs, points).at(0, labels)
+    same_employer = is_same_employer(mentee.employer, profile.employer)
+    pool = pool_of_one(facets.options_of(profile), theirs, same_employer=same_employer)
+    return judge(_wants_of(mentee, ours), pool, points).at(0, labels)
 
 
-def judge_for_staff(member: Member, *, ours: Traits, theirs: Mapping[int, Traits], now: datetime) -> Judged | None:
-    """The whole pool for one mentee, with traits that were opened for staff; `theirs` by the key of the profile."""
-    fits = read(member, now).fits
+def judge_shown_for_staff(mentee: MenteeProfile, now: datetime) -> Judged | None:
+    """The whole pool for one mentee, from what is shown, and with the employer, which members must not find out."""
+    fits = read(mentee.member, now).fits
+    if fits is None:
+        return None
+    told = MentorProfile.objects.exclude(employer="").annotate(works_for=Lower(Trim("employer")))
+    keys = told.filter(works_for=mentee.employer.strip().lower()).values_list("pk", flat=True)
+    same_employer = np.zeros(fits.pool.size, np.bool_)
+    same_employer[[key for key in keys if key < fits.pool.size]] = True
+    return judge(fits.wants, replace(fits.pool, same_employer=same_employer), points_in_force(now))
+
+
+def judge_for_staff(
+    mentee: MenteeProfile, *, ours: Traits, theirs: Mapping[int, Traits], now: datetime
+) -> Judged | None:
+    """The same with traits that were opened for staff; `theirs` by the key of the profile."""
+    fits = judge_shown_for_staff(mentee, now)
     if fits is None:
         return None
     held = {option: who for option, who in fits.pool.held.items() if option[0] not in Trait}
-    answered = {facet: who for facet, who in fits.pool.answered.items() if facet not in Trait}
     nobody = np.zeros(fits.pool.size, np.bool_)
     for key, traits in theirs.items():
         for trait, codes in traits.items():
-            answered.setdefault(trait, nobody.copy())[key] = True
             for code in codes:
                 held.setdefault((trait, code), nobody.copy())[key] = True
-    pool = replace(fits.pool, held=held, answered=answered)
+    pool = replace(fits.pool, held=held)
     return judge(replace(fits.wants, traits=ours), pool, points_in_force(now))
 
 
-def _pair(mentee: MenteeProfile, profile: MentorProfile, ours: Traits, theirs: Traits, points: Points) -> Judged:
-    wants: Wants = wants_from({name: getattr(mentee, name) for name in WANTED}, ours)
-    pool = pool_of_one(
-        facets.options_of(profile),
-        theirs,
-        same_employer=is_same_employer(mentee.employer, profile.employer),
-    )
-    return judge(wants, pool, points)
+def _wants_of(mentee: MenteeProfile, traits: Traits) -> Wants:
+    return wants_from({name: getattr(mentee, name) for name in WANTED}, traits)

@@ -15,7 +15,14 @@ from mentorship.profiles.cards import fit_in_words, labels_of_terms
 from mentorship.profiles.fit import CRITERIA, Band, Barrier, Fit
 from mentorship.profiles.models import FitWeights, MenteeProfile, MentorProfile
 from mentorship.profiles.policy import FIT_IMPORTANCE, FIT_POINTS, VALUE_PAIRS
-from mentorship.profiles.reader import fit_of, fit_of_for_staff, judge_for_staff, points_in_force, read
+from mentorship.profiles.reader import (
+    fit_of,
+    fit_of_for_staff,
+    judge_for_staff,
+    judge_shown_for_staff,
+    points_in_force,
+    read,
+)
 from mentorship.profiles.search import Criteria, find
 from tests import factories
 from tests.mentorship.mentors import make_mentee, make_mentor, show
@@ -107,7 +114,8 @@ def points_by_hand(mentee: MenteeProfile, profile: MentorProfile, traits: tuple[
         parts.append(mentee.province in profile.where or profile.is_remote)
     lines["practical"] = (bool(parts), sum(parts) / len(parts) if parts else 0)
     ours, theirs = traits
-    lines["identity"] = (bool(ours and theirs), float(bool((ours & theirs) - {"race-unknown"})))
+    shared = bool((ours & theirs) - {"race-unknown"})
+    lines["identity"] = (shared, float(shared))
     weights = {
         name: points * FIT_IMPORTANCE[mentee.importance.get(name, "nice")] for name, points in FIT_POINTS.items()
     }
@@ -179,9 +187,9 @@ def test_without_a_finished_mentee_profile_nothing_fits_or_does_not() -> None:
 def test_a_missing_answer_lowers_how_many_answers_it_rests_on_and_not_the_score() -> None:
     mentee = make_mentee(values=["feedback-direct"], ages=["child"])
     told = fit_between(mentee, make_mentor(areas=["neurology"], topics=["ethics"], paths=["new-graduate"]))
-    assert (told.score, told.answers, told.of) == (100, 4, 8)
+    assert (told.score, told.answers, told.of) == (100, 4, 7)
     untold = fit_between(mentee, make_mentor(areas=["neurology"]))
-    assert (untold.score, untold.answers, untold.of) == (100, 2, 8)
+    assert (untold.score, untold.answers, untold.of) == (100, 2, 7)
     assert (told.band, untold.band) == (Band.STRONG, Band.SOME)  # too few answers for a strong word
     assert "Topics" in untold.unanswered
 
@@ -207,7 +215,7 @@ def test_importance_shifts_the_weight_and_what_is_not_important_is_not_counted()
     assert plain.score == round(100 * 25 / (25 + 30))
     assert fit_between(make_mentee(importance={"areas": "important"}), profile).score == round(3750 / (37.5 + 30))
     fit = fit_between(make_mentee(importance={"topics": "not"}), profile)
-    assert (fit.score, fit.answers, fit.of) == (100, 1, 7)
+    assert (fit.score, fit.answers, fit.of) == (100, 1, 6)
 
 
 @pytest.mark.parametrize(
@@ -218,8 +226,11 @@ def test_importance_shifts_the_weight_and_what_is_not_important_is_not_counted()
         ({"languages": ["fr"]}, {}, Barrier.LANGUAGE),
         ({"importance": {"topics": "must"}}, {"topics": ["career-advice"]}, Barrier.MUST),
         ({"importance": {"values": "must"}}, {}, Barrier.NONE),  # no must without an answer of one's own
-        ({"employer": "Example Health"}, {"employer": " EXAMPLE health"}, Barrier.EMPLOYER),
-        ({"employer": ""}, {"employer": ""}, Barrier.NONE),
+        (
+            {"employer": "Example Health"},
+            {"employer": " EXAMPLE health"},
+            Barrier.NONE,
+        ),  # it would tell who works where
     ],
 )
 def test_what_stands_before_all_points(mentee: dict[str, Any], mentor: dict[str, Any], barrier: Barrier) -> None:
@@ -234,11 +245,47 @@ def test_what_stands_before_all_points(mentee: dict[str, Any], mentor: dict[str,
     assert fits is not None
     assert fits.at(profile.pk, labels_of_terms()) == fit
     words = fit_in_words(fit)
-    if barrier == Barrier.EMPLOYER:
-        assert words is None  # a mentor's employer is told to nobody
-    else:
-        assert words is not None
-        assert bool(words["barrier"]) == (barrier in {Barrier.LANGUAGE, Barrier.MUST})
+    assert bool(words["barrier"]) == (barrier in {Barrier.LANGUAGE, Barrier.MUST})
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "barrier"),
+    [("Example Health", " EXAMPLE health", Barrier.EMPLOYER), ("", "", Barrier.NONE), ("One", "Other", Barrier.NONE)],
+)
+def test_only_staff_learn_that_two_people_have_the_same_employer(ours: str, theirs: str, barrier: Barrier) -> None:
+    mentee, now = make_mentee(employer=ours), timezone.now()
+    profile, stranger = make_mentor(topics=["ethics"], employer=theirs), make_mentor(topics=["ethics"])
+    fits, shown = judge_shown_for_staff(mentee, now), read(mentee.member, now).fits
+    assert fits is not None
+    assert shown is not None
+    assert fits.at(profile.pk, {}).barrier == barrier
+    told: dict[str, Any] = {"ours": {}, "theirs": {}, "labels": {}, "points": points_in_force(now)}
+    assert fit_of_for_staff(mentee, profile, **told).barrier == barrier
+    assert fit_between(mentee, profile) == fit_between(mentee, stranger)
+    assert shown.rank()[profile.pk] == shown.rank()[stranger.pk]
+
+
+def test_who_shows_another_answer_fits_as_well_as_who_shows_none() -> None:
+    mentee = make_mentee()
+    show(mentee.member, "race-black", is_matched_on=True)
+    silent, other, same = (make_mentor(areas=["neurology"], topics=["ethics"]) for _ in range(3))
+    show(other, "race-white", is_matched_on=True)
+    show(same, "race-black", is_matched_on=True)
+    assert fit_between(mentee, other) == fit_between(mentee, silent)
+    fits = read(mentee.member, timezone.now()).fits
+    assert fits is not None
+    rank = fits.rank()
+    assert rank[other.pk] == rank[silent.pk]
+    assert fit_between(mentee, same).answers == fit_between(mentee, silent).answers + 1
+
+
+def test_who_asks_to_be_matched_on_nothing_misses_no_answer() -> None:
+    mentee, profile = make_mentee(), make_mentor()
+    assert fit_between(mentee, profile).of == 7
+    show(mentee.member, "race-unknown", is_matched_on=True)
+    assert fit_between(mentee, profile).of == 7
+    show(mentee.member, "gender-woman", is_matched_on=True)
+    assert fit_between(mentee, profile).of == 8
 
 
 def test_points_are_those_of_the_latest_version_in_force() -> None:
@@ -267,7 +314,7 @@ def test_members_are_matched_on_shown_traits_alone_and_staff_on_what_was_opened_
     opened = {"race": frozenset({"race-black"})}
     told = {"ours": opened, "theirs": opened, "labels": labels_of_terms(), "points": points_in_force(now)}
     assert fit_of_for_staff(mentee, profile, **told).answers == before.answers + 1
-    pool = judge_for_staff(mentee.member, ours=opened, theirs={profile.pk: opened}, now=now)
+    pool = judge_for_staff(mentee, ours=opened, theirs={profile.pk: opened}, now=now)
     assert pool is not None
     assert pool.at(profile.pk, labels_of_terms()) == fit_of_for_staff(mentee, profile, **told)
 

@@ -44,7 +44,8 @@ class Fitting(NamedTuple):
 
 @admin.register(MenteeProfile)
 class MenteeProfileAdmin(ReadOnly):
-    """Read only: a mentee profile is its owner's."""
+    """Read only: a mentee profile is its owner's. Nobody reads here of oneself, nor of the own mentees: what they keep
+    private, no mentor reads."""
 
     list_display = ["member", "completed_at", "updated_at"]
     list_filter = [("completed_at", IsFilledFilter)]
@@ -69,6 +70,12 @@ class MenteeProfileAdmin(ReadOnly):
             {"fields": ["keep_away_for_staff", "employer_for_staff", "how_important", "when"]},
         ),
     ]
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request).exclude(member=request.user.pk)
+        for side in ("introductions_asked", "pairings_as_mentee"):
+            found = found.exclude(**{f"member__{side}__mentor": request.user.pk})
+        return found
 
     @admin.display(description=_("where they are in their career"))
     def career(self, profile):
@@ -170,7 +177,7 @@ def best_for(mentee: MenteeProfile) -> list[Fitting]:
     Without those whom a block keeps apart (SAFE-1). Nothing that somebody opened for staff is read, so that opening the
     page needs no access record (design 5).
     """
-    fits = reader.read(mentee.member, timezone.now()).fits
+    fits = reader.judge_shown_for_staff(mentee, timezone.now())
     if fits is None:
         return []
     apart = blocked_ids(mentee.member)

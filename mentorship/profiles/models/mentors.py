@@ -110,7 +110,7 @@ class MentorProfile(models.Model):
         indexes = [
             GinIndex(fields=["search_en"], name="mentorprofile_search_en"),
             GinIndex(fields=["search_fr"], name="mentorprofile_search_fr"),
-            # who works for the same employer is asked for with each search of a mentee who told for whom they work
+            # staff who look for a mentee's mentors ask who works for the same employer
             models.Index(Lower(Trim("employer")), name="mentorprofile_employer", condition=~Q(employer="")),
         ]
 
