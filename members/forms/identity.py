@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.long_texts import LongText
 from members.identity import Answer
 from members.identity_questions import PREFER_NOT, Question
 from members.models import Visibility
@@ -93,7 +94,7 @@ def _initial(answer: Answer | None) -> dict[str, Any]:
 class IdentityReasonForm(forms.Form):
     """Why a staff person reads somebody's answers. The member reads it."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("Why do you need to read these answers?"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2, **NO_KEEPING}),

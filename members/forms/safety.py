@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.long_texts import LongText
 from members.models import Concern, Member
 from members.policy import CONCERN_MOST
 from members.rules import ConcernAction, available_for_concern
@@ -14,7 +15,7 @@ from members.rules import ConcernAction, available_for_concern
 class ConcernForm(forms.Form):
     """A concern, in the person's own words."""
 
-    text = forms.CharField(
+    text = LongText(
         label=_("What happened?"),
         max_length=CONCERN_MOST,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -27,7 +28,7 @@ class TreatConcernForm(forms.Form):
     """What staff do with a concern now."""
 
     action = forms.ChoiceField(label=_("What you do"), widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = LongText(
         label=_("Note"),
         max_length=300,
         required=False,
@@ -63,7 +64,7 @@ class SuspensionForm(forms.Form):
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    reason = forms.CharField(
+    reason = LongText(
         label=_("Reason"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.long_texts import LongText
 from members.models import PolicyDocument
 from members.queries import today
 from mentorship.profiles.forms.availability import places_field
@@ -67,7 +68,7 @@ class QuestionnaireForm(DocumentsForm):
         error_messages={"required": _("Choose at least one way of meeting.")},
     )
     places = places_field()
-    sentence = forms.CharField(
+    sentence = LongText(
         label=_("One sentence about you as a mentor"),
         help_text=_("The first thing that others read, up to 200 characters. Please no telephone number or address."),
         max_length=200,

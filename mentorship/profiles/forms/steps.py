@@ -9,6 +9,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.long_texts import LongText
 from mentorship.profiles.forms.terms import Kind, offer_terms
 from mentorship.profiles.models import MenteeProfile, MentorProfile
 from mentorship.profiles.policy import VALUE_PAIRS
@@ -59,7 +60,7 @@ def boxes(label: StrOrPromise, help_text: StrOrPromise = "") -> forms.MultipleCh
 def text(label: StrOrPromise, most: int, rows: int, help_text: StrOrPromise = "") -> forms.CharField:
     """A few lines in one's own words, or none; what is too long is refused with its length, not cut."""
     widget = forms.Textarea(attrs={"rows": rows, "maxlength": None})
-    return forms.CharField(
+    return LongText(
         label=label, help_text=help_text, max_length=most, widget=widget, required=False, error_messages=TOO_LONG
     )
 

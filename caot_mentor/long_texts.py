@@ -1,0 +1,15 @@
+"""Fields of forms in which people write more than a line."""
+
+from typing import Any
+
+from django import forms
+
+
+class LongText(forms.CharField):
+    """Text whose line ends count as one character: browsers send two, and the writer sees one."""
+
+    def to_python(self, value: Any) -> str:
+        """The text with one character for each line end."""
+        if isinstance(value, str):
+            value = value.replace("\r\n", "\n").replace("\r", "\n")
+        return super().to_python(value) or ""
