@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.long_texts import LongText
 from mentorship.introductions.policy import MESSAGE_MOST, REASON_MOST, WORD_MOST
 from mentorship.profiles.forms.documents import DocumentsForm
 
@@ -19,7 +20,7 @@ TOO_LONG = {"max_length": _("Shorten the text to %(limit_value)d characters: it 
 class AskForm(DocumentsForm):
     """The message, its language, the consent to share the Mentee Profile, and the documents not accepted yet."""
 
-    message = forms.CharField(
+    message = LongText(
         label=_("Your message"),
         help_text=_("Who you are, why this mentor, and what you would like to talk about. Up to 1,500 characters."),
         max_length=MESSAGE_MOST,
@@ -35,7 +36,8 @@ class AskForm(DocumentsForm):
         kwargs.setdefault("initial", {"text_language": (get_language() or "en")[:2]})
         super().__init__(*args, **kwargs)
         self.fields["share"].label = format_lazy(
-            _("I agree that {name} sees my mentee profile, as it is shown on this page."), name=mentor_name
+            _("I agree that {name} sees my mentee profile, also as I change it while we are in contact."),
+            name=mentor_name,
         )
         self.fields["share"].error_messages["required"] = _("Tick the box: a mentor decides with your profile at hand.")
         for document in self.documents:
@@ -46,7 +48,7 @@ class AskForm(DocumentsForm):
 class WordForm(forms.Form):
     """The mentor's optional word to the mentee."""
 
-    word = forms.CharField(
+    word = LongText(
         label=_("A word to the mentee"),
         help_text=_("Up to 500 characters."),
         max_length=WORD_MOST,
@@ -59,7 +61,7 @@ class WordForm(forms.Form):
 class ReasonForm(forms.Form):
     """An optional reason, for the association alone (FIND-6)."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("A reason, for the association only"),
         help_text=_("Nobody has to give one. The other person never sees it. Up to 1,000 characters."),
         max_length=REASON_MOST,

@@ -70,6 +70,25 @@ def test_a_mentee_asks_from_the_mentors_page_and_lands_on_the_introduction(signe
     assert f'href="{page_of(introduction)}"' in client.get(mentor_page(profile)).text
 
 
+def test_the_consent_says_that_later_changes_are_seen_as_well(signed_in: SignIn) -> None:
+    mentee, profile = make_mentee(), make_mentor()
+    client = signed_in(mentee)
+    name = profile.member.get_full_name()
+    consent = f"I agree that {name} sees my mentee profile, also as I change it while we are in contact."
+    assert consent in client.get(ask_page(profile)).text
+    assert "What you change here is seen at once" in client.get("/en/my-mentee-profile/").text
+    client.post(ask_page(profile), form_data())
+    MenteeProfile.objects.filter(member=mentee).update(about="Written later.")
+    assert "Written later." in signed_in(profile.member).get(page_of(Introduction.objects.get())).text
+
+
+def test_a_line_end_counts_once_though_browsers_send_two_characters(signed_in: SignIn) -> None:
+    mentee, profile = make_mentee(), make_mentor()
+    answer = signed_in(mentee).post(ask_page(profile), form_data(message="a\r\n" * 600))
+    assert answer.status_code == 302
+    assert Introduction.objects.get().message == "\n".join("a" * 600)
+
+
 def test_asking_needs_message_consent_and_documents_and_keeps_what_was_typed(signed_in: SignIn) -> None:
     profile, document = make_mentor(), PolicyDocument.objects.in_force(today())[0]
     client = signed_in(make_mentee())

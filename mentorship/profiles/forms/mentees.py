@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.long_texts import LongText
 from mentorship.profiles.forms.steps import TOO_LONG, StepForm, ValuesForm, boxes, text
 from mentorship.profiles.forms.terms import Kind, choices_for
 from mentorship.profiles.models import MenteeProfile, MentorProfile
@@ -26,7 +27,7 @@ LANGUAGES = ("language_1", "language_2", "language_3")
 def _goal(label: StrOrPromise, **kwargs: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 2, "maxlength": None, "class": "low"})
     messages = TOO_LONG | {"required": _("Write one goal; a few words are enough.")}
-    return forms.CharField(label=label, max_length=300, widget=widget, error_messages=messages, **kwargs)
+    return LongText(label=label, max_length=300, widget=widget, error_messages=messages, **kwargs)
 
 
 class FiveQuestionsForm(forms.Form):
@@ -167,9 +168,7 @@ class ImportanceForm(StepForm):
 
     code = "importance"
     title = _("What matters most")
-    good_for = _(
-        "Good for: mentors in an order that is yours. “A must” leaves out who does not have it: use it rarely."
-    )
+    good_for = _("Good for: mentors in an order that is yours. “A must” puts those who do not have it last.")
     private = _("Only you and staff who match read this. Mentors never see it.")
     is_in_rows = True
     tells = ("importance",)
@@ -195,7 +194,10 @@ class ImportanceForm(StepForm):
 class PrivateForm(StepForm):
     code = "private"
     title = _("Private matters")
-    good_for = _("Good for: never being matched with your own manager, or with somebody you would rather not meet.")
+    good_for = _(
+        "Good for: staff who match people see whom to keep you apart from, such as your own manager. The search does "
+        "not use it."
+    )
     private = _("Only staff of the association who match people read this. Mentors never see it.")
     tells = ("employer", "keep_away")
     employer = forms.CharField(label=_("Employer"), max_length=120, required=False, error_messages=TOO_LONG)

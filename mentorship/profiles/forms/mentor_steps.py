@@ -87,7 +87,7 @@ class PracticalForm(StepForm):
     )
     employer = forms.CharField(
         label=_("Employer"),
-        help_text=_("Hidden from members. It only keeps you from being matched within your own workplace."),
+        help_text=_("Hidden from members. Staff who match people see it; the search does not use it."),
         max_length=120,
         required=False,
         error_messages=TOO_LONG,
