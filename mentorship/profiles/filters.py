@@ -140,7 +140,8 @@ class Page:
         for facet, legend in LEGENDS.items():
             chosen = self.criteria.chosen.get(facet, ())
             offered = [option for option in self.found.options[facet] if not option.is_retired or option.code in chosen]
-            shown = [_as_row(option, option.code in chosen) for option in offered]
+            # beside private filters a number would be a statistic by trait (FIND-4)
+            shown = [_as_row(option, option.code in chosen, has_count=not self.found.private) for option in offered]
             cut = len(shown) if len(shown) <= SHOWN_FIRST_MOST else SHOWN_FIRST
             rest = shown[cut:]
             if shown:
@@ -190,9 +191,10 @@ class Page:
                 labels = self._labels[name]
                 names.append(", ".join(labels.get(code, code) for code in self.criteria.chosen[name]))
         count = ngettext("%(count)s mentor", "%(count)s mentors", way.mentors)
+        count %= {"count": number_format(way.mentors, force_grouping=True)}
         return {
             "dropped": _(" and ").join(names),
-            "count": count % {"count": number_format(way.mentors, force_grouping=True)},
+            "count": "" if self.found.private else count,
             "address": address_of(without(self.criteria, *way.criteria)),
         }
 
@@ -201,5 +203,6 @@ class Page:
         return [card_of(row, self._labels, self.criteria.chosen, self.on, found.fits) for row in found.rows]
 
 
-def _as_row(option: Option, is_chosen: bool) -> dict[str, Any]:
-    return {"code": option.code, "label": option.label, "count": str(option.mentors), "is_chosen": is_chosen}
+def _as_row(option: Option, is_chosen: bool, *, has_count: bool) -> dict[str, Any]:
+    count = str(option.mentors) if has_count else ""
+    return {"code": option.code, "label": option.label, "count": count, "is_chosen": is_chosen}
