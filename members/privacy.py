@@ -99,7 +99,12 @@ def link(name: str = "member") -> Field:
 personal(
     Member,
     _("Your account"),
-    Field("email", _("e-mail address"), (SELF, *ALL_STAFF), blank=lambda key: f"erased-{key}@erased.invalid"),
+    Field(
+        "email",
+        _("e-mail address"),
+        (SELF, Seen.OTHER_SIDE, *ALL_STAFF),
+        blank=lambda key: f"erased-{key}@erased.invalid",
+    ),
     Field("member_number", _("member number"), (SELF, *ALL_STAFF), blank=None),
     Field("first_name", _("first name"), (SELF, Seen.MEMBERS, *ALL_STAFF), blank=""),
     Field("last_name", _("last name"), (SELF, Seen.MEMBERS, *ALL_STAFF), blank=""),
@@ -122,7 +127,7 @@ personal(
     Membership,
     _("Your memberships"),
     link(),
-    Field("category", _("category"), (SELF, *ALL_STAFF)),
+    Field("category", _("category"), (SELF, Seen.MEMBERS, *ALL_STAFF)),
     Field("starts_on", _("first day"), (SELF, *ALL_STAFF)),
     Field("ends_on", _("last day"), (SELF, *ALL_STAFF)),
     Field("arrived_at", _("when it came with the list"), (SELF, *ALL_STAFF)),

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.mail.names import EVENT_NAMES
 from caot_mentor.mail.workflow import forget_messages
-from caot_mentor.privacy import STAFF, Erasure, Field, Rows, Seen, before_erasure, not_personal, personal
+from caot_mentor.privacy import STAFF, Erasure, Field, Rows, Seen, also_locked, before_erasure, not_personal, personal
 from members.models import Member
 from mentorship.introductions.models import Introduction, IntroductionEvent
+from mentorship.introductions.queries import others_in_open_introductions
 from mentorship.introductions.workflow import close_introductions_of
 from mentorship.pairs.models import Pairing, PairingEvent
-from mentorship.pairs.workflow import end_pairings_of
+from mentorship.pairs.workflow import end_pairings_of, lock_profiles
 from mentorship.profiles import facets
 from mentorship.profiles.models import (
     FacetBits,
@@ -57,12 +58,22 @@ def forget_mail_about(member: Member, now: datetime) -> None:
     forget_messages([f"{name}:{event}:{reader}" for event, reader in others for name in names])
 
 
+def others_who_go_on(member: Member) -> set[int]:
+    """The keys of those with whom the member has an open introduction or a mentorship that holds a place."""
+    pairs = Pairing.objects.visible_to(member).taking_a_place().values_list("mentor_id", "mentee_id")
+    paired = {other for pair in pairs for other in pair} - {member.pk}
+    return paired | set(others_in_open_introductions(member))
+
+
 def leave_introductions_and_pairings(member: Member, now: datetime) -> None:
     """End what runs with the person who goes: the other sides are told in neutral words, and places are free."""
+    # all profiles before the first place is given back: that takes the lock of the facets, which comes last
+    lock_profiles({member.pk, *others_who_go_on(member)})
     close_introductions_of(member, now=now, is_leaving=True)
     end_pairings_of(member, now=now)
 
 
+also_locked(others_who_go_on)
 before_erasure(forget_mail_about)
 before_erasure(leave_introductions_and_pairings)
 before_erasure(forget_facets)
@@ -85,7 +96,7 @@ personal(
     Field("modes", _("ways of meeting"), SHOWN),
     Field("topics", _("topics"), SHOWN),
     Field("paths", _("career paths"), SHOWN),
-    Field("practising_since", _("year in which you began to practise"), (SELF, *STAFF)),
+    Field("practising_since", _("year in which you began to practise"), SHOWN),
     Field("experience", _("years in practice"), SHOWN),
     Field("city", _("city"), SHOWN),
     Field("province", _("province or territory"), SHOWN),
