@@ -392,11 +392,6 @@ def _barriers(wants: Wants, pool: Pool, misses_must: Bits) -> NDArray[np.uint8]:
     return barrier
 
 
-def is_same_employer(one: str, other: str) -> bool:
-    """Whether both told for whom they work, and told the same."""
-    return bool(one.strip()) and one.strip().lower() == other.strip().lower()
-
-
 def pool_of_one(options: Iterable[Option], traits: Traits, *, same_employer: bool = False) -> Pool:
     """The pool that is one mentor, with the `options` of `facets.options_of` and the traits to be matched on."""
     yes = np.ones(1, np.bool_)

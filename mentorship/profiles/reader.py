@@ -29,7 +29,6 @@ from mentorship.profiles.fit import (
     Pool,
     Traits,
     Wants,
-    is_same_employer,
     judge,
     pool_of_one,
     wants_from,
@@ -176,7 +175,8 @@ def fit_of_for_staff(
 
     Opening them is the caller's deed, which leaves an access record (design 5).
     """
-    same_employer = is_same_employer(mentee.employer, profile.employer)
+    employer = mentee.employer.strip().lower()
+    same_employer = bool(employer) and employer == profile.employer.strip().lower()
     pool = pool_of_one(facets.options_of(profile), theirs, same_employer=same_employer)
     return judge(_wants_of(mentee, ours), pool, points).at(0, labels)
 

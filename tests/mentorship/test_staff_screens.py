@@ -195,6 +195,21 @@ def test_staff_do_not_read_of_their_own_introductions_and_mentorships(
 # Mentees and the fit
 
 
+@pytest.mark.parametrize("make", [make_introduction, make_pairing])
+def test_a_mentor_at_the_association_does_not_read_what_the_own_mentee_keeps_private(
+    make: Callable[..., Any], staff: Client, coordinator: Member, signed_in: Callable[[Member], Client]
+) -> None:
+    factories.make_membership(coordinator)
+    profile = mentee_profile(make(profile=make_mentor(member=coordinator)).mentee)
+    profile.keep_away = "My manager."
+    profile.save()
+    assert found(staff, "menteeprofile", "") == []
+    for name, status in (("change", 302), ("fit", 404)):
+        address = reverse(f"admin:mentorship_menteeprofile_{name}", args=[profile.pk])
+        assert staff.get(address).status_code == status
+    assert "My manager." in page_of(signed_in(factories.make_staff()), "menteeprofile", profile.pk)
+
+
 def test_what_a_mentee_keeps_private_is_marked(staff: Client) -> None:
     profile = mentee_profile(make_mentee())
     profile.keep_away, profile.employer = "My manager.", "North Shore Clinic"
