@@ -6,7 +6,7 @@ it. The page *Who can see my data*, the export and the erasure are made from the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -91,6 +91,7 @@ class Table:
 TABLES: list[Table] = []
 NOT_PERSONAL: dict[type[models.Model], str] = {}
 _before_erasure: list[Callable[[Any, datetime], None]] = []
+_also_locked: list[Callable[[Any], Iterable[int]]] = []
 
 
 def personal(
@@ -119,6 +120,17 @@ def not_personal(why: str, *whole_models: type[models.Model]) -> None:
 def before_erasure(tidy: Callable[[Any, datetime], None]) -> None:
     """Call `tidy(member, now)` before anything is erased, in its transaction: for what must be undone by a workflow."""
     _before_erasure.append(tidy)
+
+
+def also_locked(keys: Callable[[Any], Iterable[int]]) -> Callable[[Any], Iterable[int]]:
+    """Hold the other people whose keys `keys(member)` gives while the member is erased: what goes is theirs too."""
+    _also_locked.append(keys)
+    return keys
+
+
+def others_to_lock(member: Any) -> set[int]:
+    """The keys of everybody else whom erasing the member touches."""
+    return {key for keys in _also_locked for key in keys(member)} - {member.pk}
 
 
 def unlisted() -> list[str]:

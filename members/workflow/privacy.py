@@ -1,8 +1,9 @@
 """Erasure (MEM-5): a member asks, an administrator carries it out or says why not.
 
-Lock order: Member, then ErasureRequest, then everything that the privacy registry lists.
+Lock order: Member (several: by primary key), then ErasureRequest, then everything that the privacy registry lists.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -77,11 +78,14 @@ def carry_out_erasure(asked: ErasureRequest, *, by: Member, now: datetime) -> No
     Raises NotAllowed unless `by` is an administrator and another person; WrongState unless the request is open, and
     for staff.
     """
-    member, locked = _locked_for(asked, by)
+    others = privacy.others_to_lock(asked.member) if asked.member else set()
+    member, locked = _locked_for(asked, by, others)
     if locked.state == State.DONE and locked.decided_by_id == by.pk:
         return
     if member.role != Role.NONE:
         raise WrongState(_("This person is staff: take back the role first."))
+    if not privacy.others_to_lock(member) <= others:
+        raise WrongState(_("Something has changed for this person meanwhile. Please try again."))
     _decide(locked, "carry_out_erasure", by=by, now=now)
     privacy.erase(member, now)
     log(member, "erase", actor=by, now=now)
@@ -94,11 +98,15 @@ def forget_farewells() -> int:
     return gone.delete()[0]
 
 
-def _locked_for(asked: ErasureRequest, by: Member) -> tuple[Member, ErasureRequest]:
+def _locked_for(asked: ErasureRequest, by: Member, others: Collection[int] = ()) -> tuple[Member, ErasureRequest]:
     if not by.has_perm("members.change_erasurerequest"):
         raise NotAllowed(_("Only an administrator decides on an erasure."))
     if asked.member_id is None or asked.member_id == by.pk:
         raise NotAllowed(_("Another administrator has to decide on your own request."))
+    # Everybody first, so that whatever runs for one of them is over; no_key, because it may still write them mails,
+    # which refer to the person. Then the person's row alone, whose name and address go.
+    held = Member.objects.select_for_update(no_key=True).filter(pk__in={asked.member_id, *others}).order_by("pk")
+    list(held.values_list("pk", flat=True))
     member = Member.objects.select_for_update().get(pk=asked.member_id)
     return member, ErasureRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
 

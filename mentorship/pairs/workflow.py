@@ -6,6 +6,7 @@ last the lock of the facets. Every function opens its own transaction, or joins 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -102,7 +103,10 @@ def end_pairing(pairing: Pairing, member: Member, *, reason: str, now: datetime)
 def end_pairings_of(member: Member, *, now: datetime) -> None:
     """End what runs of a person who leaves for good (MEM-5); each other side is told, without a name or a reason."""
     running = Pairing.objects.visible_to(member).taking_a_place().order_by("mentor_id", "pk")
-    for pairing_id in list(running.values_list("pk", flat=True)):
+    found = list(running.values_list("pk", "mentor_id"))
+    # all of them before the first place is given back: that takes the lock of the facets, which comes last
+    lock_profiles(mentor_id for _pk, mentor_id in found)
+    for pairing_id, _mentor_id in found:
         pairing = _locked(pairing_id)
         was_proposed = pairing.state == State.PROPOSED
         event = _end(pairing, Action.RELEASED if was_proposed else Action.ENDED, None, now)
@@ -113,7 +117,7 @@ def end_pairings_of(member: Member, *, now: datetime) -> None:
 @transaction.atomic
 def recount_places(mentor_id: int, *, now: datetime) -> None:
     """Bring the copy on the mentor's profile in step with the pairings."""
-    _lock_places(mentor_id)
+    lock_profiles([mentor_id])
     set_places_taken(mentor_id, len(places_taken_by(mentor_id)), now=now)
 
 
@@ -121,13 +125,15 @@ def _locked(pairing_id: int) -> Pairing:
     # The profile before the pairing, as everywhere: its count of places changes with it. The profile alone: a caller
     # may hold another Member, and only giving a place, never freeing one, needs the mentor's row as well.
     mentor_id = Pairing.objects.values_list("mentor_id", flat=True).get(pk=pairing_id)
-    _lock_places(mentor_id)
+    lock_profiles([mentor_id])
     pairings = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee")
     return pairings.get(pk=pairing_id)
 
 
-def _lock_places(mentor_id: int) -> None:
-    MentorProfile.objects.select_for_update().filter(member=mentor_id).first()
+def lock_profiles(mentor_ids: Iterable[int]) -> None:
+    """Hold the profiles of these mentors, by primary key: their counts of places may change."""
+    held = MentorProfile.objects.select_for_update().filter(member__in=set(mentor_ids)).order_by("pk")
+    list(held.values_list("pk", flat=True))
 
 
 def _move(pairing: Pairing, action: Action) -> str:

@@ -14,8 +14,8 @@ from mentorship.introductions.deadlines import answer_reminder, decision_reminde
 from mentorship.introductions.models import Introduction
 from mentorship.introductions.policy import EARLY_REMINDERS
 from mentorship.introductions.rules import Action, State
-from mentorship.introductions.workflow.locking import check, end, lock_introduction, lock_profiles, record
-from mentorship.pairs.workflow import release_pairing
+from mentorship.introductions.workflow.locking import check, end, lock_introduction, record
+from mentorship.pairs.workflow import lock_profiles, release_pairing
 
 EARLY_REMINDER_KIND = "introduction_early_reminder"  # the kind of mail that a member may switch off (MEM-5)
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from caot_mentor.errors import DeadlinePassed, NotAllowed, WrongState
 from members.models import Member
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.rules import STATE_SENTENCES, TRANSITIONS, Action, State, Who, side_of
-from mentorship.profiles.models import MentorProfile
+from mentorship.pairs.workflow import lock_profiles
 
 
 def lock_people(*member_ids: int) -> None:
     """Hold these members, by primary key. Mails that refer to them need not wait (`no_key`)."""
     held = Member.objects.select_for_update(no_key=True).filter(pk__in=member_ids).order_by("pk")
-    list(held.values_list("pk", flat=True))
-
-
-def lock_profiles(mentor_ids: Iterable[int]) -> None:
-    """Hold the profiles of these mentors, by primary key: their counts of places may change."""
-    held = MentorProfile.objects.select_for_update().filter(member__in=set(mentor_ids)).order_by("pk")
     list(held.values_list("pk", flat=True))
 
 
