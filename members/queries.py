@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from allauth.usersessions.models import UserSession
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from caot_mentor.business_days import OTTAWA
@@ -17,13 +18,17 @@ from members.models import (
     ClosedDay,
     Eligibility,
     Member,
+    MemberEvent,
     Membership,
     MembershipCategory,
     NotificationChoice,
     PolicyDocument,
+    SelfIdentification,
     Suspension,
 )
-from members.policy import LISTING_GRACE_DAYS, POLICY_GRACE_DAYS
+from members.policy import IDENTITY_KEPT_DAYS, IDENTITY_NOTICE_DAYS, LISTING_GRACE_DAYS, POLICY_GRACE_DAYS
+
+WARNED_OF_REMOVAL = "warn_of_identity_removal"  # the action of the event
 
 
 def today(now: datetime | None = None) -> date:
@@ -180,3 +185,29 @@ def eligibility_table() -> tuple[list[Activity], list[EligibilityRow]]:
         for category in MembershipCategory.objects.all()
     ]
     return activities, rows
+
+
+def whose_answers_go_soon(now: datetime) -> QuerySet[Member]:
+    """Who has answers about identity, has not been here for 11 months, and was not told of it since (quality P9)."""
+    since = now - timedelta(days=IDENTITY_KEPT_DAYS - IDENTITY_NOTICE_DAYS)
+    return _away_since(since).exclude(Exists(_removal_warnings().filter(at__gte=since)))
+
+
+def whose_answers_go(now: datetime) -> QuerySet[Member]:
+    """Who was told 30 days ago or earlier and has not been here since then, nor for 12 months (quality P9)."""
+    since = now - timedelta(days=IDENTITY_KEPT_DAYS)
+    told = _removal_warnings().filter(at__lte=now - timedelta(days=IDENTITY_NOTICE_DAYS), at__gte=since)
+    return _away_since(since).filter(Exists(told))
+
+
+def _removal_warnings() -> QuerySet[MemberEvent]:
+    return MemberEvent.objects.filter(member=OuterRef("pk"), action=WARNED_OF_REMOVAL)
+
+
+def _away_since(moment: datetime) -> QuerySet[Member]:
+    answers = SelfIdentification.objects.filter(member=OuterRef("pk"))
+    # a session that goes on is no new sign-in
+    seen = UserSession.objects.filter(user=OuterRef("pk"), last_seen_at__gte=moment)
+    return Member.objects.filter(
+        Exists(answers), ~Exists(answers.filter(updated_at__gte=moment)), ~Exists(seen)
+    ).filter(Q(last_login=None) | Q(last_login__lt=moment))

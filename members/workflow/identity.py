@@ -21,10 +21,9 @@ from members.identity import Answer, answers_of, owner_of, traits_for_staff_matc
 from members.identity_questions import CONSENT_VERSION, CONSENT_WORDS, question_of
 from members.models import IdentityAccess, IdentityConsent, Member, SelfIdentification, Visibility
 from members.policy import READ_IDENTITY
+from members.queries import WARNED_OF_REMOVAL, whose_answers_go, whose_answers_go_soon
 from members.sealing import Unreadable, seal, seal_anew
 from members.workflow.accounts import log
-
-WARNED = "warn_of_identity_removal"
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def save_answer(member: Member, trait: str, given: Given, *, language: str, now:
     What is not given is deleted, but for the fact that somebody prefers not to answer. An earlier consent to anything
     else is withdrawn. Saving the same again changes nothing. Raises WrongState for what the question does not offer.
     """
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     question = question_of(trait)
     offered = set(given.codes) <= question.codes() and (not given.words or bool(question.words))
     if not offered or (given.visibility != Visibility.NOT_GIVEN and not given.prefers_not and not given.is_answer):
@@ -57,7 +56,8 @@ def save_answer(member: Member, trait: str, given: Given, *, language: str, now:
     if given.prefers_not or given.visibility == Visibility.NOT_GIVEN:
         given = Given(Visibility.NOT_GIVEN, prefers_not=given.prefers_not)
     before = answers_of(member).get(trait)
-    if _says(before) == _says_given(given, question.standard):
+    is_lost = before is not None and not before.is_readable  # what no key opens is like nothing that can be given
+    if not is_lost and _says(before) == _says_given(given, question.standard):
         _renew_consent(member, trait, given.visibility, language=language, now=now)
         return
     if given.visibility == Visibility.NOT_GIVEN and not given.prefers_not:
@@ -74,7 +74,7 @@ def delete_answers(member: Member, traits: Collection[str] | None = None, *, now
 
     The consents stay as a record, withdrawn. Deleting what is not there changes nothing.
     """
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     return _delete(member, traits, actor=member, now=now)
 
 
@@ -94,17 +94,24 @@ def read_answers(member: Member, *, by: Member, reason: str, now: datetime) -> l
 
 @transaction.atomic
 def warn_of_removal(member_id: int, *, now: datetime, remove_on: datetime) -> bool:
-    """Tell somebody who has not been here for long that the answers go on `remove_on` (quality P9)."""
-    member = Member.objects.select_for_update().get(pk=member_id)
-    log(member, WARNED, actor=None, now=now)
+    """Tell somebody who has not been here for long that the answers go on `remove_on` (quality P9).
+
+    False when nothing is to be told any more: back meanwhile, told already, or without answers.
+    """
+    member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
+    if not whose_answers_go_soon(now).filter(pk=member_id).exists():
+        return False
+    log(member, WARNED_OF_REMOVAL, actor=None, now=now)
     emails.identity_removal(member, remove_on)
     return True
 
 
 @transaction.atomic
 def remove_after_notice(member_id: int, *, now: datetime) -> bool:
-    """Delete all answers of somebody who did not come back after the notice (quality P9); False if none were left."""
-    member = Member.objects.select_for_update().get(pk=member_id)
+    """Delete all answers of somebody who did not come back after the notice (quality P9); False if back meanwhile."""
+    member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
+    if not whose_answers_go(now).filter(pk=member_id).exists():
+        return False
     return bool(_delete(member, None, actor=None, now=now))
 
 

@@ -33,7 +33,14 @@ from members.reminders.identity import remove_unvisited, warn_of_removals
 from members.sealing import BLOCK, Unreadable, seal, unseal
 from members.tasks import follow_identity_answers
 from members.traits import Trait
-from members.workflow.identity import Given, delete_answers, read_answers, save_answer
+from members.workflow.identity import (
+    Given,
+    delete_answers,
+    read_answers,
+    remove_after_notice,
+    save_answer,
+    warn_of_removal,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +145,16 @@ def test_without_its_key_an_answer_is_said_to_be_unreadable_and_breaks_nothing(m
         call_command("reseal_identity", stdout=StringIO())
     save(member, "race", STAFF, "race-black")  # given again
     assert answers_of(member)["race"].is_readable
+
+
+def test_an_answer_that_no_key_opens_can_be_taken_back(member, settings):
+    save(member, "race", STAFF, "race-black")
+    settings.IDENTITY_KEYS, kept = [Fernet.generate_key().decode()], settings.IDENTITY_KEYS
+    save(member, "race", NOT_GIVEN)
+    assert not SelfIdentification.objects.exists()
+    assert not IdentityConsent.objects.filter(withdrawn_at=None).exists()
+    settings.IDENTITY_KEYS = kept  # found again
+    assert traits_for_staff_matching(member) == []
 
 
 # Where an answer is kept
@@ -387,6 +404,16 @@ def test_nothing_is_removed_without_a_notice_or_from_who_came_back(answered_long
     Member.objects.filter(pk=member.pk).update(last_login=warned_at + timedelta(days=2))
     assert remove_unvisited(warned_at + NOTICE) == 0
     assert SelfIdentification.objects.exists()
+
+
+def test_who_comes_back_during_the_run_keeps_the_answers(answered_long_ago):
+    member, warned_at = answered_long_ago, NOW + KEPT - NOTICE + timedelta(days=1)
+    assert warn_of_removals(warned_at) == 1
+    assert not warn_of_removal(member.pk, now=warned_at, remove_on=warned_at + NOTICE)  # two runs side by side
+    Member.objects.filter(pk=member.pk).update(last_login=warned_at + NOTICE)
+    assert not remove_after_notice(member.pk, now=warned_at + NOTICE)
+    assert SelfIdentification.objects.exists()
+    assert OutgoingEmail.objects.filter(event="identity_removal").count() == 1
 
 
 def test_the_daily_job_and_its_dry_run(answered_long_ago, time_machine):

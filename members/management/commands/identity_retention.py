@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from members.reminders.identity import to_remove, to_warn
+from members.queries import whose_answers_go, whose_answers_go_soon
 
 
 class Command(BaseCommand):
@@ -13,4 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        self.stdout.write(f"To be told: {to_warn(now).count()}. To be removed: {to_remove(now).count()}.")
+        told, removed = whose_answers_go_soon(now).count(), whose_answers_go(now).count()
+        self.stdout.write(f"To be told: {told}. To be removed: {removed}.")
