@@ -75,7 +75,10 @@ def _ended(introduction: Introduction, side: Who | None) -> str:
 
 
 def timeline_of(introduction: Introduction, events: Iterable[IntroductionEvent], member: Member) -> list[Moment]:
-    """What happened, what is now, what is to come; nobody reads here who said no, or a single yes of the other's."""
+    """What happened, what is now, what is to come; nobody reads here who said no, or a single yes of the other's.
+
+    Nor of reminders: each may have switched them off.
+    """
     side = side_of(introduction, member)
     moments = [
         Moment(words, "done", at=event.at) for event in events if (words := _happened(event, member, side)) is not None
@@ -99,8 +102,6 @@ def _happened(event: IntroductionEvent, member: Member, side: Who | None) -> str
             return _("The request was accepted.")
         case Action.MORE_TIME:
             return _("You asked for more time.") if side == Who.MENTOR else _("The mentor asked for more time.")
-        case Action.REMINDED:
-            return _("A reminder was sent.")
         case Action.SAID_YES if event.to_state == State.PAIRED:
             return _("Both said yes.")
         case Action.SAID_YES if event.actor_id == member.pk:

@@ -21,6 +21,7 @@ from mentorship.introductions.deadlines import (
 from mentorship.introductions.models import Introduction
 from mentorship.introductions.reminders import lapse_introductions, send_reminders
 from mentorship.introductions.rules import State
+from mentorship.introductions.standing import timeline_of
 from mentorship.pairs.models import Pairing
 from mentorship.profiles.models import MentorProfile
 from tests.mentorship.introductions import make_introduction, make_mentee
@@ -164,6 +165,15 @@ def test_early_reminders_can_be_switched_off_and_the_last_ones_cannot() -> None:
     assert written()["introduction_answer_reminder"] == 0
     run(SENT_AT + days(12))
     assert written()["introduction_answer_reminder"] == 1
+
+
+def test_the_timeline_tells_nobody_whether_the_other_was_reminded() -> None:
+    introduction = sent()
+    before = timeline_of(introduction, introduction.events.all(), introduction.mentee)
+    run(SENT_AT + days(7))
+    assert introduction.events.filter(action="remind").exists()
+    for reader in (introduction.mentee, introduction.mentor):
+        assert len(timeline_of(introduction, introduction.events.all(), reader)) == len(before)
 
 
 def test_each_reads_in_their_own_language() -> None:

@@ -174,6 +174,18 @@ def test_who_is_no_longer_listed_accepts_nobody() -> None:
         workflow.accept_introduction(introduction, introduction.mentor, now=timezone.now())
 
 
+def test_a_mentee_whose_membership_lapsed_since_is_not_accepted_and_the_mentor_is_not_told_why() -> None:
+    introduction = make_introduction()
+    lapsed(introduction.mentee, MentorProfile.objects.get(member=introduction.mentor))
+    with pytest.raises(WrongState, match="cannot take part at present") as refused:
+        workflow.accept_introduction(introduction, introduction.mentor, now=timezone.now())
+    assert "membership" not in str(refused.value)
+    introduction.refresh_from_db()
+    assert (introduction.state, introduction.pairing) == (State.SENT, None)
+    introduction.mentee.memberships.update(ends_on=today() + days(1))  # renewed
+    assert workflow.accept_introduction(introduction, introduction.mentor, now=timezone.now()).state == State.ACCEPTED
+
+
 @pytest.mark.parametrize("deed", [workflow.accept_introduction, workflow.ask_for_more_time])
 def test_after_the_last_day_it_is_too_late_even_before_the_sweep(deed: Callable[..., object]) -> None:
     introduction = make_introduction()

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import NoPlaceLeft, WrongState
 from members.models import Member
+from members.queries import today
+from members.rules import may_take_part
 from mentorship.introductions import emails
 from mentorship.introductions.deadlines import decision_due, more_time_due
 from mentorship.introductions.models import Introduction
@@ -16,7 +18,7 @@ from mentorship.introductions.rules import Action, State
 from mentorship.introductions.workflow.locking import check, check_time, end, has_done, lock_introduction, record
 from mentorship.pairs.workflow import propose_pairing
 from mentorship.profiles.models import MentorProfile
-from mentorship.profiles.policy import Program
+from mentorship.profiles.policy import MENTEE_ACTIVITY, Program
 
 
 @transaction.atomic
@@ -26,8 +28,8 @@ def accept_introduction(
     """The mentor accepts: takes a place, each side gets the other's address, and the 30 days to decide begin.
 
     `word` is an optional word to the mentee, written in `language`. Accepting twice is no error. Raises NotAllowed for
-    anybody else, WrongState when it is answered or over or the mentor is no longer listed, DeadlinePassed after the
-    last day, NoPlaceLeft when every place is taken.
+    anybody else, WrongState when it is answered or over or the mentor is no longer listed or the mentee may not take
+    part (MEM-2, MEM-3), DeadlinePassed after the last day, NoPlaceLeft when every place is taken.
     """
     locked = lock_introduction(introduction.pk)
     if has_done(locked, Action.ACCEPTED, member, State.ACCEPTED):
@@ -37,6 +39,9 @@ def accept_introduction(
     # read under the mentor's lock: who has switched mentoring off a moment ago accepts nobody (R4)
     if not MentorProfile.objects.filter(member=locked.mentor_id, wants_to_mentor=True, is_listed=True).exists():
         raise WrongState(_("You are not listed as a mentor at present. See your mentor profile, then accept."))
+    # asked with a membership that may have lapsed since (MEM-2); why is nothing that the mentor is told
+    if not may_take_part(locked.mentee, MENTEE_ACTIVITY, today(now)).is_allowed:
+        raise WrongState(_("This person cannot take part at present. You can decline the request, or accept it later."))
     try:
         locked.pairing = propose_pairing(
             mentor=locked.mentor, mentee=locked.mentee, program=Program.FIND, actor=member, now=now
