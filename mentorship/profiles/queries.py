@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 
+from caot_mentor.business_days import end_of_day
 from members.models import Acceptance, Admission, Declaration, Eligibility, Member, Membership, PolicyDocument
 from members.policy import LISTING_GRACE_DAYS
 from members.queries import documents_in_force, documents_that_allow_listing, suspended, today
@@ -50,7 +51,7 @@ def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> Quer
     `has_account`; `has_membership` (MEM-2, with 30 days of grace); `has_category` (MEM-3, for the membership that
     counts); `has_documents` (FIND-1: the versions in force; for who is listed already, for 30 days also the ones
     before); `has_new_documents` (the versions in force); `takes_part_in_search` (FIND-8); `has_confirmed` (FIND-10,
-    within 12 months); `is_suspended` (SAFE-1).
+    to the end of the day on which the 12 months are over); `is_suspended` (SAFE-1).
     """
     on = today(now)
     counting = Membership.objects.filter(
@@ -75,7 +76,7 @@ def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> Quer
             has_new_documents=_yes_if(in_force),
             has_documents=_yes_if(in_force | (Q(is_listed=True) & still_counting)),
             takes_part_in_search=_yes_if(Q(programs__contains=[Program.FIND])),
-            has_confirmed=_yes_if(Q(confirmed_at__gte=now - timedelta(days=CONFIRM_AFTER_DAYS))),
+            has_confirmed=_yes_if(Q(confirmed_at__gt=_last_lapsing_on(on - timedelta(days=1)))),
         )
         .annotate(
             should_be_listed=_yes_if(
@@ -97,8 +98,13 @@ def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> Quer
 
 def lapsing(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[MentorProfile]:
     """Of the listed profiles those that lapse within the days before which the first reminder goes (FIND-10)."""
-    soon = now - timedelta(days=CONFIRM_AFTER_DAYS - max(CONFIRM_REMINDER_DAYS))
-    return profiles.filter(is_listed=True, confirmed_at__lt=soon)
+    soon = _last_lapsing_on(today(now) + timedelta(days=max(CONFIRM_REMINDER_DAYS)))
+    return profiles.filter(is_listed=True, confirmed_at__lte=soon)
+
+
+def _last_lapsing_on(day: date) -> datetime:
+    """The last moment of the days on which a profile was confirmed that lapses with the end of `day` (FIND-10)."""
+    return end_of_day(day - timedelta(days=CONFIRM_AFTER_DAYS))
 
 
 def _yes_if(condition: Q) -> Case:
@@ -123,11 +129,11 @@ def listings_out_of_step(now: datetime) -> list[int]:
 
 def confirmations_due(days: int, past_days: int, now: datetime) -> list[int]:
     """The listed profiles that lapse in more than `past_days` and at most `days` days (FIND-10)."""
-    year = timedelta(days=CONFIRM_AFTER_DAYS)
+    on = today(now)
     nearing = MentorProfile.objects.filter(
         is_listed=True,
-        confirmed_at__lte=now - year + timedelta(days=days),
-        confirmed_at__gt=now - year + timedelta(days=past_days),
+        confirmed_at__lte=_last_lapsing_on(on + timedelta(days=days)),
+        confirmed_at__gt=_last_lapsing_on(on + timedelta(days=past_days)),
     )
     told = MentorProfileEvent.objects.filter(
         profile=OuterRef("pk"), action="reminded", note=str(days), at__gte=OuterRef("confirmed_at")

@@ -27,7 +27,7 @@ def remind_to_confirm(now: datetime) -> int:
 
     A run that comes late asks once, by the nearer of the two days.
     """
-    treated, past_days = 0, 0
+    treated, past_days = 0, -1  # the last day itself counts
     for days in sorted(CONFIRM_REMINDER_DAYS):
         due = queries.confirmations_due(days, past_days, now)
         treated += _each(due, partial(workflow.remind_to_confirm, days=days), now)

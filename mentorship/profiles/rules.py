@@ -122,13 +122,13 @@ def is_to_be_reminded(profile: MentorProfile, days: int, now: datetime) -> bool:
     """Whether a listed profile lapses within `days` days and its owner was not told so yet (FIND-10)."""
     if not profile.is_listed or profile.confirmed_at is None:
         return False
-    lapses_at = profile.confirmed_at + timedelta(days=CONFIRM_AFTER_DAYS)
+    days_left = (lapses_on(profile.confirmed_at) - today(now)).days
     told = profile.events.filter(action=Action.REMINDED, note=str(days), at__gte=profile.confirmed_at)
-    return lapses_at - timedelta(days=days) <= now < lapses_at and not told.exists()
+    return 0 <= days_left <= days and not told.exists()
 
 
 def lapses_on(confirmed_at: datetime) -> date:
-    """The day on which a profile that was confirmed then lapses (FIND-10)."""
+    """The day with whose end, in Ottawa, a profile that was confirmed then lapses (FIND-10)."""
     return today(confirmed_at) + timedelta(days=CONFIRM_AFTER_DAYS)
 
 

@@ -1,19 +1,20 @@
 """What changes a listing away from the profile: memberships, documents, time (MEM-2, FIND-1, FIND-10)."""
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from caot_mentor.business_days import end_of_day
 from caot_mentor.mail.models import OutgoingEmail
 from members.models import Eligibility, Member
 from members.queries import missing_acceptances, today
 from mentorship.profiles import facets, workflow
 from mentorship.profiles.models import MentorProfile
-from mentorship.profiles.reminders import follow_listings
-from mentorship.profiles.rules import standing_of
+from mentorship.profiles.reminders import follow_listings, remind_to_confirm
+from mentorship.profiles.rules import lapses_on, standing_of
 from mentorship.tasks import follow_listings_job
 from tests import factories
 from tests.mentorship.mentors import at, bits_say_listed, days, make_mentor, new_version
@@ -87,6 +88,20 @@ def test_a_profile_that_nobody_confirmed_lapses_after_12_months_and_one_click_br
     assert profile.events.get(action="unlisted").note == "confirmation"
     workflow.confirm_profile(profile.member, now=now + days(370))
     assert is_listed(profile)
+
+
+def test_a_listing_lasts_to_the_end_of_the_last_day_in_ottawa() -> None:
+    profile = make_mentor(member=factories.make_member(ends_on=today() + days(900)))
+    # an hour before noon: without the rest of the day it would lapse in the middle of it
+    MentorProfile.objects.update(confirmed_at=at(today() - days(365)) - timedelta(hours=1))
+    profile.refresh_from_db()
+    assert lapses_on(profile.confirmed_at) == today()
+    for late in (at(today()), end_of_day(today())):
+        follow_listings(late)
+        assert is_listed(profile)
+    assert remind_to_confirm(at(today())) == 1  # a run that comes as late as that
+    follow_listings(end_of_day(today()) + timedelta(microseconds=1))
+    assert not is_listed(profile)
 
 
 def test_new_documents_leave_30_days_to_accept_them() -> None:
