@@ -100,10 +100,10 @@ def test_counts_are_what_a_click_gives_and_what_a_recount_gives(
     showing: set[int] | None,
 ) -> None:
     profiles = write(members, answers)
-    searcher = members[0]  # a mentor as well, perhaps: nobody finds themselves
+    searcher, now = members[0], timezone.now()  # a mentor as well: nobody finds themselves
     Block.objects.all().delete()
-    Block.objects.bulk_create(Block(blocker=searcher, blocked=members[number]) for number in apart - {0})
-    reader = read(searcher, timezone.now())
+    Block.objects.bulk_create(Block(blocker=searcher, blocked=members[number], at=now) for number in apart - {0})
+    reader = read(searcher, now)
     SelfIdentification.objects.all().delete()
     for number in showing or ():
         show(members[number], "race-black", "race-white")
