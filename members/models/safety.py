@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caot_mentor.history import EventRow
 from members.models.people import Member
@@ -14,7 +15,7 @@ class Concern(models.Model):
     """Somebody told the association of a concern about another person."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("concern", "open")
         TAKEN_UP = "taken_up", _("being looked into")
         CLOSED = "closed", _("closed")
 

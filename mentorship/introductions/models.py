@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caot_mentor.history import EventRow
 from members.models import Member
@@ -35,13 +36,13 @@ class Introduction(models.Model):
 
     class State(models.TextChoices):
         SENT = "sent", _("waiting for the mentor")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("introduction", "accepted")
         PAIRED = "paired", _("paired")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
         LAPSED = "lapsed", _("lapsed")
         NOT_A_MATCH = "not_a_match", _("not a match")
-        CLOSED = "closed", _("closed by the association")
+        CLOSED = "closed", pgettext_lazy("introduction", "closed")
 
     class Answer(models.TextChoices):
         """What one side says after the first meeting."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caot_mentor.errors import NoPlaceLeft, NotAllowed, WorkflowError, WrongState
 from members.models import Member
@@ -31,8 +32,8 @@ State = Introduction.State
 class Action(models.TextChoices):
     """What is done with an introduction; the words of its events."""
 
-    SENT = "send", _("sent")
-    ACCEPTED = "accept", _("accepted")
+    SENT = "send", pgettext_lazy("introduction", "sent")
+    ACCEPTED = "accept", pgettext_lazy("introduction", "accepted")
     DECLINED = "decline", _("declined")
     MORE_TIME = "more_time", _("asked for more time")
     WITHDRAWN = "withdraw", _("withdrawn")
@@ -40,7 +41,7 @@ class Action(models.TextChoices):
     SAID_NO = "say_no", _("said no")
     LAPSED = "lapse", _("lapsed")
     REMINDED = "remind", _("reminder sent")
-    CLOSED = "close", _("closed by the association")
+    CLOSED = "close", pgettext_lazy("introduction", "closed")
 
 
 class Who(models.TextChoices):
