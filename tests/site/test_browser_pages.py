@@ -71,7 +71,7 @@ def go(tab: Tab, page: Page, site: Site, language: str) -> None:
         }""")
 
 
-def faults_of(tab: Tab, page: Page, width: int, *, with_axe: bool) -> list[str]:
+def faults_of(tab: Tab, page: Page, width: int, *, with_axe: bool = True) -> list[str]:
     """What one page state does wrong at one width."""
     faults = [f"axe {line}" for line in axe_violations(tab, WCAG)] if with_axe else []
     shape = tab.evaluate(SHAPE)
