@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
@@ -48,4 +49,4 @@ class FitWeights(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.version)
+        return gettext("Version %(version)s") % {"version": self.version}
