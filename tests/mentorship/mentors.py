@@ -61,7 +61,7 @@ def make_mentor(*, member: Member | None = None, now: datetime | None = None, **
 
 MENTEE: dict[str, Any] = {
     "paths": ["new-graduate"],
-    "goals": ["Feel at ease in homes."],
+    "goals": ["Visites à domicile."],
     "areas": ["neurology"],
     "topics": ["ethics"],
     "languages": ["en"],

@@ -104,7 +104,7 @@ def test_the_table_of_mem_3_decides_under_the_lock_too() -> None:
 def test_a_lapsed_member_keeps_reading_and_correcting_the_own_profile(signed_in: SignIn) -> None:
     profile = make_mentee(lapsed())
     client = signed_in(profile.member)
-    assert "Feel at ease in homes." in client.get(url()).text
+    assert "Visites à domicile." in client.get(url()).text
     client.post(url("-questions"), FIVE)
     profile.refresh_from_db()
     assert profile.goals == ["Feel at ease.", "Ask for help."]
