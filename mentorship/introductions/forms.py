@@ -11,10 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.long_texts import LongText
-from mentorship.introductions.policy import MESSAGE_MOST, REASON_MOST, WORD_MOST
+from mentorship.introductions.policy import MESSAGE_MOST, WORD_MOST
 from mentorship.profiles.forms.documents import DocumentsForm
-
-TOO_LONG = {"max_length": _("Shorten the text to %(limit_value)d characters: it has %(show_value)d.")}
+from mentorship.profiles.forms.steps import TOO_LONG
 
 
 class AskForm(DocumentsForm):
@@ -52,19 +51,6 @@ class WordForm(forms.Form):
         label=_("A word to the mentee"),
         help_text=_("Up to 500 characters."),
         max_length=WORD_MOST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),
-        error_messages=TOO_LONG,
-    )
-
-
-class ReasonForm(forms.Form):
-    """An optional reason, for the association alone (FIND-6)."""
-
-    reason = LongText(
-        label=_("A reason, for the association only"),
-        help_text=_("Nobody has to give one. The other person never sees it. Up to 1,000 characters."),
-        max_length=REASON_MOST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),
         error_messages=TOO_LONG,

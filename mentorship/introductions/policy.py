@@ -9,5 +9,4 @@ DECIDE_REMINDER_DAYS = (14, 25)  # FIND-5: days after acceptance [p]
 OPEN_MOST = 3  # FIND-11 [p]
 MESSAGE_MOST = 1500  # characters
 WORD_MOST = 500  # characters of the mentor's optional word
-REASON_MOST = 1000  # FIND-6: characters of a reason, which only staff read
 EARLY_REMINDERS = ("answer-7", "decide-14")  # those that a member may switch off: a later one always comes

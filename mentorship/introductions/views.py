@@ -20,7 +20,7 @@ from caot_mentor.errors import WorkflowError
 from members.gates import MemberRequest, for_activity
 from members.queries import missing_acceptances, today
 from mentorship.introductions import workflow
-from mentorship.introductions.forms import AskForm, ReasonForm, WordForm
+from mentorship.introductions.forms import AskForm, WordForm
 from mentorship.introductions.models import Introduction
 from mentorship.introductions.queries import introductions_of, mentors_to_ask
 from mentorship.introductions.rules import (
@@ -33,6 +33,7 @@ from mentorship.introductions.rules import (
     why_not_ask,
 )
 from mentorship.introductions.standing import standing_of, timeline_of
+from mentorship.pairs.forms import ReasonForm
 from mentorship.pairs.rules import name_of
 from mentorship.profiles.mentees import described_mentee
 from mentorship.profiles.policy import MENTEE_ACTIVITY

@@ -1,19 +1,21 @@
-"""Ending a mentorship."""
+"""What goes with an ending."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.long_texts import LongText
 from mentorship.pairs.policy import REASON_MOST
+from mentorship.profiles.forms.steps import TOO_LONG
 
 
-class EndForm(forms.Form):
+class ReasonForm(forms.Form):
     """An optional reason, for the association alone (FIND-6)."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=_("A reason, for the association only"),
         help_text=_("Nobody has to give one. The other person never sees it. Up to 1,000 characters."),
         max_length=REASON_MOST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),
-        error_messages={"max_length": _("Shorten the text to %(limit_value)d characters: it has %(show_value)d.")},
+        error_messages=TOO_LONG,
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from caot_mentor.errors import WorkflowError
 from members.gates import MemberRequest
 from mentorship.pairs import workflow
-from mentorship.pairs.forms import EndForm
+from mentorship.pairs.forms import ReasonForm
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.queries import pairings_of
 from mentorship.pairs.rules import available_actions, name_of
@@ -35,13 +35,13 @@ def pairing_list(request: MemberRequest) -> HttpResponse:
 @login_required
 @require_safe
 def pairing_detail(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    return _page(request, _own(request, public_id), EndForm())
+    return _page(request, _own(request, public_id), ReasonForm())
 
 
 @login_required
 @require_POST
 def pairing_end(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    pairing, form = _own(request, public_id), EndForm(request.POST)
+    pairing, form = _own(request, public_id), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, pairing, form)
     try:
@@ -57,7 +57,7 @@ def _own(request: MemberRequest, public_id: UUID) -> Pairing:
     return get_object_or_404(pairings_of(request.user), public_id=public_id)
 
 
-def _page(request: MemberRequest, pairing: Pairing, form: EndForm) -> HttpResponse:
+def _page(request: MemberRequest, pairing: Pairing, form: ReasonForm) -> HttpResponse:
     other = pairing.other(request.user)
     context = {
         "pairing": pairing,
