@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import NotSupportedError
-from django.db.backends.signals import connection_created
+
+from caot_mentor.connections import around_every_statement
 
 
 def is_plan_outdated(error: Exception) -> bool:
@@ -18,6 +19,7 @@ def is_plan_outdated(error: Exception) -> bool:
     return isinstance(error, NotSupportedError) and getattr(diagnosis, "source_function", "") == "RevalidateCachedQuery"
 
 
+@around_every_statement
 def renew_outdated_plans(
     execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
@@ -34,12 +36,3 @@ def renew_outdated_plans(
             raise
         connection.connection.execute("DEALLOCATE ALL")  # psycopg sees that and forgets its own names
         return execute(sql, params, many, context)
-
-
-def _watch(sender: Any, connection: Any, **kwargs: Any) -> None:
-    if renew_outdated_plans not in connection.execute_wrappers:
-        # in front: Django's `execute_wrapper()` takes the last one away again, which must be its own
-        connection.execute_wrappers.insert(0, renew_outdated_plans)
-
-
-connection_created.connect(_watch, dispatch_uid="renew_outdated_plans")

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import Error
-from django.db.backends.signals import connection_created
+
+from caot_mentor.connections import around_every_statement
 
 
+@around_every_statement
 def say_first_line(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Cut the error, and psycopg's own below it, to the first line on its way out."""
     try:
@@ -21,12 +23,3 @@ def say_first_line(execute: Callable[..., Any], sql: Any, params: Any, many: boo
             if each is not None and each.args:
                 each.args = (str(each.args[0]).partition("\n")[0], *each.args[1:])
         raise
-
-
-def _watch(sender: Any, connection: Any, **kwargs: Any) -> None:
-    if say_first_line not in connection.execute_wrappers:
-        # in front, as in `prepared.py`
-        connection.execute_wrappers.insert(0, say_first_line)
-
-
-connection_created.connect(_watch, dispatch_uid="say_first_line")

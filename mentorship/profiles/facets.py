@@ -1,13 +1,15 @@
 """Who has which option of the search, kept as bit strings beside the profiles (`FacetBits`).
 
-The profiles' own columns stay the truth: whoever changes them calls `record_change` in the same transaction. All
-writers of the bits take one advisory lock, which ends with their transaction: two saves can neither lose each other's
-bit nor wait for each other in a circle, and a recount never falls between a profile and its bits. Readers wait for
-nobody.
+The profiles' own columns stay the truth: whoever changes them does so within `kept_in_step`, in the same transaction.
+All writers of the bits take one advisory lock, which ends with their transaction: two saves can neither lose each
+other's bit nor wait for each other in a circle, and a recount never falls between a profile and its bits. Readers wait
+for nobody.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +66,17 @@ def options_of(profile: MentorProfile) -> set[Option]:
     }
     options = {(facet, code) for facet, held in codes.items() for code in held if code}
     return options | {LISTED} if profile.is_listed else options
+
+
+@contextmanager
+def kept_in_step(profile: MentorProfile) -> Iterator[None]:
+    """Bring the bits in step with what the block changes of a locked profile and saves; one made in it had none before.
+
+    Nothing that takes a lock comes after the block: until the transaction ends, other saves of mentors wait.
+    """
+    before = options_of(profile) if profile.pk else set()
+    yield
+    record_change(profile.pk, before, options_of(profile))
 
 
 def record_change(profile_id: int, before: set[Option], after: set[Option]) -> None:

@@ -1,8 +1,8 @@
 """The only place that changes profiles and the lists of words.
 
 Lock order: Member (several: by primary key), MentorProfile, MenteeProfile, Introduction, Pairing, last the lock of the
-facets, which `facets.record_change` takes. Every function opens its own transaction, or joins the caller's; `now` is
-passed in and aware.
+facets, which `facets.kept_in_step` takes at its end. Every function opens its own transaction, or joins the caller's;
+`now` is passed in and aware.
 """
 
 from mentorship.profiles.workflow.availability import (

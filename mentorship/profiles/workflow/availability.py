@@ -13,7 +13,7 @@ from members.queries import today
 from mentorship.profiles import facets
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.rules import Action, state_of
-from mentorship.profiles.workflow.writing import follow_facts, lock_profile, owned_profile, record
+from mentorship.profiles.workflow.writing import done_by_owner, lock_profile, owned_profile, record
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,11 @@ def save_availability(member: Member, answers: Availability, *, now: datetime) -
     profile.
     """
     profile = owned_profile(member, Action.AVAILABILITY)
-    before, state = facets.options_of(profile), state_of(profile)
-    for name, value in asdict(answers).items():
-        setattr(profile, name, value)
-    profile.has_place = profile.counts_as_open(today(now))
-    profile.save(update_fields=[*asdict(answers), "has_place", "updated_at"])
-    record(profile, Action.AVAILABILITY, state, member, now)
-    follow_facts(profile, now, member)
-    facets.record_change(profile.pk, before, facets.options_of(profile))
+    with done_by_owner(profile, Action.AVAILABILITY, member, now):
+        for name, value in asdict(answers).items():
+            setattr(profile, name, value)
+        profile.has_place = profile.counts_as_open(today(now))
+        profile.save(update_fields=[*asdict(answers), "has_place", "updated_at"])
     return profile
 
 
@@ -60,12 +57,11 @@ def _set_paused(member: Member, action: Action, now: datetime) -> MentorProfile:
     profile = owned_profile(member, action)
     if profile.is_paused == (action == Action.PAUSED):
         return profile
-    before, state = facets.options_of(profile), state_of(profile)
-    profile.is_paused = action == Action.PAUSED
-    profile.has_place = profile.counts_as_open(today(now))
-    profile.save(update_fields=["is_paused", "has_place", "updated_at"])
-    record(profile, action, state, member, now)
-    facets.record_change(profile.pk, before, facets.options_of(profile))
+    with facets.kept_in_step(profile):
+        profile.is_paused = action == Action.PAUSED
+        profile.has_place = profile.counts_as_open(today(now))
+        profile.save(update_fields=["is_paused", "has_place", "updated_at"])
+        record(profile, action, state_of(profile), member, now)
     return profile
 
 
@@ -79,11 +75,10 @@ def set_places_taken(member_id: int, taken: int, *, now: datetime) -> None:
     profile = MentorProfile.objects.select_for_update().filter(member=member_id).first()
     if profile is None:
         return
-    before = facets.options_of(profile)
-    profile.places_taken = taken
-    profile.has_place = profile.counts_as_open(today(now))
-    profile.save(update_fields=["places_taken", "has_place"])
-    facets.record_change(profile.pk, before, facets.options_of(profile))
+    with facets.kept_in_step(profile):
+        profile.places_taken = taken
+        profile.has_place = profile.counts_as_open(today(now))
+        profile.save(update_fields=["places_taken", "has_place"])
 
 
 @transaction.atomic
@@ -92,8 +87,7 @@ def follow_availability(member_id: int, *, now: datetime) -> bool:
     profile = lock_profile(member_id)
     if profile is None or profile.has_place == profile.counts_as_open(today(now)):
         return False
-    before = facets.options_of(profile)
-    profile.has_place = not profile.has_place
-    profile.save(update_fields=["has_place"])
-    facets.record_change(profile.pk, before, facets.options_of(profile))
+    with facets.kept_in_step(profile):
+        profile.has_place = not profile.has_place
+        profile.save(update_fields=["has_place"])
     return True

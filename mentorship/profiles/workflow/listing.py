@@ -27,7 +27,7 @@ from mentorship.profiles.rules import (
     lapses_on,
     state_of,
 )
-from mentorship.profiles.workflow.writing import follow_facts, lock_profile, owned_profile, record
+from mentorship.profiles.workflow.writing import done_by_owner, follow_facts, lock_profile, owned_profile, record
 
 
 @dataclass(frozen=True)
@@ -71,23 +71,16 @@ def tick_wants_to_mentor(member: Member, *, now: datetime) -> MentorProfile:
     answer = may_take_part(member, MENTOR_ACTIVITY, today(now))
     if not answer.is_allowed:
         raise NotAllowed(SENTENCES[answer.reason])
-    state = state_of(profile)
-    before = facets.options_of(profile) if profile else set()
-    if profile is None:
-        profile = MentorProfile.objects.create(
-            member=member,
-            wants_to_mentor=True,
-            city=member.city,
-            province=province_of(member),
-            text_language=member.language,
-            places=PLACES_DEFAULT,
-        )
-    else:
+    profile = profile or MentorProfile(
+        member=member,
+        city=member.city,
+        province=province_of(member),
+        text_language=member.language,
+        places=PLACES_DEFAULT,
+    )
+    with done_by_owner(profile, Action.TICKED, member, now):
         profile.wants_to_mentor = True
-        profile.save(update_fields=["wants_to_mentor", "updated_at"])
-    record(profile, Action.TICKED, state, member, now)
-    follow_facts(profile, now, member)
-    facets.record_change(profile.pk, before, facets.options_of(profile))
+        profile.save(update_fields=["wants_to_mentor", "updated_at"] if profile.pk else None)
     return profile
 
 
@@ -100,13 +93,13 @@ def untick_wants_to_mentor(member: Member, *, now: datetime) -> MentorProfile | 
     profile = lock_profile(member.pk)
     if profile is None or not profile.wants_to_mentor:
         return profile
-    before, state = facets.options_of(profile), state_of(profile)
-    profile.wants_to_mentor = profile.is_listed = False
-    profile.save(update_fields=["wants_to_mentor", "is_listed", "updated_at"])
-    record(profile, Action.UNTICKED, state, member, now)
-    for follow in AFTER_UNTICK:
-        follow(member, now)
-    facets.record_change(profile.pk, before, facets.options_of(profile))
+    state = state_of(profile)
+    with facets.kept_in_step(profile):
+        profile.wants_to_mentor = profile.is_listed = False
+        profile.save(update_fields=["wants_to_mentor", "is_listed", "updated_at"])
+        record(profile, Action.UNTICKED, state, member, now)
+        for follow in AFTER_UNTICK:
+            follow(member, now)
     return profile
 
 
@@ -119,20 +112,17 @@ def save_questionnaire(
     Saving is also confirming (FIND-10). It never switches mentoring on. Raises WrongState without a profile.
     """
     profile = owned_profile(member, Action.ANSWERED)
-    before, state = facets.options_of(profile), state_of(profile)
-    for name, value in asdict(answers).items():
-        setattr(profile, name, value)
-    profile.experience = experience_band(answers.practising_since, today(now))
-    profile.has_place = profile.counts_as_open(today(now))
-    profile.completed_at = profile.completed_at or now
-    profile.confirmed_at = now
-    derived = ("experience", "has_place", "completed_at", "confirmed_at", "updated_at")
-    profile.save(update_fields=[*ANSWER_FIELDS, *derived])
-    search_text.refresh([profile.pk])
-    accept_documents(member, documents, language, now)
-    record(profile, Action.ANSWERED, state, member, now)
-    follow_facts(profile, now, member)
-    facets.record_change(profile.pk, before, facets.options_of(profile))
+    with done_by_owner(profile, Action.ANSWERED, member, now):
+        for name, value in asdict(answers).items():
+            setattr(profile, name, value)
+        profile.experience = experience_band(answers.practising_since, today(now))
+        profile.has_place = profile.counts_as_open(today(now))
+        profile.completed_at = profile.completed_at or now
+        profile.confirmed_at = now
+        derived = ("experience", "has_place", "completed_at", "confirmed_at", "updated_at")
+        profile.save(update_fields=[*ANSWER_FIELDS, *derived])
+        search_text.refresh([profile.pk])
+        accept_documents(member, documents, language, now)
     return profile
 
 
@@ -143,17 +133,15 @@ def save_mentor_step(member: Member, step: str, answers: Mapping[str, Any], *, n
     Once the questionnaire is answered, saving is also confirming (FIND-10). Raises WrongState without a profile.
     """
     profile = owned_profile(member, Action.STEP_SAVED)
-    before, state, columns = facets.options_of(profile), state_of(profile), list(MENTOR_STEPS[step])
-    for name in columns:
-        setattr(profile, name, answers[name])
-    if profile.completed_at is not None:
-        profile.confirmed_at = now
-        columns.append("confirmed_at")
-    profile.save(update_fields=[*columns, "updated_at"])
-    search_text.refresh([profile.pk])
-    record(profile, Action.STEP_SAVED, state, member, now, note=step)
-    follow_facts(profile, now, member)
-    facets.record_change(profile.pk, before, facets.options_of(profile))
+    columns = list(MENTOR_STEPS[step])
+    with done_by_owner(profile, Action.STEP_SAVED, member, now, note=step):
+        for name in columns:
+            setattr(profile, name, answers[name])
+        if profile.completed_at is not None:
+            profile.confirmed_at = now
+            columns.append("confirmed_at")
+        profile.save(update_fields=[*columns, "updated_at"])
+        search_text.refresh([profile.pk])
     return profile
 
 
@@ -163,11 +151,8 @@ def accept_new_documents(
 ) -> MentorProfile:
     """Accept the versions in force, and list the profile at once if nothing else is missing (FIND-1)."""
     profile = owned_profile(member, Action.ACCEPTED)
-    before, state = facets.options_of(profile), state_of(profile)
-    accept_documents(member, documents, language, now)
-    record(profile, Action.ACCEPTED, state, member, now)
-    follow_facts(profile, now, member)
-    facets.record_change(profile.pk, before, facets.options_of(profile))
+    with done_by_owner(profile, Action.ACCEPTED, member, now):
+        accept_documents(member, documents, language, now)
     return profile
 
 
@@ -180,12 +165,9 @@ def confirm_profile(member: Member, *, now: datetime) -> MentorProfile:
     profile = owned_profile(member, Action.CONFIRMED)
     if profile.confirmed_at and today(profile.confirmed_at) == today(now):
         return profile
-    before, state = facets.options_of(profile), state_of(profile)
-    profile.confirmed_at = now
-    profile.save(update_fields=["confirmed_at", "updated_at"])
-    record(profile, Action.CONFIRMED, state, member, now)
-    follow_facts(profile, now, member)
-    facets.record_change(profile.pk, before, facets.options_of(profile))
+    with done_by_owner(profile, Action.CONFIRMED, member, now):
+        profile.confirmed_at = now
+        profile.save(update_fields=["confirmed_at", "updated_at"])
     return profile
 
 
@@ -208,11 +190,10 @@ def follow_listing(profile_id: int, *, now: datetime) -> bool:
     profile = lock_profile(_owner_of(profile_id))
     if profile is None:
         return False
-    before = facets.options_of(profile)
-    event, reasons = follow_facts(profile, now, None)
+    with facets.kept_in_step(profile):
+        event, reasons = follow_facts(profile, now, None)
     if event is None:
         return False
-    facets.record_change(profile.pk, before, facets.options_of(profile))
     if profile.is_listed:
         emails.listed_again(profile, event)
     elif Missing.ACCOUNT not in reasons:
@@ -243,11 +224,11 @@ def recount_experience(profile_id: int, *, now: datetime) -> None:
     band = experience_band(profile.practising_since, today(now))
     if band == profile.experience:
         return
-    before, band_before = facets.options_of(profile), profile.experience
-    profile.experience = band
-    profile.save(update_fields=["experience"])
-    record(profile, Action.BAND_MOVED, state_of(profile), None, now, note=f"{band_before} → {band}")
-    facets.record_change(profile.pk, before, facets.options_of(profile))
+    note = f"{profile.experience} → {band}"
+    with facets.kept_in_step(profile):
+        profile.experience = band
+        profile.save(update_fields=["experience"])
+        record(profile, Action.BAND_MOVED, state_of(profile), None, now, note)
 
 
 def province_of(member: Member) -> str:

@@ -1,13 +1,16 @@
-"""What every change of a mentor profile does: lock it, bring the listing in step with the facts, write the event."""
+"""What every change of a mentor profile does: lock it, write the event, bring listing and facets in step with it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import WrongState
 from members.models import Member
+from mentorship.profiles import facets
 from mentorship.profiles.models import MentorProfile, MentorProfileEvent
 from mentorship.profiles.queries import with_listing_facts
 from mentorship.profiles.rules import Action, Missing, available_actions, missing_for_listing, state_of
@@ -27,6 +30,18 @@ def owned_profile(member: Member, action: Action) -> MentorProfile:
     if profile is None or action not in available_actions(profile):
         raise WrongState(_("First switch on “I want to be a mentor” and answer the questions."))
     return profile
+
+
+@contextmanager
+def done_by_owner(
+    profile: MentorProfile, action: Action, member: Member, now: datetime, note: str = ""
+) -> Iterator[None]:
+    """The block changes and saves a locked profile; its event row, the listing and the facets follow."""
+    state = state_of(profile if profile.pk else None)
+    with facets.kept_in_step(profile):
+        yield
+        record(profile, action, state, member, now, note)
+        follow_facts(profile, now, member)
 
 
 def follow_facts(
