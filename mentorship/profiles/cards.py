@@ -15,7 +15,7 @@ from caot_mentor.dates import written_day
 from members.models import SelfIdentification
 from members.queries import started_membership
 from members.traits import Trait
-from mentorship.profiles.fit import BAND_LABELS, VALUE_LABELS, Barrier, Fit, Judged
+from mentorship.profiles.fit import BAND_LABELS, VALUE_LABELS, Band, Barrier, Fit, Judged
 from mentorship.profiles.models import MentorProfile, Term
 from mentorship.profiles.private_filters import shown_value
 from mentorship.profiles.search import Row
@@ -94,20 +94,21 @@ def _free_in_words(free: int, _language: str | None) -> str:
 
 
 @lru_cache(maxsize=256)
+def _languages_in_words(languages: str, _language: str | None) -> str:
+    return _("Mentors in: %(languages)s") % {"languages": languages}
+
+
+@lru_cache(maxsize=256)
 def _answers_in_words(answers: int, of: int, _language: str | None) -> str:
     return _("based on %(answers)s of %(of)s answers") % {"answers": answers, "of": of}
 
 
-# What stands in the place of a fit where something graver than points keeps two people apart.
-BARRIERS = {
-    Barrier.LANGUAGE: gettext_lazy("You have no language in common."),
-    Barrier.MUST: gettext_lazy("Something that you marked as a must is missing."),
-}
-
-
 def fit_in_words(fit: Fit) -> dict[str, Any]:
-    """A member's view of a fit: band, how many answers it rests on, reasons; never the number (FIND-12)."""
-    barrier = BARRIERS.get(fit.barrier, "")
+    """A member's view of a fit: band, how many answers it rests on, reasons; never the number (FIND-12).
+
+    `barrier` stands in the place of the band: what must be met and is not, or that nothing is in common.
+    """
+    barrier = _barrier_in_words(fit)
     return {
         "band": "" if barrier else BAND_LABELS[fit.band],
         "barrier": barrier,
@@ -115,6 +116,14 @@ def fit_in_words(fit: Fit) -> dict[str, Any]:
         "reasons": fit.reasons,
         "unanswered": fit.unanswered,
     }
+
+
+def _barrier_in_words(fit: Fit) -> str:
+    if fit.missed:
+        return _("Does not meet what you marked as a must: %(what)s.") % {"what": ", ".join(map(str, fit.missed))}
+    if fit.barrier == Barrier.LANGUAGE:
+        return _("You have no language in common.")
+    return _("Nothing in common found yet.") if fit.band == Band.NONE else ""
 
 
 def card_of(
@@ -132,6 +141,9 @@ def card_of(
         "public_id": row.public_id,
         "name": row.name,
         "line": line_about(row, row.category, labels["where"], on),
+        "languages": _languages_in_words(
+            ", ".join([labels["language"].get(code, code) for code in row.languages]), get_language()
+        ),
         "tags": tags[:TAGS_ON_CARD],
         "sentence": row.sentence,
         "language": row.text_language,

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mentorship.profiles.cards import card_of
-from mentorship.profiles.policy import FACETS
+from mentorship.profiles.policy import FACETS, PAGE_SIZE
 from mentorship.profiles.search import BY_DAY, BY_EXPERIENCE, BY_FIT, ORDERS, WORDS, Criteria, Found, Option, WayOut
 
 WORDS_MOST = 200  # characters
@@ -113,6 +113,7 @@ class Page:
             "status": ngettext("%(count)s mentor found", "%(count)s mentors found", found.total) % {"count": total},
             "orders": self._orders(),
             "has_fit": found.fits is not None,
+            "beyond": self._beyond() if found.beyond else None,
             "cards": self._cards(),
             "ways_out": [self._way_out(way) for way in found.ways_out[:WAYS_OUT_SHOWN]],
             "page_number": found.page,
@@ -198,9 +199,29 @@ class Page:
             "address": address_of(without(self.criteria, *way.criteria)),
         }
 
+    def _beyond(self) -> dict[str, str]:
+        """Those who stand last in the order by fit, and where to see them. Beside private filters a number would be a
+        statistic by trait (FIND-4)."""
+        count = self.found.beyond
+        if self.found.private:
+            text = _("Who does not meet what must be met for you stands last.")
+        else:
+            text = ngettext(
+                "%(count)s mentor does not meet what must be met for you, and stands last.",
+                "%(count)s mentors do not meet what must be met for you, and stand last.",
+                count,
+            ) % {"count": number_format(count, force_grouping=True)}
+        page = (self.found.total - count) // PAGE_SIZE + 1
+        return {"text": text, "address": f"{address_of(replace(self.criteria, page=page))}#beyond"}
+
     def _cards(self) -> list[dict[str, Any]]:
         found = self.found
-        return [card_of(row, self._labels, self.criteria.chosen, self.on, found.fits) for row in found.rows]
+        cards = [card_of(row, self._labels, self.criteria.chosen, self.on, found.fits) for row in found.rows]
+        if found.beyond:
+            first = max(0, found.total - found.beyond - (found.page - 1) * PAGE_SIZE)
+            for card in cards[first : first + 1]:
+                card["begins_beyond"] = True
+        return cards
 
 
 def _as_row(option: Option, is_chosen: bool, *, has_count: bool) -> dict[str, Any]:

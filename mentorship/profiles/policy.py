@@ -20,6 +20,13 @@ CONFIRM_REMINDER_DAYS = (30, 7)  # FIND-10: days before the profile lapses
 SEARCHES_A_MINUTE, PROFILES_A_DAY = 60, 300  # quality S15
 PAGE_SIZE = 20
 SLOT_STEP = 4096  # the width of the bit strings grows in such steps
+SAVED_SEARCHES_MOST = 10  # of one member
+SAVED_SEARCH_NEWS_DAYS = 7  # one mail in so many days at most, for all saved searches of a member
+SAVED_SEARCH_COMPARED_HOURS = 24  # a search that wants mail is compared so often
+SAVED_SEARCHES_KEPT_DAYS = 365  # quality P9: so long after the last membership ended
+SAVED_SEARCH_NAME_LABELS = 3  # of so many filters a name is proposed
+NEWS_KIND = "new_mentors"  # the kind of mail that MEM-5 lets members switch off
+SAVED_SEARCH_NEW_NAMED = 5  # so many new mentors are named beside a search
 
 # The facets of the search: the address's parameter, which is also the kind of its terms; `place` has none (FIND-8).
 FACETS = ("area", "setting", "age", "where", "language", "mode", "topic", "experience", "place")
@@ -64,7 +71,10 @@ FIT_POINTS = {
     "identity": 5,
 }
 FIT_STRONG, FIT_GOOD = 70, 45  # points from which a fit is strong, good (FIND-12) [p]
-FIT_FLOOR_ANSWERS = 3  # a band rests on at least so many answers; below, it is "some" [p]
+# What the words strong and good rest on besides points [p]: at least so many answers, and something in common in one of
+# these lines; for strong, in each of them that the mentee does not call unimportant. Else the band is "some".
+FIT_FLOOR_ANSWERS = 3
+FIT_CORE = ("topics", "areas")
 # How many of the wanted options are enough for all points of a line [p].
 FIT_ENOUGH = {"topics": 3, "areas": 2, "paths": 1, "ages": 1, "settings": 1}
 # How a mentee's marks shift the weight between the lines (fields 6.2); a must is a filter besides (design 4) [p].

@@ -22,7 +22,7 @@ from psycopg.types.json import Jsonb
 from caot_mentor.statements import planned_once
 from members.identity_questions import traits_with_searchable_words
 from mentorship.profiles import bits
-from mentorship.profiles.fit import Judged
+from mentorship.profiles.fit import BEYOND, Judged
 from mentorship.profiles.policy import EXPERIENCE_ABOVE, EXPERIENCE_BANDS, FACETS, PAGE_SIZE
 from mentorship.profiles.private_filters import NONE, PrivateFilters
 from mentorship.profiles.reader import NOBODY, Reader
@@ -71,9 +71,9 @@ SELECT '', facet, '', false, bit_count(bits), CASE WHEN facet = '' THEN varbit_s
 
 PAGE_STATEMENT = """
 SELECT profile.id, profile.public_id, member.first_name || ' ' || member.last_name, profile.practising_since,
-       profile.city, profile.province, profile.is_remote, profile.areas, profile.topics, profile.sentence,
-       profile.text_language, profile.places, profile.places_taken, profile.is_paused, profile.away_from,
-       profile.away_to, (
+       profile.city, profile.province, profile.is_remote, profile.areas, profile.topics, profile.languages,
+       profile.sentence, profile.text_language, profile.places, profile.places_taken, profile.is_paused,
+       profile.away_from, profile.away_to, (
            SELECT category.name_{language}
              FROM members_membership membership
              JOIN members_membershipcategory category ON category.id = membership.category_id
@@ -161,6 +161,7 @@ class Row(NamedTuple):
     is_remote: bool
     areas: list[str]
     topics: list[str]
+    languages: list[str]
     sentence: str
     text_language: str
     places: int
@@ -174,7 +175,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """The answer: counts for all options, how many mentors fit, one page of them, and ways out when there is none."""
+    """The answer: counts for all options, how many mentors fit, one page of them, and ways out when there is none.
+
+    `beyond` of the total stand last in the order by fit, for they do not meet what must be met (design 4).
+    """
 
     options: Mapping[str, Sequence[Option]]
     total: int
@@ -183,6 +187,7 @@ class Found:
     ways_out: Sequence[WayOut]
     fits: Judged | None = None
     private: PrivateFilters = NONE
+    beyond: int = 0
 
     @property
     def pages(self) -> int:
@@ -200,12 +205,13 @@ def find(criteria: Criteria, language: str, on: date, reader: Reader = NOBODY, p
     page = min(criteria.page, max(1, -(-total // PAGE_SIZE)))
     rows: list[Row] = []
     ways_out: list[WayOut] = []
+    beyond = 0
     if total:
-        ids = _in_order_for(criteria, reader, hits, on, bands)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        rows = _rows(ids.tolist(), language, on, private)
+        keys, beyond = _in_order_for(criteria, reader, hits, on, bands)
+        rows = _rows(keys[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].tolist(), language, on, private)
     elif criteria.names:
         ways_out = _ways_out(criteria, by_words, by_private, reader)
-    return Found(options, total, page, rows, ways_out, reader.fits, private)
+    return Found(options, total, page, rows, ways_out, reader.fits, private, beyond)
 
 
 def _found_by(words: str, private: PrivateFilters) -> tuple[bits.Bits | None, bits.Bits | None]:
@@ -306,14 +312,16 @@ def order_for(criteria: Criteria, reader: Reader) -> str:
 
 def _in_order_for(
     criteria: Criteria, reader: Reader, hits: bits.Bits, on: date, bands: Sequence[bits.Bits]
-) -> NDArray[np.intp]:
+) -> tuple[NDArray[np.intp], int]:
+    """The keys of `hits` in the order asked for, and how many of them stand beyond what must be met."""
     if reader.fits is None or order_for(criteria, reader) != BY_FIT:
-        return in_order(hits, on, bands)
+        return in_order(hits, on, bands), 0
     keys = in_order(hits, on)
     rank = reader.fits.rank()
     # who came while this was answered stands last
     rank = np.pad(rank, (0, max(0, len(hits) - len(rank))), constant_values=LAST)
-    return keys[np.argsort(rank[keys], kind="stable")]
+    ranks = rank[keys]
+    return keys[np.argsort(ranks, kind="stable")], int(np.count_nonzero(ranks >= BEYOND))
 
 
 @lru_cache(maxsize=2)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -12,9 +13,9 @@ from members.models import Member, SelfIdentification, Visibility
 from members.queries import today
 from mentorship.profiles import facets
 from mentorship.profiles.cards import fit_in_words, labels_of_terms
-from mentorship.profiles.fit import CRITERIA, Band, Barrier, Fit
+from mentorship.profiles.fit import BAND_LABELS, CRITERIA, Band, Barrier, Fit, Wants, judge, pool_of_one
 from mentorship.profiles.models import FitWeights, MenteeProfile, MentorProfile
-from mentorship.profiles.policy import FIT_IMPORTANCE, FIT_POINTS, VALUE_PAIRS
+from mentorship.profiles.policy import FIT_GOOD, FIT_IMPORTANCE, FIT_POINTS, FIT_STRONG, VALUE_PAIRS
 from mentorship.profiles.reader import (
     fit_of,
     fit_of_for_staff,
@@ -87,8 +88,11 @@ def write(people: list[Member], profiles: list[dict[str, Any]], traits: list[dic
     return made
 
 
-def points_by_hand(mentee: MenteeProfile, profile: MentorProfile, traits: tuple[set[str], set[str]]) -> float:
-    """Design 4 in plain Python: points reached / points of what both answered, times 100."""
+def judged_by_hand(
+    mentee: MenteeProfile, profile: MentorProfile, traits: tuple[set[str], set[str]]
+) -> tuple[float, Band, Barrier]:
+    """Design 4 in plain Python: points reached / points of what both answered, times 100; the band, and what comes
+    before all points."""
     lines: dict[str, tuple[bool, float]] = {}
     for name, column, enough in (
         ("topics", "topics", 3),
@@ -112,6 +116,10 @@ def points_by_hand(mentee: MenteeProfile, profile: MentorProfile, traits: tuple[
         parts.append(bool(set(mentee.modes) & set(profile.modes)))
     if mentee.province and profile.where:
         parts.append(mentee.province in profile.where or profile.is_remote)
+    can_meet = not mentee.modes or bool(set(mentee.modes) & set(profile.modes))
+    can_meet &= not mentee.province or mentee.province in profile.where or profile.is_remote
+    if len(mentee.languages) > 1 and set(mentee.languages) & set(profile.languages):
+        parts.append(mentee.languages[0] in profile.languages)
     lines["practical"] = (bool(parts), sum(parts) / len(parts) if parts else 0)
     ours, theirs = traits
     shared = bool((ours & theirs) - {"race-unknown"})
@@ -121,7 +129,27 @@ def points_by_hand(mentee: MenteeProfile, profile: MentorProfile, traits: tuple[
     }
     reached = sum(weights[name] * share for name, (answered, share) in lines.items() if answered)
     possible = sum(weights[name] for name, (answered, _share) in lines.items() if answered)
-    return 100 * reached / possible if possible else 0
+    score = 100 * reached / possible if possible else 0
+    count = sum(bool(answered and weights[name]) for name, (answered, _share) in lines.items())
+    core = [lines[name][1] > 0 for name in ("topics", "areas") if weights[name]]
+    band = Band.SOME
+    if not reached:
+        band = Band.NONE
+    elif np.rint(score) >= FIT_STRONG and count >= 3 and all(core):
+        band = Band.STRONG
+    elif np.rint(score) >= FIT_GOOD and count >= 3 and (any(core) or not core):
+        band = Band.GOOD
+    said = {
+        "topics": mentee.topics, "areas": mentee.areas, "values": mentee.values, "paths": mentee.paths,
+        "ages": mentee.ages, "settings": mentee.practice_settings, "identity": ours - {"race-unknown"},
+    }  # fmt: skip
+    met = {name: share > 0 for name, (_answered, share) in lines.items()} | {"practical": can_meet}
+    barrier = Barrier.NONE if profile.has_place else Barrier.PLACE
+    if not set(mentee.languages) & set(profile.languages):
+        barrier = Barrier.LANGUAGE
+    if any(mentee.importance.get(name) == "must" and said.get(name, True) and not met[name] for name in FIT_POINTS):
+        barrier = Barrier.MUST
+    return score, band, barrier
 
 
 def asked(trait: dict[str, Any]) -> set[str]:
@@ -152,17 +180,22 @@ def test_the_order_of_all_and_the_reasons_for_a_pair_say_the_same(
     now, labels = timezone.now(), labels_of_terms()
     fits = read(people[0], now).fits
     assert fits is not None
+    by_hand: dict[int, tuple[Any, ...]] = {}
     for profile, trait in zip(profiles, traits[1:], strict=False):
         pair = fit_of(people[0], profile, labels, now)
         assert fits.at(profile.pk, labels) == pair
         assert pair is not None
-        assert abs(pair.score - points_by_hand(wanted, profile, (asked(traits[0]), asked(trait)))) <= 0.5001
+        score, band, barrier = judged_by_hand(wanted, profile, (asked(traits[0]), asked(trait)))
+        assert abs(pair.score - score) <= 0.5001
+        assert (pair.band, pair.barrier) == (band, barrier)
+        assert bool(pair.missed) == (barrier == Barrier.MUST)
+        by_hand[profile.pk] = (barrier > Barrier.PLACE, *((barrier, band, -pair.score) if barrier < 2 else ()))
         assert len({reason.name for reason in pair.reasons}) == len(pair.reasons)
-    rank = fits.rank()
     found = find(Criteria(), "en", today(), read(people[0], now))
-    ranks = [rank[row.id] for row in found.rows]
-    assert len(ranks) == len(profiles)
-    assert ranks == sorted(ranks)
+    order = [by_hand[row.id] for row in found.rows]
+    assert len(order) == len(profiles)
+    assert order == sorted(order)
+    assert found.beyond == sum(is_beyond for is_beyond, *_rest in order)
 
 
 @pytest.fixture
@@ -192,6 +225,89 @@ def test_a_missing_answer_lowers_how_many_answers_it_rests_on_and_not_the_score(
     assert (untold.score, untold.answers, untold.of) == (100, 2, 7)
     assert (told.band, untold.band) == (Band.STRONG, Band.SOME)  # too few answers for a strong word
     assert "Topics" in untold.unanswered
+
+
+@pytest.mark.parametrize(
+    ("points", "met", "importance", "band"),
+    [
+        ({"topics": 40, "areas": 30, "paths": 30}, "topics areas", {}, Band.STRONG),
+        ({"topics": 39, "areas": 30, "paths": 31}, "topics areas", {}, Band.GOOD),  # a point less
+        ({"topics": 45, "areas": 25, "paths": 30}, "topics", {}, Band.GOOD),
+        ({"topics": 44, "areas": 26, "paths": 30}, "topics", {}, Band.SOME),  # a point less
+        ({"topics": 40, "areas": 20, "paths": 40}, "topics paths", {}, Band.GOOD),  # many points, no area in common
+        ({"topics": 20, "areas": 20, "paths": 60}, "paths", {}, Band.SOME),  # neither topic nor area in common
+        ({"topics": 40, "areas": 20, "paths": 40}, "topics paths", {"areas": "not"}, Band.SOME),  # two answers
+        ({"topics": 40, "areas": 20, "paths": 30, "ages": 10}, "topics paths", {"areas": "not"}, Band.STRONG),
+        (
+            {"topics": 10, "areas": 10, "paths": 60, "ages": 10, "settings": 10},
+            "paths ages settings",
+            {"topics": "not", "areas": "not"},
+            Band.STRONG,
+        ),
+        ({"topics": 40, "areas": 30, "paths": 30}, "", {}, Band.NONE),
+    ],
+)
+def test_what_a_band_needs_at_its_borders(
+    points: dict[str, int], met: str, importance: dict[str, str], band: Band
+) -> None:
+    lines = {"topics": "topic", "areas": "area", "paths": "path", "ages": "age", "settings": "setting"}
+    asked = {lines[name] for name in points}
+    codes = {facet: ("wanted",) if facet in asked else () for facet in (*lines.values(), "value", "mode", "where")}
+    wants = Wants(codes | {"language": ("en",)}, importance)
+    held = {(facet, "wanted" if name in met.split() else "other") for name, facet in lines.items()}
+    held |= {("language", "en"), ("place", "now")}
+    judged = judge(wants, pool_of_one(held, {}), dict.fromkeys(FIT_POINTS, 0) | points)
+    assert Band(int(judged.band[0])) == band
+    words = fit_in_words(judged.at(0, {}))
+    assert (words["band"], words["barrier"]) == (
+        ("", "Nothing in common found yet.") if band == Band.NONE else (BAND_LABELS[band], "")
+    )
+
+
+def test_the_preferred_one_of_several_languages_is_a_part_of_practical_fit() -> None:
+    mentee = make_mentee(languages=["fr", "en"])
+    one, other, both = (make_mentor(languages=languages) for languages in (["en"], ["fr"], ["en", "fr"]))
+    said = [
+        [(reason.text, reason.is_met) for reason in fit_between(mentee, profile).reasons if reason.name == "practical"]
+        for profile in (one, other, both)
+    ]
+    in_french = ("Mentors in your preferred language: French", True)
+    assert said == [[("Place, ways of meeting, language: nothing in common", False)], [in_french], [in_french]]
+    # the only language is no wish among others: without it nobody is in question
+    alone = fit_between(make_mentee(languages=["en"]), one)
+    assert "practical" not in {reason.name for reason in alone.reasons}
+
+
+def test_the_reason_for_meeting_tells_only_what_was_asked() -> None:
+    profile = make_mentor(modes=["video"], province="ON", is_remote=True)
+    for answers, text in (
+        ({"modes": ["video", "phone"]}, "Meets as you can: Video"),
+        ({"province": "ON"}, "Meets where you can: Ontario"),
+        ({"province": "QC"}, "Meets where you can: Anywhere, remotely"),
+        ({"modes": ["video"], "province": "ON"}, "Meets as you can: Video · Meets where you can: Ontario"),
+    ):
+        reasons = fit_between(make_mentee(**answers), profile).reasons
+        assert [reason.text for reason in reasons if reason.name == "practical"] == [text]
+
+
+@pytest.mark.parametrize(
+    ("mentor", "is_met"),
+    [
+        ({"modes": ["video"], "province": "ON"}, True),
+        ({"modes": ["phone"], "province": "ON"}, False),
+        ({"modes": ["video"], "province": "BC"}, False),
+        ({"modes": ["video"], "province": "BC", "is_remote": True, "languages": ["en"]}, True),
+    ],
+)
+def test_a_must_of_meeting_asks_for_both_how_and_where_and_not_for_the_preferred_language(
+    mentor: dict[str, Any], is_met: bool
+) -> None:
+    mentee = make_mentee(
+        modes=["video"], province="ON", languages=["fr", "en"], importance={"practical": "must", "areas": "must"}
+    )
+    fit = fit_between(mentee, make_mentor(**mentor))
+    assert fit.missed == ([] if is_met else ["Place, ways of meeting, language"])
+    assert (fit.barrier == Barrier.MUST) is not is_met
 
 
 def test_reasons_name_what_is_shared_the_weightiest_first_and_then_what_is_not() -> None:

@@ -138,6 +138,7 @@ def test_mentor_search_shows_a_card_without_an_address(client: Client) -> None:
     html = client.get(SEARCH).content.decode()
     assert shown(html) == ["Odile Maquettier"]
     assert f'<a href="{address_of(profile)}">' in html
+    assert "Mentors in: English" in html
     assert '<p class="line">Member · 12 years in practice · Gatineau, Québec, or remotely</p>' in html.replace(
         "Quebec", "Québec"
     )
@@ -259,7 +260,7 @@ def test_mentor_search_is_sorted_by_fit_and_says_why_where_there_is_a_mentee_pro
         assert shown(html) == [profile.member.get_full_name() for profile in (best, some, full, foreign)]
     assert re.findall(r'<p class="fit">([^<]+)</p><p class="small">([^<]+)</p>', html) == [
         ("Strong fit", "based on 3 of 7 answers"),
-        ("Some fit", "based on 2 of 7 answers"),
+        ("Some fit", "based on 2 of 7 answers"),  # not the area
         ("Strong fit", "based on 3 of 7 answers"),
     ]
     assert "Knows where you are in your career: New graduate" in html
@@ -480,11 +481,26 @@ def test_mentor_search_does_not_find_oneself(client: Client, member: Member) -> 
     assert 'id="fit"' in client.get(address_of(other)).content.decode()
 
 
-def test_a_must_puts_those_last_who_do_not_have_it(client: Client, member: Member) -> None:
+def test_a_must_puts_those_last_who_do_not_have_it_and_says_so(client: Client, member: Member) -> None:
     make_mentee(member, importance={"topics": "must"})
-    without, having = make_mentor(topics=["career-advice"]), make_mentor(topics=["ethics"])
+    others, having = [make_mentor(topics=["career-advice"]) for _ in range(2)], make_mentor(topics=["ethics"])
+    make_mentor(topics=["ethics"], languages=["fr"])
     html = client.get(SEARCH).content.decode()
-    assert shown(html) == [having.member.get_full_name(), without.member.get_full_name()]
-    assert "Something that you marked as a must is missing." in html
+    assert shown(html)[0] == having.member.get_full_name()
+    assert html.count("Does not meet what you marked as a must: Topics.") == len(others)
+    assert html.count("You have no language in common.") == 1
+    assert "3 mentors do not meet what must be met for you, and stand last." in html
+    assert 'href="?#beyond"' in html
+    last = html[html.index('id="beyond"') :]
+    assert [name in shown(last) for name in shown(html)] == [False, True, True, True]
+    assert "Does not meet what you marked as a must: Topics." in client.get(address_of(others[0])).content.decode()
+    # no number beside private filters, and no heading where the order is another
+    for profile in (having, others[0]):
+        show(profile, "race-black")
+    client.post(PRIVATE, {"race": "race-black"})
+    html = client.get(SEARCH).content.decode()
+    assert "Who does not meet what must be met for you stands last." in html
+    assert shown(html[html.index('id="beyond"') :]) == [others[0].member.get_full_name()]
+    assert "beyond" not in client.get(SEARCH, {"sort": "experience"}).content.decode()
     step = client.get("/en/my-mentee-profile/importance/").content.decode()
     assert "“A must” puts those who do not have it last." in step

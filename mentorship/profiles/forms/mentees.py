@@ -159,7 +159,7 @@ CRITERIA: Mapping[str, StrOrPromise] = {
     "paths": _("A career path like mine"),
     "ages": _("Client age group"),
     "settings": _("Practice setting"),
-    "practical": _("Place and ways of meeting"),
+    "practical": _("Place, ways of meeting, language"),
 }
 
 
