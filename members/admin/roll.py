@@ -17,9 +17,10 @@ from django.utils.decorators import method_decorator
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from caot_mentor.errors import WorkflowError
+from caot_mentor.form_only import form_only
 from members.forms.roll import RollUploadForm
 from members.gates import recently_authenticated
 from members.models import MembershipCategory, RollImport, RollRow
@@ -52,8 +53,16 @@ class RollImportAdmin(admin.ModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
-            path("<path:object_id>/apply/", view(self.apply_view), name="members_rollimport_apply"),
-            path("<path:object_id>/discard/", view(self.discard_view), name="members_rollimport_discard"),
+            path(
+                "<path:object_id>/apply/",
+                view(form_only(self._preview)(self.apply_view)),
+                name="members_rollimport_apply",
+            ),
+            path(
+                "<path:object_id>/discard/",
+                view(form_only(self._preview)(self.discard_view)),
+                name="members_rollimport_discard",
+            ),
             path("<path:object_id>/refused.csv", view(self.refused_view), name="members_rollimport_refused"),
             *super().get_urls(),
         ]
@@ -93,7 +102,6 @@ class RollImportAdmin(admin.ModelAdmin):
         }
         return render(request, "admin/members/rollimport/preview.html", context)
 
-    @method_decorator(require_POST)
     def apply_view(self, request, object_id):
         roll = self._roll(request, object_id, to_import=True)
         try:
@@ -104,7 +112,6 @@ class RollImportAdmin(admin.ModelAdmin):
             self.message_user(request, _("The list of members was imported."), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:members_rollimport_change", args=[roll.pk]))
 
-    @method_decorator(require_POST)
     def discard_view(self, request, object_id):
         roll = self._roll(request, object_id, to_import=True)
         try:
@@ -134,6 +141,10 @@ class RollImportAdmin(admin.ModelAdmin):
         if roll is None:
             raise Http404
         return roll
+
+    def _preview(self, request: HttpRequest, object_id: str) -> str:
+        roll = self._roll(request, object_id, to_import=True)
+        return reverse("admin:members_rollimport_change", args=[roll.pk])
 
     def _context(self, request: HttpRequest, title: Any) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from caot_mentor.form_only import form_only
 from members.forms.identity import IdentityForm
 from members.gates import MemberRequest
 from members.identity import answers_of, asked_of
@@ -72,7 +73,7 @@ def identity_question(request: MemberRequest, trait: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@form_only("members:identity")
 def identity_delete(request: MemberRequest) -> HttpResponse:
     workflow.delete_answers(request.user, now=timezone.now())
     messages.success(request, _("All your answers are deleted."))

@@ -6,10 +6,11 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor import privacy
 from caot_mentor.errors import WorkflowError
+from caot_mentor.form_only import form_only
 from members.forms.my_account import ErasureForm
 from members.gates import MemberRequest, recently_authenticated
 from members.models import ErasureRequest, Member
@@ -60,7 +61,7 @@ def account_erasure(request: MemberRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@form_only("members:account-privacy")
 def account_erasure_withdraw(request: MemberRequest) -> HttpResponse:
     try:
         workflow.withdraw_erasure(request.user, now=timezone.now())

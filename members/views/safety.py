@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from caot_mentor.form_only import form_only
 from members.forms.safety import ConcernForm
 from members.gates import MemberRequest
 from members.links import person_of_safety, safety_token
@@ -64,8 +66,13 @@ def account_blocks(request: MemberRequest) -> HttpResponse:
     return render(request, "members/account_blocks.html", {"blocks": blocks})
 
 
+def _blocks_page(request: MemberRequest, token: str) -> str:
+    _person_or_404(request, token)
+    return reverse("members:account-blocks")
+
+
 @login_required
-@require_POST
+@form_only(_blocks_page)
 def safety_unblock(request: MemberRequest, token: str) -> HttpResponse:
     person, _place = _person_or_404(request, token)
     workflow.unblock(request.user, person, now=timezone.now())

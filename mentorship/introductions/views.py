@@ -11,12 +11,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor.errors import WorkflowError
+from caot_mentor.form_only import form_only
 from members.gates import MemberRequest, for_activity
 from members.queries import missing_acceptances, today
 from mentorship.introductions import workflow
@@ -89,43 +91,47 @@ def introduction_detail(request: MemberRequest, public_id: UUID) -> HttpResponse
     return _page(request, _own(request, public_id))
 
 
+def _address(request: MemberRequest, public_id: UUID) -> str:
+    return reverse("mentorship:introduction-detail", args=[_own(request, public_id).public_id])
+
+
 @login_required
-@require_POST
+@form_only(_address)
 def introduction_accept(request: MemberRequest, public_id: UUID) -> HttpResponse:
     said = _("Accepted. You now have each other's e-mail address: agree on a first meeting.")
     return _carry_out(request, public_id, "accept", _with_word(workflow.accept_introduction), said)
 
 
 @login_required
-@require_POST
+@form_only(_address)
 def introduction_decline(request: MemberRequest, public_id: UUID) -> HttpResponse:
     said = _("Declined. The mentee is told, kindly, and can ask another mentor.")
     return _carry_out(request, public_id, "decline", _with_word(workflow.decline_introduction), said)
 
 
 @login_required
-@require_POST
+@form_only(_address)
 def introduction_more_time(request: MemberRequest, public_id: UUID) -> HttpResponse:
     said = _("You have seven more days. The mentee is told.")
     return _carry_out(request, public_id, "more_time", workflow.ask_for_more_time, said)
 
 
 @login_required
-@require_POST
+@form_only(_address)
 def introduction_withdraw(request: MemberRequest, public_id: UUID) -> HttpResponse:
     said = _("You took the request back. The mentor is told.")
     return _carry_out(request, public_id, "withdraw", workflow.withdraw_introduction, said)
 
 
 @login_required
-@require_POST
+@form_only(_address)
 def introduction_say_yes(request: MemberRequest, public_id: UUID) -> HttpResponse:
     said = _("Your yes is noted.")
     return _carry_out(request, public_id, "say_yes", workflow.say_yes, said)
 
 
 @login_required
-@require_POST
+@form_only(_address)
 def introduction_say_no(request: MemberRequest, public_id: UUID) -> HttpResponse:
     said = _("The introduction has ended. The other person gets a neutral message, without a reason.")
     return _carry_out(request, public_id, "say_no", workflow.say_no, said)

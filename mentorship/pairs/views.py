@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from caot_mentor.errors import WorkflowError
+from caot_mentor.form_only import form_only
 from members.gates import MemberRequest
 from mentorship.pairs import workflow
 from mentorship.pairs.forms import ReasonForm
@@ -38,8 +40,12 @@ def pairing_detail(request: MemberRequest, public_id: UUID) -> HttpResponse:
     return _page(request, _own(request, public_id), ReasonForm())
 
 
+def _address(request: MemberRequest, public_id: UUID) -> str:
+    return reverse("mentorship:pairing-detail", args=[_own(request, public_id).public_id])
+
+
 @login_required
-@require_POST
+@form_only(_address)
 def pairing_end(request: MemberRequest, public_id: UUID) -> HttpResponse:
     pairing, form = _own(request, public_id), ReasonForm(request.POST)
     if not form.is_valid():

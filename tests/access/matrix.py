@@ -1,8 +1,9 @@
 """Every address, who may open it, and what it answers. An address that is not listed fails the test.
 
-Read a line as: name, who is let in, their status on GET and on an empty POST (`None` is 405). `but` names the people
-for whom it is different, as (GET, POST). Everybody else is refused: a visitor is sent to sign in, a person without the
-right gets `refused`. HEAD answers as GET; no address knows PUT, PATCH or DELETE.
+Read a line as: name, who is let in, their status on GET and on an empty POST. `None` is 405 on POST; on GET it is 302:
+the address only takes forms, and leads to its page. `but` names the people for whom it is different, as (GET, POST).
+Everybody else is refused: a visitor is sent to sign in, a person without the right gets `refused`. HEAD answers as GET;
+no address knows PUT, PATCH or DELETE.
 """
 
 from collections.abc import Callable, Mapping

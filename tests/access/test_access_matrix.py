@@ -60,11 +60,10 @@ def expected(name: str, role: str, method: str) -> set[int]:
         return {302}  # to the page that adds, or asks for, a second factor
     answers = line.answers(role)
     if answers is not None:
-        return {answers[method == "post"] or 405}
+        return {answers[method == "post"] or (405 if method == "post" else 302)}
     sent_to_sign_in = role == VISITOR or (name.startswith("admin:") and name != "admin:login" and role in MEMBERS)
     refused = 302 if sent_to_sign_in else line.refused
-    nobody_may = (line.post if method == "post" else line.get) is None
-    return {refused, 405} if nobody_may else {refused}
+    return {refused, 405} if method == "post" and line.post is None else {refused}
 
 
 def differences(name: str, role: str, methods: tuple[str, ...], world: World) -> list[str]:
@@ -93,4 +92,16 @@ def test_every_model_of_the_admin_has_its_rights_in_the_table() -> None:
 def test_address_answers_each_person_and_method(name: str, world: World) -> None:
     found = [line for role in ROLES for line in differences(name, role, ("get", "head", "post"), world)]
     found += [line for role in (VISITOR, MEMBER) for line in differences(name, role, OTHER_METHODS, world)]
+    assert "\n".join(found) == ""
+
+
+@pytest.mark.django_db
+def test_what_only_takes_forms_leads_whoever_may_use_it_to_a_page(world: World) -> None:
+    found = []
+    for name, line in (ADDRESSES | ADMIN_ADDRESSES).items():
+        if line.get is None:
+            role = sorted(line.who - set(WITHOUT_FACTOR))[0]
+            answer = world.as_(role).get(url_of(name, world), follow=True)
+            if answer.status_code != 200 or answer.request["PATH_INFO"] == url_of(name, world):
+                found.append(f"{name} as {role}: {answer.status_code} at {answer.redirect_chain}")
     assert "\n".join(found) == ""

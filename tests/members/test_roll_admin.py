@@ -91,7 +91,8 @@ def test_discard_puts_the_preview_aside(coordinator):
 @pytest.mark.parametrize("name", ["apply", "discard"])
 def test_nothing_changes_by_looking(coordinator, name):
     roll = stage(csv_bytes([person()]))
-    assert coordinator.get(reverse(f"admin:members_rollimport_{name}", args=[roll.pk])).status_code == 405
+    answer = coordinator.get(reverse(f"admin:members_rollimport_{name}", args=[roll.pk]))
+    assert answer["Location"] == preview_url(roll)
     roll.refresh_from_db()
     assert roll.state == RollImport.State.PREVIEWED
 

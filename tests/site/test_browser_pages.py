@@ -56,14 +56,13 @@ def go(tab: Tab, page: Page, site: Site, language: str) -> None:
     """Open the page; send its form where the state asks for it, with what is typed wrong."""
     url = page.url(site.world, language)
     forms = tab.locator("main form[method=post]")
-    if page.sent is not None and tab.request.get(url).status == 405:
-        # what only takes forms: its form stands on the page above it, whose button names it
-        tab.goto(f"{url.rstrip('/').rpartition('/')[0]}/")
-        forms = tab.locator(f"main form[method=post][action$='{urlsplit(url).path}']")
+    tab.goto(url)
+    here = tab.locator(f"main form[method=post][action$='{urlsplit(url).path}']")
+    if page.sent is not None and urlsplit(tab.url).path != urlsplit(url).path and here.count():
+        # what only takes forms leads to the page on which its form stands
+        forms = here
         for closed in tab.locator("main details:not([open]) > summary").all():
             closed.click()
-    else:
-        tab.goto(url)
     if page.sent is None:
         return
     form = forms.filter(has=tab.locator("[type=submit], button:not([type=button])")).last

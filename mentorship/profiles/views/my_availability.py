@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from caot_mentor.errors import WorkflowError
+from caot_mentor.form_only import form_only
 from members.gates import MemberRequest
 from members.queries import today
 from mentorship.profiles import workflow
@@ -40,7 +41,7 @@ def my_profile_availability(request: MemberRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@form_only("mentorship:my-profile")
 def my_profile_pause(request: MemberRequest) -> HttpResponse:
     try:
         workflow.pause_mentoring(request.user, now=timezone.now())
@@ -50,7 +51,7 @@ def my_profile_pause(request: MemberRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@form_only("mentorship:my-profile")
 def my_profile_resume(request: MemberRequest) -> HttpResponse:
     try:
         workflow.resume_mentoring(request.user, now=timezone.now())

@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor.errors import WorkflowError
+from caot_mentor.form_only import form_only
 from members.gates import MemberRequest
 from members.queries import missing_acceptances, today
 from mentorship.profiles import workflow
@@ -36,7 +37,7 @@ def my_profile(request: MemberRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@form_only("mentorship:my-profile")
 def my_profile_tick(request: MemberRequest) -> HttpResponse:
     try:
         profile = workflow.tick_wants_to_mentor(request.user, now=timezone.now())
@@ -51,7 +52,7 @@ def my_profile_tick(request: MemberRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@form_only("mentorship:my-profile")
 def my_profile_untick(request: MemberRequest) -> HttpResponse:
     profile = workflow.untick_wants_to_mentor(request.user, now=timezone.now())
     response = redirect("mentorship:my-profile")
@@ -85,7 +86,7 @@ def my_profile_questions(request: MemberRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@form_only("mentorship:my-profile")
 def my_profile_confirm(request: MemberRequest) -> HttpResponse:
     try:
         workflow.confirm_profile(request.user, now=timezone.now())
@@ -96,7 +97,7 @@ def my_profile_confirm(request: MemberRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@form_only("mentorship:my-profile")
 def my_profile_documents(request: MemberRequest) -> HttpResponse:
     profile = profile_of(request.user)
     if Action.ACCEPTED not in available_actions(profile):

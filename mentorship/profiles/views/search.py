@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from caot_mentor.form_only import form_only
 from members.gates import MemberRequest, for_activity
 from members.queries import today
 from mentorship.profiles import filters
@@ -55,11 +56,15 @@ def mentor_private_filters(request: MemberRequest) -> HttpResponse:
     return render(request, "mentorship/mentor_private_filters.html", {"form": form, "address": address})
 
 
-@require_POST
+def _same_search(request: MemberRequest) -> str:
+    return _search_at(filters.address_of(filters.read_criteria(request.GET)))
+
+
 @for_activity("find-mentee")
+@form_only(_same_search)
 def mentor_private_filters_clear(request: MemberRequest) -> HttpResponse:
     keep_private(request.session, NONE)
-    return redirect(_search_at(filters.address_of(filters.read_criteria(request.GET))))
+    return redirect(_same_search(request))
 
 
 def _search_at(address: str) -> str:
