@@ -23,10 +23,11 @@ from members.queries import today
 from members.reminders.my_account import leave_to_another_app
 from members.rules import may_take_part
 from mentorship.introductions.parts import ask_part, introductions_part
+from mentorship.introductions.queries import count_open_requests_to
 from mentorship.introductions.workflow import close_requests_to
 from mentorship.introductions.workflow.closing import EARLY_REMINDER_KIND
 from mentorship.profiles import mentor_page, workflow
-from mentorship.profiles.consequences import after_untick
+from mentorship.profiles.consequences import after_untick, closed_by_untick, open_with
 from mentorship.profiles.forms.renewal import RenewalForm
 from mentorship.profiles.policy import MENTOR_ACTIVITY
 from mentorship.profiles.queries import mentee_profile_of, profile_of
@@ -62,10 +63,16 @@ def renewal_form(member: Member, data: Any) -> RenewalForm:
 
 
 def confirm_renewal(member: Member, form: RenewalForm, now: datetime) -> str | None:
-    """Carry out the choice; who has not answered the questions yet goes on to them."""
+    """Carry out the choice; who has not answered the questions yet goes on to them.
+
+    Whom others wait for is asked first, on the page that says what switching off closes.
+    """
     if "wants_to_mentor" not in form.fields:
         return None
-    profile = workflow.answer_at_renewal(member, wants_to_mentor=form.cleaned_data["wants_to_mentor"], now=now)
+    wants_to_mentor = form.cleaned_data["wants_to_mentor"]
+    if not wants_to_mentor and open_with(member):
+        return reverse("mentorship:my-profile-untick")
+    profile = workflow.answer_at_renewal(member, wants_to_mentor=wants_to_mentor, now=now)
     if profile is not None and profile.wants_to_mentor and profile.completed_at is None:
         return reverse("mentorship:my-profile-questions")
     return None
@@ -76,6 +83,8 @@ def close_requests(mentor: Member, now: datetime) -> None:
     """Open introductions close with a neutral message when a mentor switches off (FIND-2)."""
     close_requests_to(mentor, now=now)
 
+
+closed_by_untick(count_open_requests_to)
 
 # listed mentors are asked by mentorship's own message, with the day until which they stay listed
 leave_to_another_app(lambda: Member.objects.filter(mentor_profile__is_listed=True))

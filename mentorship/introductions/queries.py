@@ -37,6 +37,11 @@ def open_ones_of(mentee_id: int) -> list[Introduction]:
     return list(Introduction.objects.open().filter(mentee=mentee_id).select_related("mentor"))
 
 
+def count_open_requests_to(mentor: Member) -> int:
+    """How many people have an introduction open with the mentor: each has one at a time."""
+    return Introduction.objects.open().filter(mentor=mentor).count()
+
+
 def others_in_open_introductions(member: Member) -> list[int]:
     """The keys of those with whom the member has an open introduction, on whatever side."""
     pairs = Introduction.objects.open().visible_to(member).values_list("mentor_id", "mentee_id")

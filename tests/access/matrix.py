@@ -214,7 +214,7 @@ ADDRESSES: dict[str, Address] = {
     # the mentor's own profile
     "mentorship:my-profile": signed_in(),
     "mentorship:my-profile-tick": signed_in(get=None, post=302),
-    "mentorship:my-profile-untick": signed_in(get=None, post=302),
+    "mentorship:my-profile-untick": signed_in(get=302, post=302, but={MENTOR: (200, 302)}),
     "mentorship:my-profile-questions": signed_in(get=302, post=302, but={MENTOR: (200, 200)}),
     "mentorship:my-profile-documents": signed_in(get=None, post=302),
     "mentorship:my-profile-confirm": signed_in(get=None, post=302),

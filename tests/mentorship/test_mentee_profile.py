@@ -116,7 +116,8 @@ def test_a_step_writes_its_own_columns_and_no_others(signed_in: SignIn, step: st
     before = MenteeProfile.objects.values().get()
     mischief = {"goals": ["Mine"], "member": "1", "completed_at": "", "keep_away": "Nobody"}
     sent = {name: value for name, value in mischief.items() if name not in MENTEE_STEPS[step]} | SENT[step]
-    assert signed_in(profile.member).post(url("-step", step), sent)["Location"] == url()
+    there = url() + ("?finished" if step == "private" else "")
+    assert signed_in(profile.member).post(url("-step", step), sent)["Location"] == there
     after = MenteeProfile.objects.values().get()
     changed = {name for name in before if before[name] != after[name]} - {"updated_at"}
     assert changed == set(MENTEE_STEPS[step])
@@ -141,7 +142,17 @@ def test_one_step_leads_to_the_next_when_asked(signed_in: SignIn) -> None:
     client = signed_in(make_mentee().member)
     assert "Save, then: How you can meet" in client.get(url("-step", "practice")).text
     assert client.post(url("-step", "practice"), {"next": "1"})["Location"] == url("-step", "meeting")
-    assert client.post(url("-step", "private"), {"next": "1"})["Location"] == url()
+    assert client.post(url("-step", "practice"), {})["Location"] == url()
+
+
+def test_after_the_last_step_the_profile_says_what_is_next(signed_in: SignIn) -> None:
+    client = signed_in(make_mentee().member)
+    answer = client.post(url("-step", "private"), {}, follow=True)
+    assert answer.redirect_chain == [(f"{url()}?finished", 302)]
+    assert "That was the last step: what is next?" in answer.text
+    for name in ("mentorship:mentor-search", "mentorship:mentor-private-filters", "members:identity"):
+        assert f'href="{reverse(name)}"' in answer.text
+    assert "what is next?" not in client.get(url()).text
 
 
 def test_an_unknown_step_is_not_there(signed_in: SignIn) -> None:

@@ -15,6 +15,7 @@ from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.reminders import follow_listings
 from mentorship.profiles.workflow import Availability
 from tests import factories
+from tests.mentorship.introductions import make_introduction
 from tests.mentorship.mentors import answers, at, days, make_mentor
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,49 @@ def test_one_click_pauses_and_one_ends_the_pause(signed_in: SignIn) -> None:
     client.post(url("-resume"))
     assert fresh(profile).has_place
     assert list(profile.events.values_list("action", flat=True))[-2:] == ["paused", "resumed"]
+
+
+def test_pausing_says_what_it_changes_and_what_stays(signed_in: SignIn) -> None:
+    profile = make_mentor()
+    client = signed_in(profile.member)
+    make_introduction(profile=profile)
+    page = client.post(url("-pause"), follow=True).text
+    for words in ("You are paused.", "nobody new can ask you.", "One open request stays; you can still answer it."):
+        assert words in page
+    assert "The pause is over." in client.post(url("-resume"), follow=True).text
+    make_introduction(profile=profile)
+    assert "2 open requests stay; you can still answer them." in client.post(url("-pause"), follow=True).text
+
+
+def test_days_away_say_what_they_change(signed_in: SignIn) -> None:
+    client = signed_in(make_mentor().member)
+    page = client.post(url(), sent(away_from="2031-02-01", away_to="2031-02-20"), follow=True).text
+    assert "From February 1, 2031 to February 20, 2031 members see that you are away" in page
+    page = client.post(url(), sent(), follow=True).text
+    assert "Saved." in page
+    assert "nobody new can ask you" not in page
+
+
+def test_fewer_places_than_are_taken_say_what_that_means(signed_in: SignIn) -> None:
+    profile = make_mentor()
+    workflow.set_places_taken(profile.member_id, 1, now=timezone.now())
+    client = signed_in(profile.member)
+    make_introduction(profile=profile)
+    page = client.post(url(), sent(places="1"), follow=True).text
+    for words in (
+        "All your places are taken",
+        "what is under way goes on",
+        "To accept another one, a place must be free",
+    ):
+        assert words in page
+
+
+def test_who_is_not_in_the_search_is_told_nothing_of_what_members_see(signed_in: SignIn) -> None:
+    profile = make_mentor()
+    workflow.untick_wants_to_mentor(profile.member, now=timezone.now())
+    page = signed_in(profile.member).post(url("-pause"), follow=True).text
+    assert "You are paused." in page
+    assert "take a pause" not in page
 
 
 def test_a_mentor_who_is_away_has_no_place_until_back() -> None:

@@ -11,9 +11,13 @@ from django.utils import timezone
 from caot_mentor.errors import WrongState
 from members.models import Acceptance, Eligibility, Member, PolicyDocument
 from members.queries import today
+from mentorship.account import confirm_renewal
+from mentorship.introductions.models import Introduction
 from mentorship.profiles import workflow
+from mentorship.profiles.forms.renewal import RenewalForm
 from mentorship.profiles.models import MentorProfile
 from tests import factories
+from tests.mentorship.introductions import make_introduction
 from tests.mentorship.mentors import ANSWERS, days, make_mentor, new_version
 
 pytestmark = pytest.mark.django_db
@@ -90,17 +94,65 @@ def test_ticking_opens_the_questionnaire_and_saving_it_lists(signed_in: SignIn) 
     assert Acceptance.objects.filter(member=member, language="en").count() == 2
 
 
-def test_unticking_takes_effect_on_the_next_request_and_can_be_undone(signed_in: SignIn) -> None:
+def test_unticking_takes_effect_on_the_next_request_and_one_click_switches_on_again(signed_in: SignIn) -> None:
     profile = make_mentor()
     looker, client = signed_in(factories.make_member()), signed_in(profile.member)
     page = reverse("mentorship:mentor-detail", args=[profile.public_id])
     assert looker.get(page).status_code == 200
     answer = client.post(url("-untick"))
-    assert answer["Location"] == f"{url()}?undo"
+    assert answer["Location"] == f"{url()}?off"
     assert looker.get(page).status_code == 404
-    assert "Undo" in client.get(answer["Location"]).text
+    assert "Switch on again" in client.get(answer["Location"]).text
     client.post(url("-tick"))
     assert looker.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("people", "words"), [(1, "<strong>One person</strong> has"), (3, "<strong>3 people</strong> have")]
+)
+def test_with_requests_open_switching_off_asks_first_and_says_how_many_are_told(
+    signed_in: SignIn, people: int, words: str
+) -> None:
+    profile = make_mentor()
+    asked = [make_introduction(profile=profile) for _one in range(people)]
+    client = signed_in(profile.member)
+    assert client.post(url("-untick"))["Location"] == url("-untick")
+    page = client.get(url("-untick")).text
+    assert words in page
+    assert "A mentorship that is under way goes on." in page
+    assert MentorProfile.objects.get().is_listed
+    assert client.post(url("-untick"), {"people": people})["Location"] == f"{url()}?off"
+    assert not MentorProfile.objects.get().wants_to_mentor
+    assert {introduction.state for introduction in Introduction.objects.filter(pk__in=[one.pk for one in asked])} == {
+        "closed"
+    }
+
+
+def test_who_asked_meanwhile_is_counted_before_the_mentor_switches_off(signed_in: SignIn) -> None:
+    profile = make_mentor()
+    client = signed_in(profile.member)
+    make_introduction(profile=profile)
+    assert 'name="people" value="1"' in client.get(url("-untick")).text
+    make_introduction(profile=profile)
+    assert client.post(url("-untick"), {"people": 1})["Location"] == url("-untick")
+    assert Introduction.objects.open().count() == 2
+
+
+def test_a_stranger_is_asked_nothing_and_closes_nothing(signed_in: SignIn) -> None:
+    introduction = make_introduction()
+    client = signed_in(factories.make_member())
+    assert client.get(url("-untick"))["Location"] == url()
+    client.post(url("-untick"), {"people": 1})
+    assert Introduction.objects.open().get() == introduction
+
+
+def test_the_renewal_page_leads_to_the_same_question(signed_in: SignIn) -> None:
+    profile = make_mentor()
+    make_introduction(profile=profile)
+    off = RenewalForm({}, wants_to_mentor=True, may_mentor=True)
+    assert off.is_valid()
+    assert confirm_renewal(profile.member, off, timezone.now()) == url("-untick")
+    assert MentorProfile.objects.get().wants_to_mentor
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -41,13 +41,22 @@ def test_a_step_writes_its_own_columns_follows_the_search_and_confirms(signed_in
     before = MentorProfile.objects.values().get()
     mischief = {"is_listed": "", "sentence": "Changed", "places": "9", "completed_at": ""}
     client = signed_in(profile.member)
-    assert client.post(url(step), SENT[step] | mischief)["Location"] == reverse("mentorship:my-profile")
+    there = reverse("mentorship:my-profile") + ("?finished" if step == "practical" else "")
+    assert client.post(url(step), SENT[step] | mischief)["Location"] == there
     after = MentorProfile.objects.values().get()
     changed = {name for name in before if before[name] != after[name]}
     words = {"search_text", "search_en", "search_fr"}
     assert changed - words == {*MENTOR_STEPS[step], "confirmed_at", "updated_at"}
     assert facets.recount() == []
     assert "Filled in" in client.get(reverse("mentorship:my-profile")).text
+
+
+def test_after_the_last_step_the_profile_says_what_is_next(signed_in: SignIn) -> None:
+    client = signed_in(make_mentor().member)
+    page = client.post(url("practical"), SENT["practical"], follow=True).text
+    assert "That was the last step: what is next?" in page
+    for name in ("mentorship:my-profile-preview", "mentorship:introduction-list", "members:identity"):
+        assert f'href="{reverse(name)}"' in page
 
 
 def test_words_of_earlier_areas_and_hopes_find_the_mentor() -> None:

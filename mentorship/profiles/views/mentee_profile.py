@@ -25,7 +25,7 @@ from mentorship.profiles.models import MenteeProfile
 from mentorship.profiles.policy import MENTEE_ACTIVITY
 from mentorship.profiles.queries import mentee_profile_of
 from mentorship.profiles.rules import MENTEE_SENTENCES
-from mentorship.profiles.views.steps import following, steps_of
+from mentorship.profiles.views.steps import after_step, following, steps_of
 
 
 @login_required
@@ -41,6 +41,7 @@ def mentee_profile(request: MemberRequest) -> HttpResponse:
             "profile": profile,
             "steps": steps_of(profile, MENTEE_FORMS, "mentorship:mentee-profile-step"),
             "mentee": described_mentee(profile),
+            "is_last_step": "finished" in request.GET,
         }
     return render(request, "mentorship/mentee_profile.html", context)
 
@@ -94,9 +95,6 @@ def mentee_profile_step(request: MemberRequest, step: str) -> HttpResponse:
         except WorkflowError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Saved."))
-            if "next" in request.POST and after:
-                return redirect("mentorship:mentee-profile-step", after)
-            return redirect("mentorship:mentee-profile")
+            return after_step(request, "mentorship:mentee-profile", after)
     context = {"form": form, "after": MENTEE_FORMS[after].title if after else ""}
     return render(request, "mentorship/mentee_profile_step.html", context)

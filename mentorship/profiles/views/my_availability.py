@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from caot_mentor.dates import written_day
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from members.gates import MemberRequest
+from members.models import Member
 from members.queries import today
 from mentorship.profiles import workflow
+from mentorship.profiles.consequences import open_with
 from mentorship.profiles.forms.availability import AvailabilityForm
+from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.queries import profile_of
 from mentorship.profiles.rules import Action, available_actions, programs_open_to
 
@@ -31,11 +38,11 @@ def my_profile_availability(request: MemberRequest) -> HttpResponse:
     form = AvailabilityForm(request.POST or None, profile=profile, offered=offered, on=today(now))
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.save_availability(request.user, form.availability(), now=now)
+            profile = workflow.save_availability(request.user, form.availability(), now=now)
         except WorkflowError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, " ".join([_("Saved."), *_what_it_changes(profile, request.user, today(now))]))
             return redirect("mentorship:my-profile")
     return render(request, "mentorship/my_profile_availability.html", {"form": form, "profile": profile})
 
@@ -44,7 +51,8 @@ def my_profile_availability(request: MemberRequest) -> HttpResponse:
 @form_only("mentorship:my-profile")
 def my_profile_pause(request: MemberRequest) -> HttpResponse:
     try:
-        workflow.pause_mentoring(request.user, now=timezone.now())
+        profile = workflow.pause_mentoring(request.user, now=timezone.now())
+        messages.success(request, " ".join([_("You are paused."), *_what_it_changes(profile, request.user, today())]))
     except WorkflowError as error:
         messages.error(request, str(error))
     return redirect("mentorship:my-profile")
@@ -55,6 +63,33 @@ def my_profile_pause(request: MemberRequest) -> HttpResponse:
 def my_profile_resume(request: MemberRequest) -> HttpResponse:
     try:
         workflow.resume_mentoring(request.user, now=timezone.now())
+        messages.success(request, _("The pause is over."))
     except WorkflowError as error:
         messages.error(request, str(error))
     return redirect("mentorship:my-profile")
+
+
+def _what_it_changes(profile: MentorProfile, mentor: Member, on: date) -> list[str]:
+    """What a pause, days away, or places that are all taken mean for others, in sentences; none where all is open."""
+    if not profile.is_listed:
+        return []
+    found = []
+    if profile.is_paused:
+        found.append(_("Members see that you take a pause, and nobody new can ask you."))
+    elif profile.away_from and profile.away_to and profile.away_to >= on:
+        days = {"first": written_day(profile.away_from), "last": written_day(profile.away_to)}
+        found.append(_("From %(first)s to %(last)s members see that you are away, and nobody new can ask you.") % days)
+    is_full = profile.places_taken >= profile.places
+    if is_full:
+        found.append(_("All your places are taken: nobody new can ask you, and what is under way goes on."))
+    people = open_with(mentor) if found else 0
+    if people:
+        stays = ngettext(
+            "One open request stays; you can still answer it.",
+            "%(count)s open requests stay; you can still answer them.",
+            people,
+        )
+        found.append(stays % {"count": people})
+        if is_full:
+            found.append(_("To accept another one, a place must be free."))
+    return found

@@ -19,6 +19,7 @@ from members.gates import MemberRequest
 from members.queries import missing_acceptances, today
 from mentorship.profiles import workflow
 from mentorship.profiles.cards import described
+from mentorship.profiles.consequences import open_with
 from mentorship.profiles.forms.documents import DocumentsForm
 from mentorship.profiles.forms.mentor_steps import MENTOR_FORMS
 from mentorship.profiles.forms.questionnaire import QuestionnaireForm
@@ -52,12 +53,20 @@ def my_profile_tick(request: MemberRequest) -> HttpResponse:
 
 
 @login_required
-@form_only("mentorship:my-profile")
+@require_http_methods(["GET", "HEAD", "POST"])
 def my_profile_untick(request: MemberRequest) -> HttpResponse:
+    """One click where nobody waits; else the page says first how many people are told, and takes that number back."""
+    people = open_with(request.user)
+    if request.method != "POST":
+        if not people:
+            return redirect("mentorship:my-profile")
+        return render(request, "mentorship/my_profile_off.html", {"people": people})
+    if people and request.POST.get("people") != str(people):
+        return redirect("mentorship:my-profile-untick")
     profile = workflow.untick_wants_to_mentor(request.user, now=timezone.now())
     response = redirect("mentorship:my-profile")
     if profile is not None and profile.completed_at is not None:
-        response["Location"] += "?undo"
+        response["Location"] += "?off"
     return response
 
 
@@ -139,5 +148,6 @@ def _page(
         "actions": available_actions(profile),
         "form": form or DocumentsForm(documents=standing.documents),
         "steps": steps_of(profile, MENTOR_FORMS, "mentorship:my-profile-step") if profile else [],
-        "can_undo": "undo" in request.GET and standing.state == State.OFF,
+        "is_just_off": "off" in request.GET and standing.state == State.OFF,
+        "is_last_step": "finished" in request.GET,
     }

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from caot_mentor.errors import WorkflowError
@@ -15,7 +13,7 @@ from members.gates import MemberRequest
 from mentorship.profiles import workflow
 from mentorship.profiles.forms.mentor_steps import MENTOR_FORMS
 from mentorship.profiles.queries import profile_of
-from mentorship.profiles.views.steps import following
+from mentorship.profiles.views.steps import after_step, following
 
 
 @login_required
@@ -34,9 +32,6 @@ def my_profile_step(request: MemberRequest, step: str) -> HttpResponse:
         except WorkflowError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Saved."))
-            if "next" in request.POST and after:
-                return redirect("mentorship:my-profile-step", after)
-            return redirect("mentorship:my-profile")
+            return after_step(request, "mentorship:my-profile", after)
     context = {"form": form, "after": MENTOR_FORMS[after].title if after else ""}
     return render(request, "mentorship/my_profile_step.html", context)
