@@ -208,7 +208,11 @@ def verdict(label: str, value: float, target: float, *, at_most: bool = False) -
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", help="such as 2000,20000")
-    parser.add_argument("--quick", action="store_true", help="short rounds, words against the usual way at 2,000 only, and without --sizes no 100,000")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="short rounds, words against the usual way at 2,000 only, and without --sizes no 100,000",
+    )
     options = parser.parse_args()
     if shutil.which("wrk") is None:
         sys.exit("wrk is missing: apt-get install wrk, or brew install wrk.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 
 from members.identity_questions import label_of, questions, searchable_options
 from mentorship.profiles.bits import Bits
-from mentorship.profiles.fit.pool import Labels, Pool, Wants
+from mentorship.profiles.fit.pool import Labels, Option, Pool, Wants
 from mentorship.profiles.policy import FIT_ENOUGH, VALUE_PAIRS
 
 if TYPE_CHECKING:
@@ -44,16 +46,19 @@ class Compared(NamedTuple):
 
 
 type Compare = Callable[[Wants, Pool], Compared | None]
-type Say = Callable[[Wants, Pool, int, Labels], str]
+type Ask = Callable[[Wants], Sequence[Option]]
+type Say = Callable[[Sequence[Option], Labels], str]
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """One line of the fit. `compare` answers None where the mentee has not answered; `say` words what is met."""
+    """One line of the fit. `compare` answers None where the mentee has not answered; `ask` names the options that are
+    wanted, `say` words those of them that a mentor has."""
 
     name: str
     title: StrOrPromise
     compare: Compare
+    ask: Ask
     say: Say
 
 
@@ -127,44 +132,56 @@ def _compare_identity(wants: Wants, pool: Pool) -> Compared | None:
     return Compared(share.astype(np.float64), share)
 
 
+def _ask(facet: str) -> Ask:
+    def ask(wants: Wants) -> Sequence[Option]:
+        return [(facet, code) for code in wants.codes[facet]]
+
+    return ask
+
+
 def _say_shared(facet: str, sentence: StrOrPromise) -> Say:
-    def say(wants: Wants, pool: Pool, at: int, labels: Labels) -> str:
-        held = [code for code in wants.codes[facet] if pool.has(facet, code)[at]]
-        return str(sentence) % {"what": ", ".join(labels.get(facet, {}).get(code, code) for code in held)}
+    def say(held: Sequence[Option], labels: Labels) -> str:
+        return str(sentence) % {"what": _listed(held, labels)}
 
     return say
 
 
-def _say_values(wants: Wants, pool: Pool, at: int, labels: Labels) -> str:
-    held = [str(VALUE_LABELS[code]) for code in wants.codes["value"] if pool.has("value", code)[at]]
-    return _("Works as you like to: %(what)s") % {"what": ", ".join(held)}
+def _listed(held: Iterable[Option], labels: Labels) -> str:
+    return ", ".join(labels.get(facet, {}).get(code, code) for facet, code in held)
 
 
-def _say_practical(wants: Wants, pool: Pool, at: int, labels: Labels) -> str:
-    """Only of what the mentee asked for and finds here."""
+def _say_values(held: Sequence[Option], labels: Labels) -> str:
+    return _("Works as you like to: %(what)s") % {"what": ", ".join(str(VALUE_LABELS[code]) for _facet, code in held)}
+
+
+def _ask_practical(wants: Wants) -> Sequence[Option]:
+    """What the mentee asked for; a language only where one of several is preferred."""
     languages = wants.codes["language"][:1] if len(wants.codes["language"]) > 1 else ()
-    asked = (
-        ("mode", wants.codes["mode"], _("Meets as you can: %(what)s")),
-        ("where", (*wants.codes["where"], REMOTE) if wants.codes["where"] else (), _("Meets where you can: %(what)s")),
-        ("language", languages, _("Mentors in your preferred language: %(what)s")),
-    )
+    where = (*wants.codes["where"], REMOTE) if wants.codes["where"] else ()
+    asked = {"mode": wants.codes["mode"], "where": where, "language": languages}
+    return [(facet, code) for facet, codes in asked.items() for code in codes]
+
+
+def _say_practical(held: Sequence[Option], labels: Labels) -> str:
+    by_facet = {facet: list(options) for facet, options in groupby(held, itemgetter(0))}
     said = []
-    for facet, codes, sentence in asked:
-        held = [labels.get(facet, {}).get(code, code) for code in codes if pool.has(facet, code)[at]]
-        if held:
-            # the own province says more than "or remotely"
-            said.append(sentence % {"what": ", ".join(held[:1] if facet == "where" else held)})
+    if modes := by_facet.get("mode"):
+        said.append(_("Meets as you can: %(what)s") % {"what": _listed(modes, labels)})
+    if where := by_facet.get("where"):
+        # the own province says more than "or remotely"
+        said.append(_("Meets where you can: %(what)s") % {"what": _listed(where[:1], labels)})
+    if languages := by_facet.get("language"):
+        said.append(_("Mentors in your preferred language: %(what)s") % {"what": _listed(languages, labels)})
     return " · ".join(said)
 
 
-def _say_identity(wants: Wants, pool: Pool, at: int, labels: Labels) -> str:
-    said = [
-        label_of(trait, code)
-        for trait, codes in wants.traits.items()
-        for code in sorted(codes - SILENT_CODES)
-        if pool.has(trait, code)[at]
-    ]
-    return _("You share, and both asked to be matched on: %(what)s") % {"what": ", ".join(said)}
+def _ask_identity(wants: Wants) -> Sequence[Option]:
+    return [(trait, code) for trait, codes in wants.traits.items() for code in sorted(codes - SILENT_CODES)]
+
+
+def _say_identity(held: Sequence[Option], labels: Labels) -> str:
+    said = ", ".join(label_of(trait, code) for trait, code in held)
+    return _("You share, and both asked to be matched on: %(what)s") % {"what": said}
 
 
 # In the order of design 4; the names are the keys of `policy.FIT_POINTS`.
@@ -173,33 +190,44 @@ CRITERIA = (
         "topics",
         gettext_lazy("Topics"),
         _shared("topic", FIT_ENOUGH["topics"]),
+        _ask("topic"),
         _say_shared("topic", gettext_lazy("Talks about what you want to talk about: %(what)s")),
     ),
     Criterion(
         "areas",
         gettext_lazy("Area of practice"),
         _shared("area", FIT_ENOUGH["areas"]),
+        _ask("area"),
         _say_shared("area", gettext_lazy("Practises in what you want to learn about: %(what)s")),
     ),
-    Criterion("values", gettext_lazy("Way of working"), _compare_values, _say_values),
+    Criterion("values", gettext_lazy("Way of working"), _compare_values, _ask("value"), _say_values),
     Criterion(
         "paths",
         gettext_lazy("Career path"),
         _shared("path", FIT_ENOUGH["paths"]),
+        _ask("path"),
         _say_shared("path", gettext_lazy("Knows where you are in your career: %(what)s")),
     ),
     Criterion(
         "ages",
         gettext_lazy("Client age group"),
         _shared("age", FIT_ENOUGH["ages"]),
+        _ask("age"),
         _say_shared("age", gettext_lazy("Works with the same client ages: %(what)s")),
     ),
     Criterion(
         "settings",
         gettext_lazy("Practice setting"),
         _shared("setting", FIT_ENOUGH["settings"]),
+        _ask("setting"),
         _say_shared("setting", gettext_lazy("Works in the same setting: %(what)s")),
     ),
-    Criterion("practical", gettext_lazy("Place, ways of meeting, language"), _compare_practical, _say_practical),
-    Criterion("identity", gettext_lazy("Shared identity"), _compare_identity, _say_identity),
+    Criterion(
+        "practical",
+        gettext_lazy("Place, ways of meeting, language"),
+        _compare_practical,
+        _ask_practical,
+        _say_practical,
+    ),
+    Criterion("identity", gettext_lazy("Shared identity"), _compare_identity, _ask_identity, _say_identity),
 )

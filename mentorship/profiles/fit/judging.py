@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from mentorship.profiles.bits import Bits
 from mentorship.profiles.fit.criteria import CRITERIA, Compared, Criterion
-from mentorship.profiles.fit.pool import Labels, Points, Pool, Wants
+from mentorship.profiles.fit.pool import Labels, Option, Points, Pool, Wants
 from mentorship.profiles.policy import (
     FIT_CORE,
     FIT_FLOOR_ANSWERS,
@@ -93,12 +94,24 @@ class Judged:
     answers: NDArray[np.uint8]
     barrier: NDArray[np.uint8]
 
+    missed_musts: Sequence[tuple[Criterion, Bits]]  # who lacks what the mentee needs
+    # reasons said already: many mentors of one page meet the same
+    said: dict[tuple[str, tuple[Option, ...]], str] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def _asked(self) -> Mapping[str, Sequence[tuple[Option, Bits]]]:
+        """By criterion: what is wanted, and who has it."""
+        return {
+            criterion.name: [(option, self.pool.has(*option)) for option in criterion.ask(self.wants)]
+            for criterion, _weight, _compared in self.lines
+        }
+
     def rank(self) -> NDArray[np.uint16]:
         """The order of the pool, the smallest first: who has a place, by band and score; behind them who has none;
         last, all alike, whom something graver keeps away."""
-        by_fit = self.band.astype(np.uint16) * 101 + (100 - self.score)
-        by_place = by_fit + np.uint16(BEHIND) * (self.barrier == Barrier.PLACE)
-        return np.where(self.barrier > Barrier.PLACE, np.uint16(BEYOND), by_place)
+        rank = self.band * np.uint16(101) + (100 - self.score)
+        rank += np.uint16(BEHIND) * (self.barrier == Barrier.PLACE)
+        return np.maximum(rank, np.uint16(BEYOND) * (self.barrier > Barrier.PLACE), out=rank)
 
     def at(self, place: int, labels: Labels, most: int | None = None) -> Fit:
         """One mentor's fit in words: at most so many reasons, those with the most points first, what is met before
@@ -115,13 +128,11 @@ class Judged:
             else:
                 missed.append(criterion)
         met.sort(key=itemgetter(0))
-        said = [
-            Reason(criterion.name, criterion.say(self.wants, self.pool, place, labels), True)
-            for _points, criterion in met[:most]
+        said = [Reason(each.name, self._reason(each, place, labels), True) for _points, each in met[:most]]
+        said += [
+            Reason(each.name, _("%(what)s: nothing in common") % {"what": each.title}, False)
+            for each in missed[: None if most is None else most - len(said)]
         ]
-        for criterion in missed[: None if most is None else most - len(said)]:
-            text = _("%(what)s: nothing in common") % {"what": criterion.title}
-            said.append(Reason(criterion.name, text, False))
         return Fit(
             int(self.score[place]),
             Band(int(self.band[place])),
@@ -131,14 +142,15 @@ class Judged:
             Barrier(int(self.barrier[place])),
             said,
             unanswered,
-            [
-                criterion.title
-                for criterion, _weight, compared in self.lines
-                if compared is not None
-                and self.wants.importance.get(criterion.name) == Importance.MUST
-                and not compared.meets_must()[place]
-            ],
+            [criterion.title for criterion, who in self.missed_musts if who[place]],
         )
+
+    def _reason(self, criterion: Criterion, place: int, labels: Labels) -> str:
+        held = tuple(option for option, who in self._asked[criterion.name] if who[place])
+        text = self.said.get((criterion.name, held))
+        if text is None:
+            text = self.said[criterion.name, held] = criterion.say(held, labels)
+        return text
 
 
 def judge(wants: Wants, pool: Pool, points: Points) -> Judged:
@@ -148,9 +160,10 @@ def judge(wants: Wants, pool: Pool, points: Points) -> Judged:
     it rests on, never the score.
     """
     lines: list[tuple[Criterion, float, Compared | None]] = []
-    reached, possible = np.zeros(pool.size), np.zeros(pool.size)
+    # with one more array for what is added: a new one for each line would take longer than the sums
+    reached, possible, points_here = np.zeros(pool.size), np.zeros(pool.size), np.empty(pool.size)
     answers = np.zeros(pool.size, np.uint8)
-    misses_must = np.zeros(pool.size, np.bool_)
+    missed_musts: list[tuple[Criterion, Bits]] = []
     core: list[Bits] = []
     for criterion in CRITERIA:
         importance = wants.importance.get(criterion.name, Importance.NICE)
@@ -160,32 +173,40 @@ def judge(wants: Wants, pool: Pool, points: Points) -> Judged:
         compared = criterion.compare(wants, pool)
         lines.append((criterion, weight, compared))
         if criterion.name in FIT_CORE:
-            core.append(np.zeros(pool.size, np.bool_) if compared is None else compared.share > 0)
+            core.append(pool.nobody if compared is None else compared.share > 0)
         if compared is None:
             continue
-        reached += weight * compared.share
-        possible += weight * compared.answered
+        reached += np.multiply(compared.share, weight, out=points_here)
+        possible += np.multiply(compared.answered, weight, out=points_here)
         answers += compared.answered
         if importance == Importance.MUST:
-            misses_must |= ~compared.meets_must()
-    score = np.rint(100 * reached / np.where(possible > 0, possible, 1)).astype(np.uint8)
-    band = _bands(reached > 0, score, answers >= FIT_FLOOR_ANSWERS, core)
-    return Judged(wants, pool, lines, score, band, answers, _barriers(wants, pool, misses_must))
+            missed_musts.append((criterion, ~compared.meets_must()))
+    has_any = reached > 0
+    reached *= 100
+    reached /= np.maximum(possible, np.finfo(float).tiny, out=possible)
+    score = np.rint(reached, out=reached).astype(np.uint8)
+    band = _bands(has_any, score, answers >= FIT_FLOOR_ANSWERS, core)
+    barrier = _barriers(wants, pool, [who for _criterion, who in missed_musts])
+    return Judged(wants, pool, lines, score, band, answers, barrier, missed_musts)
 
 
 def _bands(has_any: Bits, score: NDArray[np.uint8], rests: Bits, core: Sequence[Bits]) -> NDArray[np.uint8]:
     """A word needs more than points: enough answers, and the lines that matter most among what is in common."""
     some_core = np.logical_or.reduce(core) if core else np.ones_like(has_any)
     all_core = np.logical_and.reduce(core) if core else np.ones_like(has_any)
-    cases = [~has_any, (score >= FIT_STRONG) & rests & all_core, (score >= FIT_GOOD) & rests & some_core]
-    return np.select(cases, [Band.NONE, Band.STRONG, Band.GOOD], Band.SOME).astype(np.uint8)
+    is_good = (score >= FIT_GOOD) & rests & some_core
+    is_strong = is_good & (score >= FIT_STRONG) & all_core
+    # one step up for each, one down for nothing: the bands in their order, without a branch for each mentor
+    return np.uint8(Band.SOME) - is_good - is_strong + ~has_any
 
 
-def _barriers(wants: Wants, pool: Pool, misses_must: Bits) -> NDArray[np.uint8]:
-    barrier = np.where(pool.has("place", "now"), Barrier.NONE, Barrier.PLACE).astype(np.uint8)
+def _barriers(wants: Wants, pool: Pool, missed_musts: Sequence[Bits]) -> NDArray[np.uint8]:
+    barrier = ~pool.has("place", "now") * np.uint8(Barrier.PLACE)
+    graver = [(Barrier.MUST, who) for who in missed_musts]
     if wants.codes["language"]:
-        barrier[~pool.has_any("language", wants.codes["language"])] = Barrier.LANGUAGE
-    barrier[misses_must] = Barrier.MUST
+        graver.append((Barrier.LANGUAGE, ~pool.has_any("language", wants.codes["language"])))
     if pool.same_employer is not None:
-        barrier[pool.same_employer] = Barrier.EMPLOYER
+        graver.append((Barrier.EMPLOYER, pool.same_employer))
+    for kind, who in graver:
+        np.maximum(barrier, who * np.uint8(kind), out=barrier)
     return barrier

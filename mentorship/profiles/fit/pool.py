@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -60,22 +61,25 @@ class Pool:
     answered: Mapping[str, Bits]  # by facet: who answered it at all
     same_employer: Bits | None = None
 
+    @cached_property
+    def nobody(self) -> Bits:
+        """Who has what nobody ever had; not to be written into."""
+        return np.zeros(self.size, np.bool_)
+
     def has(self, facet: str, code: str) -> Bits:
-        """Who has an option."""
-        found = self.held.get((facet, code))
-        return np.zeros(self.size, np.bool_) if found is None else found
+        """Who has an option; not to be written into."""
+        return self.held.get((facet, code), self.nobody)
 
     def has_any(self, facet: str, codes: Iterable[str]) -> Bits:
         """Who has at least one of the options."""
-        found = np.zeros(self.size, np.bool_)
+        found = self.nobody
         for code in codes:
-            found |= self.has(facet, code)
+            found = found | self.has(facet, code)
         return found
 
     def answers(self, facet: str) -> Bits:
-        """Who answered a facet."""
-        found = self.answered.get(facet)
-        return np.zeros(self.size, np.bool_) if found is None else found
+        """Who answered a facet; not to be written into."""
+        return self.answered.get(facet, self.nobody)
 
 
 def pool_of_one(options: Iterable[Option], traits: Traits, *, same_employer: bool = False) -> Pool:
