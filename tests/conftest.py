@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from members.models import Member
-from mentorship.profiles.models import Term
 from tests import factories
+from tests.fresh import back_to_content, keep_content
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,20 +22,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """The embedded server of the tests does not wait for the disk: only a power cut would lose what it wrote."""
+    if connection.settings_dict.get("DATA_DIR"):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("ALTER SYSTEM SET fsync = off")
+            cursor.execute("SELECT pg_reload_conf()")
+        connection.close()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The content that every installation starts from is in the test database, once."""
+    """The content that every installation starts from is in the test database, and comes back after real commits."""
     with django_db_blocker.unblock():
-        call_command("createcachetable", verbosity=0)
-        call_command("load_content", verbosity=0)
+        keep_content()
 
 
-@pytest.fixture(autouse=True)
-def _content_after_flush(request: pytest.FixtureRequest) -> None:
-    """A test that truncates the tables (real transactions, live server) leaves the next one without content."""
-    if "transactional_db" in request.fixturenames:
-        request.getfixturevalue("transactional_db")
-        if not Term.objects.exists():
-            call_command("load_content", verbosity=0)
+@pytest.fixture(scope="session", autouse=True)
+def _content_instead_of_flush() -> Iterator[None]:
+    """What follows a test with real transactions: back to the content, where Django would empty the tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: back_to_content())
+        yield
 
 
 @pytest.fixture(autouse=True)
