@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caot_mentor import privacy
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
+from caot_mentor.privacy_overview import overview
 from members.forms.my_account import ErasureForm
 from members.gates import MemberRequest, recently_authenticated
 from members.models import ErasureRequest, Member
@@ -28,10 +29,10 @@ def account_privacy(request: MemberRequest) -> HttpResponse:
 @login_required
 @require_safe
 def account_who_sees(request: MemberRequest) -> HttpResponse:
-    """Field by field, from the registry that the export and the erasure are made from."""
+    """Thing by thing, from the registry that the export and the erasure are made from."""
     tables = [table for table in privacy.TABLES if request.user.is_staff or not table.is_for_staff]
     tables.sort(key=lambda table: table.model is not Member)  # who one is comes first
-    return render(request, "members/account_who_sees.html", {"tables": tables})
+    return render(request, "members/account_who_sees.html", {"parts": overview(tables)})
 
 
 @recently_authenticated

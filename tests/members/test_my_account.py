@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.privacy import TABLES, Seen
 from members.models import ErasureRequest, Member, NotificationChoice
 from members.queries import today
 from tests import factories
@@ -258,6 +260,16 @@ def test_account_erasure_needs_the_box(member: Member) -> None:
 def test_account_erasure_withdraw_is_no_get(member: Member, signed_in: SignIn) -> None:
     answer = signed_in(member).get("/en/my-account/privacy/erasure/withdraw/")
     assert answer["Location"] == "/en/my-account/privacy/"
+
+
+def test_who_sees_begins_with_all_that_other_people_see_and_nothing_else(member: Member, signed_in: SignIn) -> None:
+    page = signed_in(member).get("/en/my-account/privacy/who-sees/").content.decode()
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    others = {Seen.MEMBERS, Seen.OTHER_SIDE, Seen.EVERYONE}
+    seen = {str(t.title) for t in TABLES for field in t.fields if others & set(field.seen_by) and not t.is_for_staff}
+    assert set(re.findall(r'<th scope="row">(.*?)</th>', table)) == seen
+    assert "First name; last name" in table
+    assert "people not to be matched with" in table.partition("Your mentee profile")[2].partition("</tr>")[0]  # but for
 
 
 def test_who_sees_hides_what_only_staff_have(member: Member, signed_in: SignIn) -> None:
