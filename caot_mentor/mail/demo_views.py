@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
-from itertools import islice
 from pathlib import Path
 
 import nh3
@@ -15,6 +14,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
+
+from caot_mentor.mail.models import OutgoingEmail
 
 # Django's file backend puts this line after every message.
 SEPARATOR = b"\n" + b"-" * 79 + b"\n"
@@ -45,7 +46,7 @@ def demo_inbox(request: HttpRequest) -> HttpResponse:
     if not settings.IS_DEMO:
         raise Http404
     to_address = request.GET.get("to", "").strip()
-    sent = list(islice(_messages(Path(settings.MAILERS["default"]["OPTIONS"]["file_path"])), NEWEST))
+    sent = _newest(Path(settings.MAILERS["default"]["OPTIONS"]["file_path"]))
     return render(
         request,
         "mail/demo_inbox.html",
@@ -57,21 +58,28 @@ def demo_inbox(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _messages(folder: Path) -> Iterator[DemoMessage]:
+def _newest(folder: Path) -> list[DemoMessage]:
+    """By the moment of what each tells, which the outbox knows: the story of the demo's people runs over weeks."""
+    told_at = dict(OutgoingEmail.objects.values_list("message_id", "created_at"))
+    messages = [_parsed(message, told_at) for message in _messages(folder)]
+    return sorted(messages, key=lambda message: message.sent_at, reverse=True)[:NEWEST]
+
+
+def _messages(folder: Path) -> Iterator[EmailMessage]:
     # Secrets are wiped from the outbox when they leave: the files are the only place where the demo can read them.
     for path in sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
         for raw in reversed(path.read_bytes().split(SEPARATOR)):
             if raw.strip():
-                yield _parsed(email.message_from_bytes(raw, policy=email.policy.default))
+                yield email.message_from_bytes(raw, policy=email.policy.default)
 
 
-def _parsed(message: EmailMessage) -> DemoMessage:
+def _parsed(message: EmailMessage, told_at: dict[str, datetime]) -> DemoMessage:
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     return DemoMessage(
         subject=message["Subject"],
         to_address=message["To"],
         language=message["Content-Language"] or "en-CA",
-        sent_at=parsedate_to_datetime(message["Date"]),
+        sent_at=told_at.get(message["Message-ID"]) or parsedate_to_datetime(message["Date"]),
         text=text.get_content() if text else "",
         html=html.get_content() if html else "",
     )

@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from caot_mentor.mail.models import OutgoingEmail
 from members.models import Member, Membership
 from members.queries import missing_acceptances, today
 from mentorship.demo.accounts import MENTOR_ACCOUNT
 from mentorship.demo.mentors import Sentences
 from mentorship.introductions import workflow
-from mentorship.introductions.models import Introduction
+from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.policy import ANSWER_DAYS, DECIDE_DAYS
 from mentorship.introductions.reminders import send_reminders
 from mentorship.introductions.rules import State
+from mentorship.pairs.models import PairingEvent
 from mentorship.pairs.workflow import end_pairing
 from mentorship.profiles.models import MenteeProfile, MentorProfile
 from mentorship.profiles.policy import Program
@@ -51,7 +53,18 @@ def make_story(words: dict[str, Any], chance: random.Random, now: datetime) -> i
     if paired.pairing is not None:
         end_pairing(paired.pairing, paired.mentee, reason="", now=now - timedelta(days=6))
     send_reminders(now)
+    _date_mails()
     return len(OF_ACCOUNT) + len(CHAPTERS)
+
+
+def _date_mails() -> None:
+    """Give each mail of the story the moment of its event, whose key is in the mail's own."""
+    for prefix, events in (("introduction_", IntroductionEvent), ("pairing_", PairingEvent)):
+        moments = dict(events._default_manager.values_list("pk", "at"))
+        mails = OutgoingEmail.objects.filter(event__startswith=prefix)
+        for mail in mails:
+            mail.created_at = moments[int(mail.dedupe_key.split(":")[1])]
+        OutgoingEmail.objects.bulk_update(mails, ["created_at"])
 
 
 def _mentees(now: datetime) -> Iterator[Member]:

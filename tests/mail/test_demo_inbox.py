@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
@@ -6,6 +8,7 @@ from django.urls import NoReverseMatch, path, reverse
 from caot_mentor import urls
 from caot_mentor.mail import demo_views
 from caot_mentor.mail.deliver import deliver_left_over
+from caot_mentor.mail.models import OutgoingEmail
 from tests.mail.test_compose import queue_test_message
 from tests.mail.test_deliver import in_future, timedelta
 
@@ -57,6 +60,14 @@ def test_messages_of_several_people_are_told_apart(inbox):
     assert page.count("<article") == 1
     assert inbox().count("<article") == 2
     assert '<option value="bob@members.example">' in page
+
+
+def test_the_newest_story_stands_first_whenever_its_message_left(inbox):
+    for name, days in (("ann", 9), ("bob", 2), ("cyd", 5)):
+        email = queue_test_message(name, f"{name}@members.example")
+        OutgoingEmail.objects.filter(pk=email.pk).update(created_at=email.created_at - timedelta(days=days))
+
+    assert re.findall(r"To (\w+)@", inbox()) == ["bob", "cyd", "ann"]
 
 
 def test_an_empty_box_says_so(inbox):

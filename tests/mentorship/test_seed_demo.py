@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from caot_mentor.mail.models import OutgoingEmail
 from members.demo import ACCOUNTS, DEMO_PASSWORD
 from members.models import IdentityConsent, Member, Membership, MembershipCategory, SelfIdentification
 from members.queries import today
@@ -93,6 +94,10 @@ def test_seed_demo_has_something_of_everything_that_staff_and_members_see() -> N
     assert set(Pairing.objects.values_list("state", flat=True)) == {"proposed", "active", "ended"}
     assert reminders.lapse_introductions(timezone.now()) == reminders.send_reminders(timezone.now()) == 0
     assert places_out_of_step() == []
+    # each mail of the story is as old as what it tells
+    mails = OutgoingEmail.objects.filter(event="introduction_received")
+    moments = Introduction.objects.values_list("sent_at", flat=True)
+    assert sorted(mails.values_list("created_at", flat=True)) == sorted(moments)
     # the story's two people
     mentor = MentorProfile.objects.get(member__email="mentor@demo.example")
     waiting = Introduction.objects.filter(mentor=mentor.member, state="sent")
