@@ -9,6 +9,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from members.models import Member
+
 KEPT = "kept_by_tests"
 TABLES = """
     SELECT quote_ident(tables.relname), string_agg(quote_ident(columns.attname), ', ' ORDER BY columns.attnum)
@@ -22,6 +24,8 @@ LASTING = "django_migrations"
 
 def keep_content() -> None:
     """Load the content into the test database and keep it beside the tables."""
+    if Member.objects.exists():  # a run that was broken off
+        call_command("flush", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("load_content", verbosity=0)
     with transaction.atomic(), connection.cursor() as cursor:

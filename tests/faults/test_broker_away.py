@@ -14,7 +14,7 @@ from tests.factories import make_member
 from tests.faults.conftest import wait_for
 from tests.faults.test_worker_killed import QUEUE
 
-pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.fault, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
 # What a request does at its end: commit and knock. Six in a row, each timed, in a process that has served before.
 SIX_COMMITS = """

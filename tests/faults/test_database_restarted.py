@@ -10,7 +10,7 @@ from django.db import connection
 from caot_mentor.embedded import server
 from tests.faults.conftest import fetch
 
-pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.fault, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
 REQUESTS_PER_SECOND = 20
 
