@@ -110,7 +110,7 @@ class MentorProfile(models.Model):
         indexes = [
             GinIndex(fields=["search_en"], name="mentorprofile_search_en"),
             GinIndex(fields=["search_fr"], name="mentorprofile_search_fr"),
-            # staff who look for a mentee's mentors ask who works for the same employer
+            # `reader.judge_shown_for_staff` asks by it who works for the mentee's employer; no member's page does
             models.Index(Lower(Trim("employer")), name="mentorprofile_employer", condition=~Q(employer="")),
         ]
 
