@@ -42,13 +42,17 @@ CONSENT_WORDS = {
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to pick. An exclusive one stands alone; a searchable one can be a private filter, once shown."""
+    """One answer to pick. An exclusive one stands alone; a searchable one can be a private filter, once shown.
+
+    `said` is how others read it, where the label speaks in the first person.
+    """
 
     code: str
     label: StrOrPromise
     examples: StrOrPromise = ""
     is_exclusive: bool = False
     is_searchable: bool = True
+    said: StrOrPromise = ""
 
 
 @dataclass(frozen=True)
@@ -199,7 +203,12 @@ _QUESTIONS = (
             Option("disability-pain", _("Pain or a long-term illness")),
             Option("disability-mental-health", _("Mental health")),
             Option("disability-learning", _("Learning, memory or development"), _("including neurodivergence")),
-            Option("disability-yes", _("I am a person with a disability"), _("without saying more")),
+            Option(
+                "disability-yes",
+                _("I am a person with a disability"),
+                _("without saying more"),
+                said=_("Person with a disability"),
+            ),
         ),
         "Statistics Canada disability 2022",
         _("After Statistics Canada, Canadian Survey on Disability, 2022"),
@@ -227,7 +236,13 @@ _QUESTIONS = (
     Question(
         Trait.FIRST_IN_FAMILY,
         _("Are you the first in your family to attend university?"),
-        (Option("first-in-family-yes", _("First in my family to attend university")),),
+        (
+            Option(
+                "first-in-family-yes",
+                _("First in my family to attend university"),
+                said=_("First in the family to attend university"),
+            ),
+        ),
         "CAOT 1",
         OWN,
     ),
@@ -235,10 +250,26 @@ _QUESTIONS = (
         Trait.NEWCOMER,
         _("Did you come to Canada from another country?"),
         (
-            Option("newcomer-recent", _("I came to Canada in the last five years")),
-            Option("newcomer-earlier", _("I came to Canada more than five years ago")),
-            Option("newcomer-refugee", _("I came as a refugee or asked for asylum")),
-            Option("newcomer-trained-abroad", _("I trained in my profession outside Canada")),
+            Option(
+                "newcomer-recent",
+                _("I came to Canada in the last five years"),
+                said=_("Came to Canada in the last five years"),
+            ),
+            Option(
+                "newcomer-earlier",
+                _("I came to Canada more than five years ago"),
+                said=_("Came to Canada more than five years ago"),
+            ),
+            Option(
+                "newcomer-refugee",
+                _("I came as a refugee or asked for asylum"),
+                said=_("Came as a refugee or asked for asylum"),
+            ),
+            Option(
+                "newcomer-trained-abroad",
+                _("I trained in my profession outside Canada"),
+                said=_("Trained in the profession outside Canada"),
+            ),
         ),
         "CAOT 1",
         OWN,
@@ -247,9 +278,17 @@ _QUESTIONS = (
         Trait.CAREGIVER,
         _("Do you care for somebody in your own life?"),
         (
-            Option("caregiver-children", _("I care for a child or children")),
-            Option("caregiver-older", _("I care for a parent or another older person")),
-            Option("caregiver-condition", _("I care for a person with a disability or a long-term condition")),
+            Option("caregiver-children", _("I care for a child or children"), said=_("Cares for a child or children")),
+            Option(
+                "caregiver-older",
+                _("I care for a parent or another older person"),
+                said=_("Cares for a parent or another older person"),
+            ),
+            Option(
+                "caregiver-condition",
+                _("I care for a person with a disability or a long-term condition"),
+                said=_("Cares for a person with a disability or a long-term condition"),
+            ),
         ),
         "CAOT 1",
         OWN,
@@ -265,6 +304,7 @@ _QUESTIONS = (
 )
 _BY_TRAIT = {question.trait.value: question for question in _QUESTIONS}
 _LABELS = {(question.trait.value, each.code): each.label for question in _QUESTIONS for each in question.options}
+_SAID = {(question.trait.value, each.code): each.said for question in _QUESTIONS for each in question.options}
 
 
 def questions() -> tuple[Question, ...]:
@@ -280,6 +320,11 @@ def question_of(trait: str) -> Question:
 def label_of(trait: str, code: str) -> str:
     """An answer in the reader's language; a code that is not asked any more reads as itself."""
     return str(_LABELS.get((trait, code), code))
+
+
+def said_of(trait: str, code: str) -> str:
+    """The same as others read it: not in the first person."""
+    return str(_SAID.get((trait, code)) or label_of(trait, code))
 
 
 def searchable_options() -> dict[Trait, list[Option]]:

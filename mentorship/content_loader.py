@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from caot_mentor.content import create_missing, read_toml
+from mentorship.profiles import facets
 from mentorship.profiles.models import FitWeights, Term
 from mentorship.profiles.policy import FIT_POINTS
 
@@ -26,4 +27,5 @@ def load() -> int:
         if "group" in row:
             values["group"] = Term.objects.get(kind=Term.Kind.AREA, code=row["group"])
         created += create_missing(Term.objects.all(), {"kind": kind, "code": row["code"]}, values)
+    facets.recount()  # this release may count what the last one did not
     return created

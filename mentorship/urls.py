@@ -9,6 +9,7 @@ urlpatterns = [
     *introductions,
     *pairs,
     path("mentors/", search.mentor_search, name="mentor-search"),
+    path("mentors/cities/", search.mentor_cities, name="mentor-cities"),
     path("mentors/private-filters/", search.mentor_private_filters, name="mentor-private-filters"),
     path("mentors/private-filters/clear/", search.mentor_private_filters_clear, name="mentor-private-filters-clear"),
     path("mentors/<uuid:public_id>/", mentor.mentor_detail, name="mentor-detail"),

@@ -8,16 +8,19 @@ for nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import Count
 
 from mentorship.profiles import bits
 from mentorship.profiles.models import MentorProfile
-from mentorship.profiles.policy import SLOT_STEP
+from mentorship.profiles.policy import CITIES_OFFERED, SLOT_STEP
 
 type Option = tuple[str, str]  # facet and value
 
@@ -29,6 +32,11 @@ CODES_IN_SQL = {
     "setting": "practice_settings",
     "age": "ages",
     "where": "ARRAY[province, CASE WHEN is_remote THEN 'remote' END]",
+    # as `city_code` does
+    "city": (
+        r"""ARRAY[left(trim('-' FROM regexp_replace(lower(regexp_replace("""
+        r"""normalize(city, NFKD), '[\u0300-\u036f]', '', 'g') COLLATE "C"), '[^a-z0-9]+', '-', 'g')), 40)]"""
+    ),
     "language": "languages",
     "mode": "modes",
     "topic": "topics",
@@ -49,6 +57,13 @@ class Difference:
     surplus: int
 
 
+def city_code(city: str) -> str:
+    """A city without accents, capitals and signs: two spellings of one name are one option; empty without letters."""
+    plain = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", city))
+    plain = "".join(letter.lower() if letter.isascii() else letter for letter in plain)
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:40]
+
+
 def options_of(profile: MentorProfile) -> set[Option]:
     """The options that a profile has, with `LISTED` among them while it is listed."""
     codes = {
@@ -56,6 +71,7 @@ def options_of(profile: MentorProfile) -> set[Option]:
         "setting": profile.practice_settings,
         "age": profile.ages,
         "where": profile.where,
+        "city": [city_code(profile.city)],
         "language": profile.languages,
         "mode": profile.modes,
         "topic": profile.topics,
@@ -77,6 +93,20 @@ def kept_in_step(profile: MentorProfile) -> Iterator[None]:
     before = options_of(profile) if profile.pk else set()
     yield
     record_change(profile.pk, before, options_of(profile))
+
+
+def cities_to_offer(apart: Collection[int]) -> list[str]:
+    """The cities of listed mentors, those of most mentors as far as `CITIES_OFFERED`, each as it is mostly written.
+
+    `apart` are the members with whom the reader has nothing to do (SAFE-1).
+    """
+    listed = MentorProfile.objects.filter(is_listed=True).exclude(city="").exclude(member__in=apart)
+    written: dict[str, str] = {}
+    for city in listed.values_list("city", flat=True).annotate(mentors=Count("pk")).order_by("-mentors", "city"):
+        written.setdefault(city_code(city), city)
+        if len(written) == CITIES_OFFERED:
+            break
+    return [written[code] for code in sorted(written)]
 
 
 def record_change(profile_id: int, before: set[Option], after: set[Option]) -> None:

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mentorship.profiles.cards import card_of
-from mentorship.profiles.policy import FACETS, PAGE_SIZE
+from mentorship.profiles.facets import city_code
+from mentorship.profiles.policy import CITY_MOST, FACETS, PAGE_SIZE
 from mentorship.profiles.search import BY_DAY, BY_EXPERIENCE, BY_FIT, ORDERS, WORDS, Criteria, Found, Option, WayOut
 
 WORDS_MOST = 200  # characters
@@ -32,7 +33,9 @@ LEGENDS = {
     "area": gettext_lazy("Area of practice"),
     "language": gettext_lazy("Language of mentorship"),
     "where": gettext_lazy("Where"),
+    "city": gettext_lazy("City"),
     "experience": gettext_lazy("Years in practice"),
+    "path": gettext_lazy("Stage of career they know"),
     "setting": gettext_lazy("Practice setting"),
     "age": gettext_lazy("Client age group"),
     "topic": gettext_lazy("Topics"),
@@ -49,11 +52,7 @@ _NOT_IN_A_CODE = re.compile(r"[^-\w]", re.ASCII)
 
 def read_criteria(data: QueryDict) -> Criteria:
     """The criteria of an address; what cannot be a code is kept, made harmless, so that it finds nobody."""
-    chosen = {
-        facet: codes
-        for facet in FACETS
-        if (codes := tuple(dict.fromkeys(_NOT_IN_A_CODE.sub("?", code)[:40] for code in data.getlist(facet) if code)))
-    }
+    chosen = {facet: codes for facet in FACETS if (codes := _codes(facet, data.getlist(facet)))}
     page = data.get("page", "")
     return Criteria(
         chosen=chosen,
@@ -61,6 +60,14 @@ def read_criteria(data: QueryDict) -> Criteria:
         order=order if (order := data.get("sort", "")) in ORDERS else "",
         page=max(1, int(page)) if re.fullmatch(r"[0-9]{1,6}", page) else 1,
     )
+
+
+def _codes(facet: str, sent: list[str]) -> tuple[str, ...]:
+    if facet == "city":
+        # written in one field, with commas; each once, as it was written
+        cities = (" ".join(city.replace("\0", " ").split())[:CITY_MOST] for text in sent for city in text.split(","))
+        return tuple({city_code(city): city for city in cities if city}.values())
+    return tuple(dict.fromkeys(_NOT_IN_A_CODE.sub("?", code)[:40] for code in sent if code))
 
 
 def searched(criteria: Criteria) -> Criteria:
@@ -107,6 +114,7 @@ class Page:
             "words_most": WORDS_MOST,
             "problems": self._problems(),
             "groups": self._groups(),
+            "cities": ", ".join(criteria.chosen.get("city", ())),
             "chips": self._chips(),
             "private_address": address if found.private else "",
             "heading": ngettext("%(count)s mentor", "%(count)s mentors", found.total) % {"count": total},
@@ -177,7 +185,7 @@ class Page:
             problems.append({"text": text, "address": "#q"})
         for facet, codes in self.criteria.chosen.items():
             labels = self._labels[facet]
-            for code in (code for code in codes if code not in labels):
+            for code in (code for code in codes if code not in labels and facet != "city"):
                 text = _("“%(value)s” is not on the list “%(list)s”. Search without it.")
                 address = address_of(_without_code(self.criteria, facet, code))
                 problems.append({"text": text % {"value": code, "list": LEGENDS[facet]}, "address": address})

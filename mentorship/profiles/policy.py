@@ -28,8 +28,11 @@ SAVED_SEARCH_NAME_LABELS = 3  # of so many filters a name is proposed
 NEWS_KIND = "new_mentors"  # the kind of mail that MEM-5 lets members switch off
 SAVED_SEARCH_NEW_NAMED = 5  # so many new mentors are named beside a search
 
-# The facets of the search: the address's parameter, which is also the kind of its terms; `place` has none (FIND-8).
-FACETS = ("area", "setting", "age", "where", "language", "mode", "topic", "experience", "place")
+# The facets of the search: the address's parameter, which is also the kind of its terms; `place` has none (FIND-8), and
+# cities are written, not picked (FIND-3).
+FACETS = ("area", "setting", "age", "where", "city", "language", "mode", "topic", "experience", "path", "place")
+CITY_MOST = 80  # characters
+CITIES_OFFERED = 500  # so many, those of most mentors, complete what is written
 EXPERIENCE_BANDS = ((0, 2, "0-2"), (3, 5, "3-5"), (6, 10, "6-10"), (11, 15, "11-15"), (16, 20, "16-20"))
 EXPERIENCE_ABOVE = "21-plus"
 

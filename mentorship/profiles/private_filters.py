@@ -14,7 +14,7 @@ from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext_lazy as _
 
-from members.identity_questions import Question, label_of, questions, searchable_options, traits_with_searchable_words
+from members.identity_questions import Question, questions, said_of, searchable_options, traits_with_searchable_words
 from members.traits import Trait
 
 KEY = "private_filters"  # in the session
@@ -88,7 +88,7 @@ class PrivateFiltersForm(forms.Form):
 def _boxes(question: Question, filters: PrivateFilters) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=question.trait.label,
-        choices=[(option.code, option.label) for option in searchable_options()[question.trait]],
+        choices=[(each.code, each.said or each.label) for each in searchable_options()[question.trait]],
         initial=filters.codes.get(question.slug, ()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -97,5 +97,5 @@ def _boxes(question: Question, filters: PrivateFilters) -> forms.MultipleChoiceF
 
 def shown_value(trait: str, codes: list[str], words: str) -> str:
     """A shown answer in words: the label of each option, and the own words."""
-    said = [label_of(trait, code) for code in codes]
+    said = [said_of(trait, code) for code in codes]
     return ", ".join([*said, words] if words else said)

@@ -22,6 +22,7 @@ from psycopg.types.json import Jsonb
 from caot_mentor.statements import planned_once
 from members.identity_questions import traits_with_searchable_words
 from mentorship.profiles import bits
+from mentorship.profiles.facets import city_code
 from mentorship.profiles.fit import BEYOND, Judged
 from mentorship.profiles.policy import EXPERIENCE_ABOVE, EXPERIENCE_BANDS, FACETS, PAGE_SIZE
 from mentorship.profiles.private_filters import NONE, PrivateFilters
@@ -30,6 +31,7 @@ from mentorship.profiles.reader import NOBODY, Reader
 WORDS = "words"  # the free text, where it stands beside the facets as one more criterion
 BY_EXPERIENCE, BY_FIT, BY_DAY = ORDERS = ("experience", "fit", "day")
 PLACE_NOW = _("Has a place now")  # the one option that is no term of a list
+type Packed = NDArray[np.uint8]  # eight mentors in a byte
 LAST = 65_535  # after every rank of the fit
 
 # Who is in question at all: the listed, but for those kept apart from the reader (SAFE-1), and of these whom the words
@@ -252,8 +254,7 @@ def _counts(
     criteria: Criteria, language: str, found_by: bits.Bits | None, reader: Reader
 ) -> tuple[dict[str, list[Option]], int, bits.Bits, list[bits.Bits]]:
     parameters = _parameters(criteria)
-    # the reasons of the fit name career paths besides
-    parameters["all_facets"] = [*FACETS, "path"] if reader.fits else list(FACETS)
+    parameters["all_facets"] = list(FACETS)
     parameters["order_facet"] = "experience" if criteria.order == BY_EXPERIENCE else ""
     if found_by is not None:
         parameters["found"] = bits.as_hex(found_by)
@@ -284,7 +285,11 @@ def _built(statement: str, language: str = "en", has_found: bool = False, has_ap
 
 
 def _parameters(criteria: Criteria) -> dict[str, Any]:
-    pairs = [(facet, code) for facet, codes in criteria.chosen.items() for code in codes]
+    pairs = [
+        (facet, city_code(code) if facet == "city" else code)
+        for facet, codes in criteria.chosen.items()
+        for code in codes
+    ]
     return {"facets": [facet for facet, _code in pairs], "codes": [code for _facet, code in pairs]}
 
 
@@ -348,7 +353,8 @@ def in_order(hits: bits.Bits, on: date, bands: Sequence[bits.Bits] = ()) -> NDAr
 def _ways_out(
     criteria: Criteria, by_words: bits.Bits | None, by_private: bits.Bits | None, reader: Reader
 ) -> list[WayOut]:
-    """The smallest sets of criteria whose dropping gives anybody, the most fruitful first (quality 5.1).
+    """The smallest sets of criteria whose dropping gives anybody, the most fruitful first (quality 5.1); with private
+    filters in the order of the criteria, for another one would tell numbers.
 
     A facet is dropped whole: its options are alternatives, so fewer of them never give more. Private filters are kept:
     without them there is no number to tell (FIND-4). Empty when nobody would be left.
@@ -365,11 +371,15 @@ def _ways_out(
         listed &= ~_filled(bits.from_keys(reader.apart), len(listed))
     if by_words is not None:
         held[WORDS] = _filled(by_words, len(listed))
+    # eight mentors in a byte: with all criteria chosen there are thousands of sets to try
+    packed, among = {name: np.packbits(who) for name, who in held.items()}, np.packbits(listed)
     for size in range(1, len(held) + 1):
         ways = [
-            WayOut(dropped, _count_without(dropped, held, listed)) for dropped in combinations(criteria.names, size)
+            WayOut(dropped, _count_without(dropped, packed, among)) for dropped in combinations(criteria.names, size)
         ]
-        if fruitful := sorted((way for way in ways if way.mentors), key=lambda way: -way.mentors):
+        if fruitful := sorted(
+            (way for way in ways if way.mentors), key=lambda way: -way.mentors * (by_private is None)
+        ):
             return fruitful
     return []
 
@@ -378,6 +388,6 @@ def _filled(who: bits.Bits, width: int) -> bits.Bits:
     return np.pad(who, (0, max(0, width - len(who))))[:width]
 
 
-def _count_without(dropped: tuple[str, ...], held: dict[str, bits.Bits], listed: bits.Bits) -> int:
-    kept = [who for name, who in held.items() if name not in dropped]
-    return int(np.count_nonzero(np.logical_and.reduce([listed, *kept])))
+def _count_without(dropped: tuple[str, ...], packed: Mapping[str, Packed], among: Packed) -> int:
+    kept = [who for name, who in packed.items() if name not in dropped]
+    return int(np.bitwise_count(np.bitwise_and.reduce([among, *kept])).sum())

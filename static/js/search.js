@@ -11,6 +11,17 @@
   /* Choosing an option is enough: the button that sends the filters is for pages without this script. */
   const hideButton = () => form.querySelectorAll("[data-without-script]").forEach((button) => { button.hidden = true; });
 
+  /* The cities that complete the field are fetched when somebody goes there; it works without them. */
+  form.addEventListener("focusin", (event) => {
+    const cities = document.getElementById("cities");
+    if (event.target.id !== "city" || cities.dataset.asked) return;
+    cities.dataset.asked = "yes";
+    fetch(cities.dataset.from, { headers: { Accept: "application/json" } })
+      .then((response) => response.json())
+      .then((found) => cities.append(...found.cities.map((city) => new Option("", city))))
+      .catch(() => {});
+  });
+
   /* Words are sent by Enter or the button; leaving their field would ask a second time. */
   form.addEventListener("change", (event) => { if (event.target.id === "q") event.stopPropagation(); }, true);
 

@@ -242,6 +242,7 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:pairing-end": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
     # the search
     "mentorship:mentor-search": current(),
+    "mentorship:mentor-cities": current(),
     "mentorship:mentor-private-filters": current(post=302),
     "mentorship:mentor-private-filters-clear": current(get=None, post=302),
     "mentorship:mentor-detail": current(kwargs=mentor),

@@ -81,7 +81,10 @@ def test_mentor_search_asks_the_same_number_of_questions(
     client: Client, member: Member, django_assert_num_queries: Any, mentors: int, what: str, who: str
 ) -> None:
     for number in range(mentors):
-        show(make_mentor(sentence="I listen first.", city=f"Town {number}", topics=["ethics"]), "race-black")
+        show(
+            make_mentor(sentence="I listen first.", city=f"Town {number}", topics=["ethics"], paths=["re-entry"]),
+            "race-black",
+        )
     chosen = {facet: list(Term.objects.filter(kind=facet).values_list("code", flat=True)) for facet in FACETS}
     data = {
         "none": {},
@@ -237,6 +240,36 @@ def test_mentor_search_part_for_htmx_is_the_same_part_of_the_page(client: Client
     assert "HX-Request" in part.headers["Vary"]
     headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
     assert "<html" in client.get(SEARCH, headers=headers).content.decode()
+
+
+def test_mentor_search_finds_a_city_without_accents_and_completes_it(client: Client, member: Member) -> None:
+    written = ("Trois-Rivières", "Trois-Rivières", "Trois Rivieres", "Gatineau", "Ottawa", "Iqaluit")
+    profiles = [make_mentor(city=city, province="QC") for city in written]
+    block(member, profiles[-1].member)
+    html = client.get(SEARCH, {"city": "trois rivieres, , GATINEAU,Gatineau", "where": "QC"}).content.decode()
+    assert len(shown(html)) == 4
+    assert 'name="city" value="trois rivieres, Gatineau" list="cities"' in html
+    assert re.findall(r'class="chip" href="([^"]+)"><span[^>]*>Remove</span> ([^<]+)<', html) == [
+        ("?city=trois+rivieres&amp;city=Gatineau", "Quebec"),
+        ("?where=QC&amp;city=Gatineau", "trois rivieres"),
+        ("?where=QC&amp;city=trois+rivieres", "Gatineau"),
+    ]
+    assert re.findall(r'value="QC"[^>]*><span>[^<]+</span><b>(\d+)</b>', html) == ["4"]
+    html = client.get(SEARCH, {"city": ["Nowhere\0", "…"], "area": "neurology"}).content.decode()
+    assert re.findall(r'<li><a href="([^"]+)">Without ([^<]+)</a>', html) == [
+        ("?area=neurology", "Nowhere, …: 5 mentors")
+    ]
+    assert "error-summary" not in html
+    assert client.get(f"{SEARCH}cities/").json() == {"cities": ["Gatineau", "Ottawa", "Trois-Rivières"]}
+
+
+def test_mentor_search_finds_by_the_stage_of_career_that_a_mentor_knows(client: Client) -> None:
+    profile, _other = make_mentor(paths=["new-graduate"]), make_mentor()
+    html = client.get(SEARCH, {"path": "new-graduate"}).content.decode()
+    assert shown(html) == [profile.member.get_full_name()]
+    assert re.findall(r'id="path-new-graduate" checked><span>([^<]+)</span><b>(\d+)</b>', html) == [
+        ("New graduate", "1")
+    ]
 
 
 # Fit, places, and who is kept apart

@@ -28,6 +28,8 @@ PROFILES = st.fixed_dictionaries(
         "languages": st.lists(st.sampled_from(["en", "fr", "asl"]), unique=True),
         "modes": st.lists(st.sampled_from(["video", "phone"]), unique=True),
         "province": st.sampled_from(["", "ON", "QC"]),
+        "city": st.sampled_from(["", "Montréal", "MONTREAL", "Ottawa"]),
+        "paths": st.lists(st.sampled_from(["new-graduate", "new-role"]), unique=True),
         "is_remote": st.booleans(),
         "experience": st.sampled_from(["0-2", "3-5", "21-plus"]),
         "has_place": st.booleans(),
@@ -45,6 +47,8 @@ CHOSEN = st.fixed_dictionaries(
         "where": st.lists(st.sampled_from(["ON", "QC", "remote"]), min_size=1, max_size=2, unique=True),
         "experience": st.lists(st.sampled_from(["0-2", "3-5", "21-plus"]), min_size=1, max_size=2, unique=True),
         "place": st.just(["now"]),
+        "city": st.lists(st.sampled_from(["Montreal", "ottawa", "Nowhere"]), min_size=1, max_size=2, unique=True),
+        "path": st.just(["new-role"]),
     },
 )
 CRITERIA = st.builds(
@@ -81,7 +85,10 @@ def fits(profile: MentorProfile, criteria: Criteria) -> bool:
     return (
         profile.is_listed
         and words in profile.sentence
-        and all(any((facet, code) in options for code in codes) for facet, codes in criteria.chosen.items())
+        and all(
+            any((facet, code.lower()) in options if facet == "city" else (facet, code) in options for code in codes)
+            for facet, codes in criteria.chosen.items()
+        )
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from numpy.typing import NDArray
 
-from members.identity_questions import label_of, questions, searchable_options
+from members.identity_questions import questions, said_of, searchable_options
 from mentorship.profiles.bits import Bits
 from mentorship.profiles.fit.pool import Labels, Option, Pool, Wants
 from mentorship.profiles.policy import FIT_ENOUGH, VALUE_PAIRS
@@ -180,7 +180,7 @@ def _ask_identity(wants: Wants) -> Sequence[Option]:
 
 
 def _say_identity(held: Sequence[Option], labels: Labels) -> str:
-    said = ", ".join(label_of(trait, code) for trait, code in held)
+    said = ", ".join(said_of(trait, code) for trait, code in held)
     return _("You share, and both asked to be matched on: %(what)s") % {"what": said}
 
 

@@ -1,6 +1,6 @@
 """Find a mentor: the search, and the private filters beside it (FIND-3)."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor.form_only import form_only
 from members.gates import MemberRequest, for_activity
-from members.queries import today
+from members.queries import blocked_ids, today
 from mentorship.profiles import filters
+from mentorship.profiles.facets import cities_to_offer
 from mentorship.profiles.limits import seconds_to_wait
 from mentorship.profiles.models import UseCount
 from mentorship.profiles.private_filters import NONE, PrivateFiltersForm, keep_private, read_private
@@ -65,6 +66,13 @@ def _same_search(request: MemberRequest) -> str:
 def mentor_private_filters_clear(request: MemberRequest) -> HttpResponse:
     keep_private(request.session, NONE)
     return redirect(_same_search(request))
+
+
+@require_safe
+@for_activity("find-mentee")
+def mentor_cities(request: MemberRequest) -> HttpResponse:
+    """What completes the field for cities; `search.js` asks for it when somebody goes there."""
+    return JsonResponse({"cities": cities_to_offer(blocked_ids(request.user))})
 
 
 def _search_at(address: str) -> str:
