@@ -21,7 +21,10 @@ class AskForm(DocumentsForm):
 
     message = LongText(
         label=_("Your message"),
-        help_text=_("Who you are, why this mentor, and what you would like to talk about. Up to 1,500 characters."),
+        help_text=_(
+            "Who you are, why this mentor, and what you would like to talk about. Only this mentor and "
+            "the association's coordinators can read it. Up to 1,500 characters."
+        ),
         max_length=MESSAGE_MOST,
         widget=forms.Textarea(attrs={"rows": 8, "maxlength": None}),
         error_messages=TOO_LONG | {"required": _("Write a few words to the mentor.")},
@@ -41,15 +44,17 @@ class AskForm(DocumentsForm):
         self.fields["share"].error_messages["required"] = _("Tick the box: a mentor decides with your profile at hand.")
         for document in self.documents:
             box = self.fields[f"accept_{document.pk}"]
-            box.error_messages["required"] = _("Tick the box: both sides agree to it before the first contact.")
+            box.error_messages["required"] = _("Tick the box: both sides agree before the first contact.")
 
 
 class WordForm(forms.Form):
     """The mentor's optional word to the mentee."""
 
     word = LongText(
-        label=_("A word to the mentee"),
-        help_text=_("Up to 500 characters."),
+        label=_("A message to the mentee, sent with your answer"),
+        help_text=_(
+            "Only the mentee and the association's coordinators can read it, on the site. Up to 500 characters."
+        ),
         max_length=WORD_MOST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),

@@ -126,6 +126,13 @@ STATE_SENTENCES: Mapping[State, StrOrPromise] = {
 }
 
 
+# Said beside the button and, all the same, when accepting is refused (FIND-8).
+ALL_PLACES_TAKEN = _(
+    "All your places are taken. To accept, first give yourself another place in your mentor profile, or end a "
+    "mentorship or an introduction that goes no further."
+)
+
+
 class Obstacle(models.TextChoices):
     """Why somebody cannot ask a mentor for a first meeting now."""
 
@@ -161,12 +168,13 @@ REFUSALS: Mapping[Obstacle, tuple[type[WorkflowError], StrOrPromise]] = {
 
 @dataclass(frozen=True)
 class WhyNot:
-    """An obstacle, with what it is about: the introduction or pairing in the way, the last day away."""
+    """An obstacle, with what it is about: the introduction or pairing in the way, the last day away, what is open."""
 
     obstacle: Obstacle
     introduction: Introduction | None = None
     pairing: Pairing | None = None
     until: date | None = None
+    open_ones: tuple[Introduction, ...] = ()
 
 
 def why_not_ask(mentee: Member, profile: MentorProfile, now: datetime) -> WhyNot | None:
@@ -187,7 +195,7 @@ def why_not_ask(mentee: Member, profile: MentorProfile, now: datetime) -> WhyNot
     if unavailable := _why_not_now(profile, today(now)):
         return unavailable
     if len(open_ones) >= OPEN_MOST:
-        return WhyNot(Obstacle.ENOUGH_OPEN)
+        return WhyNot(Obstacle.ENOUGH_OPEN, open_ones=tuple(open_ones))
     answers = mentee_profile_of(mentee)
     return None if answers is not None and answers.completed_at else WhyNot(Obstacle.ANSWERS)
 

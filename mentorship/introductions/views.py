@@ -20,12 +20,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from members.gates import MemberRequest, for_activity
+from members.models import Member
 from members.queries import missing_acceptances, today
 from mentorship.introductions import workflow
 from mentorship.introductions.forms import AskForm, WordForm
 from mentorship.introductions.models import Introduction
 from mentorship.introductions.queries import introductions_of, mentors_to_ask
 from mentorship.introductions.rules import (
+    ALL_PLACES_TAKEN,
     State,
     Who,
     available_actions,
@@ -37,9 +39,11 @@ from mentorship.introductions.rules import (
 from mentorship.introductions.standing import standing_of, timeline_of
 from mentorship.pairs.forms import ReasonForm
 from mentorship.pairs.rules import name_of
+from mentorship.profiles.cards import written_in
 from mentorship.profiles.mentees import described_mentee
+from mentorship.profiles.mentor_page import page_open_to
 from mentorship.profiles.policy import MENTEE_ACTIVITY
-from mentorship.profiles.queries import mentee_profile_of
+from mentorship.profiles.queries import mentee_profile_of, profile_of
 
 # The forms of an introduction's page: which action each belongs to.
 ACTION_FORMS: dict[str, type[forms.Form]] = {"accept": WordForm, "decline": WordForm, "say_no": ReasonForm}
@@ -53,8 +57,9 @@ def introduction_send(request: MemberRequest, public_id: UUID) -> HttpResponse:
     why_not = why_not_ask(mentee, profile, now)
     if why_not is not None and why_not.introduction is not None:
         return redirect("mentorship:introduction-detail", why_not.introduction.public_id)
-    mine = mentee_profile_of(mentee)
-    if mine is None or (why_not is not None and request.method != "POST"):
+    mine, open_ones = mentee_profile_of(mentee), why_not.open_ones if why_not else ()
+    # with three open, the page says so before anything is written (FIND-11)
+    if mine is None or (why_not is not None and not open_ones and request.method != "POST"):
         return redirect("mentorship:mentor-detail", public_id)
     documents = missing_acceptances(mentee, today(now))
     form = AskForm(request.POST or None, documents=documents, mentor_name=profile.member.get_full_name())
@@ -69,7 +74,7 @@ def introduction_send(request: MemberRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your request is on its way. You will have mail when it is answered."))
             return redirect("mentorship:introduction-detail", introduction.public_id)
-    context = {"form": form, "profile": profile, "mentee": described_mentee(mine)}
+    context = {"form": form, "profile": profile, "mentee": described_mentee(mine), "open_ones": open_ones}
     return render(request, "mentorship/introduction_send.html", context)
 
 
@@ -126,7 +131,7 @@ def introduction_withdraw(request: MemberRequest, public_id: UUID) -> HttpRespon
 @login_required
 @form_only(_address)
 def introduction_say_yes(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    said = _("Your yes is noted.")
+    said = _("Your yes is noted. When the other person says yes as well, the mentorship begins and you get an e-mail.")
     return _carry_out(request, public_id, "say_yes", workflow.say_yes, said)
 
 
@@ -160,10 +165,17 @@ def _carry_out(
         introduction = deed(introduction, request.user, **words, now=timezone.now())
     except WorkflowError as error:
         messages.error(request, str(error))
+        if any(words.values()):  # what was typed is kept
+            return _page(request, _own(request, public_id), {action: form})
         return redirect("mentorship:introduction-detail", public_id)
-    messages.success(request, said)
     if introduction.state == State.PAIRED and introduction.pairing is not None:
+        name = name_of(introduction.other(request.user))
+        begun = _(
+            "Both of you said yes: your mentorship with %(name)s has begun. Next, agree on a date for your meeting."
+        )
+        messages.success(request, begun % {"name": name})
         return redirect("mentorship:pairing-detail", introduction.pairing.public_id)
+    messages.success(request, said)
     return redirect("mentorship:introduction-detail", public_id)
 
 
@@ -177,8 +189,14 @@ def _page(
     profile = mentee_profile_of(introduction.mentee) if is_mentor and shows_profile(introduction) else None
     if profile is not None:
         profile.member = introduction.mentee  # loaded already
+    word_language = introduction.mentor_word_language
     context: dict[str, Any] = {
         "introduction": introduction,
+        "mentor_profile": None if is_mentor else page_open_to(member, introduction.mentor, today()),
+        "is_full": "accept" in actions and _has_no_place(member),
+        "all_places_taken": ALL_PLACES_TAKEN,
+        "message_language": written_in(introduction.text_language),
+        "word_language": written_in(word_language) if word_language else "",
         "other": other,
         "other_name": name_of(other),
         "address": other.email if shows_addresses(introduction) else "",
@@ -192,6 +210,11 @@ def _page(
         "mentee": described_mentee(profile) if profile else None,
     }
     return render(request, "mentorship/introduction_detail.html", context)
+
+
+def _has_no_place(mentor: Member) -> bool:
+    profile = profile_of(mentor)
+    return profile is not None and profile.places_taken >= profile.places
 
 
 def _language() -> str:

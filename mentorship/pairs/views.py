@@ -16,11 +16,13 @@ from django.views.decorators.http import require_safe
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from members.gates import MemberRequest
+from members.queries import today
 from mentorship.pairs import workflow
 from mentorship.pairs.forms import ReasonForm
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.queries import pairings_of
 from mentorship.pairs.rules import available_actions, name_of
+from mentorship.profiles.mentor_page import page_open_to
 
 
 @login_required
@@ -64,12 +66,13 @@ def _own(request: MemberRequest, public_id: UUID) -> Pairing:
 
 
 def _page(request: MemberRequest, pairing: Pairing, form: ReasonForm) -> HttpResponse:
-    other = pairing.other(request.user)
+    other, is_mentor = pairing.other(request.user), pairing.mentor_id == request.user.pk
     context = {
         "pairing": pairing,
         "other": other,
         "other_name": name_of(other),
-        "is_mentor": pairing.mentor_id == request.user.pk,
+        "is_mentor": is_mentor,
+        "mentor_profile": None if is_mentor else page_open_to(request.user, pairing.mentor, today()),
         "actions": available_actions(pairing),
         "form": form,
     }

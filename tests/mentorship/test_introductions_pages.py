@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from caot_mentor.dates import written_day
 from members.models import Acceptance, Block, Member, PolicyDocument
 from members.queries import today
 from mentorship.introductions import workflow
@@ -96,7 +97,7 @@ def test_asking_needs_message_consent_and_documents_and_keeps_what_was_typed(sig
         ({"message": ""}, "Write a few words to the mentor."),
         ({"message": "x" * 1501}, "Shorten the text to 1500 characters: it has 1501."),
         ({"share": ""}, "a mentor decides with your profile at hand"),
-        ({f"accept_{document.pk}": ""}, "both sides agree to it before the first contact"),
+        ({f"accept_{document.pk}": ""}, "both sides agree before the first contact"),
     ):
         page = client.post(ask_page(profile), form_data(**missing)).text
         assert words in page
@@ -133,13 +134,19 @@ def test_without_the_five_answers_the_way_leads_there_and_back(signed_in: SignIn
     assert client.get(ask_page(profile))["Location"] == mentor_page(profile)
 
 
-def test_with_three_open_the_page_leads_to_them(signed_in: SignIn) -> None:
-    mentee = make_mentee()
-    for _ in range(3):
-        ask(mentee, make_mentor())
-    page = signed_in(mentee).get(mentor_page(make_mentor())).text
-    assert "three introductions open" in page
-    assert reverse("mentorship:introduction-list") in page
+def test_with_three_open_nothing_is_written_in_vain(signed_in: SignIn) -> None:
+    mentee, fourth = make_mentee(), make_mentor()
+    three = [ask(mentee, make_mentor()) for _ in range(3)]
+    client = signed_in(mentee)
+    pages = [client.get(mentor_page(fourth)).text, client.get(ask_page(fourth)).text]
+    assert "<textarea" not in pages[1]
+    # sent all the same, from a page that was opened before
+    pages.append(client.post(ask_page(fourth), form_data()).text)
+    assert "May I learn from you?" in pages[2]
+    for page in pages:
+        assert "three introductions open" in page
+        assert all(f'href="{page_of(each)}">{each.mentor}</a>' in page for each in three)
+    assert Introduction.objects.count() == 3
 
 
 def test_what_was_typed_is_kept_when_the_mentor_filled_up_meanwhile(signed_in: SignIn) -> None:
@@ -229,6 +236,8 @@ def test_two_yes_lead_to_the_mentorship_and_either_ends_it(signed_in: SignIn) ->
     pairing = Pairing.objects.get()
     page = reverse("mentorship:pairing-detail", args=[pairing.public_id])
     assert answer["Location"] == page
+    begun = f"your mentorship with {introduction.mentee} has begun"
+    assert [begun in str(each) for each in get_messages(answer.wsgi_request)] == [True]
     assert introduction.mentor.email in mentee.get(page).text
     answer = mentee.post(
         reverse("mentorship:pairing-end", args=[pairing.public_id]), {"reason": "zqreason"}, follow=True
@@ -272,6 +281,68 @@ def test_an_erased_side_leaves_a_history_without_a_name(signed_in: SignIn) -> No
     client = signed_in(introduction.mentor)
     for address in (page_of(introduction), reverse("mentorship:introduction-list")):
         assert "A person who has left" in client.get(address).text
+
+
+def test_a_full_mentor_is_told_beside_the_button_and_keeps_what_was_typed(signed_in: SignIn) -> None:
+    profile = make_mentor(places=1)
+    waiting = make_introduction(profile=profile)
+    client = signed_in(profile.member)
+    assert "All your places are taken." not in client.get(page_of(waiting)).text
+    make_pairing(profile=profile)
+    page = client.get(page_of(waiting)).text
+    assert "All your places are taken." in page
+    assert f'href="{reverse("mentorship:my-profile-availability")}"' in page
+    page = client.post(page_of(waiting, "accept"), {"accept-word": "Welcome to my world."}).text
+    assert page.count("All your places are taken.") == 2
+    assert "Welcome to my world.</textarea>" in page
+    waiting.refresh_from_db()
+    assert waiting.state == "sent"
+
+
+def test_who_reads_the_other_language_is_told_so(signed_in: SignIn) -> None:
+    introduction = make_introduction(State.DECLINED)
+    Introduction.objects.update(text_language="fr", mentor_word="Bonjour.", mentor_word_language="fr")
+    client, page = signed_in(introduction.mentee), page_of(introduction)
+    assert client.get(page).text.count("Written in French.") == 2
+    assert "Written in" not in client.get(page.replace("/en/", "/fr/")).text
+
+
+@pytest.mark.parametrize("how", ["open", "unlisted", "blocked", "lapsed"])
+def test_the_mentees_pages_link_to_the_mentors_while_that_page_opens(signed_in: SignIn, how: str) -> None:
+    introduction = make_introduction(State.PAIRED)
+    mentee, profile = introduction.mentee, introduction.mentor.mentor_profile
+    if how == "unlisted":
+        MentorProfile.objects.filter(pk=profile.pk).update(is_listed=False)
+    elif how == "blocked":
+        Block.objects.create(blocker=introduction.mentor, blocked=mentee, at=timezone.now())
+    elif how == "lapsed":
+        mentee.memberships.update(starts_on=today() - days(400), ends_on=today() - days(1))
+    client = signed_in(mentee)
+    assert (client.get(mentor_page(profile)).status_code == 200) == (how == "open")
+    for page in (page_of(introduction), reverse("mentorship:pairing-detail", args=[introduction.pairing.public_id])):
+        assert (f'href="{mentor_page(profile)}"' in client.get(page).text) == (how == "open")
+
+
+def test_the_mentors_page_of_a_mentorship_links_to_the_mentee_profile_while_it_runs(signed_in: SignIn) -> None:
+    introduction = make_introduction(State.PAIRED)
+    client, link = signed_in(introduction.mentor), f'href="{page_of(introduction)}#profile"'
+    page = reverse("mentorship:pairing-detail", args=[introduction.pairing.public_id])
+    assert link in client.get(page).text
+    assert 'id="profile"' in client.get(page_of(introduction)).text
+    end_pairing(introduction.pairing, introduction.mentee, reason="", now=timezone.now())
+    assert link not in client.get(page).text
+
+
+def test_both_sides_read_what_happens_without_an_answer_and_on_which_day(signed_in: SignIn) -> None:
+    introduction = make_introduction()
+    by = written_day(introduction.respond_by)
+    assert f"lapses at the end of {by}" in signed_in(introduction.mentor).get(page_of(introduction)).text
+    assert f"lapses at the end of {by}" in signed_in(introduction.mentee).get(page_of(introduction)).text
+    workflow.accept_introduction(introduction, introduction.mentor, now=timezone.now())
+    introduction.refresh_from_db()
+    by = written_day(introduction.decide_by)
+    for member in (introduction.mentor, introduction.mentee):
+        assert f"the introduction lapses at the end of {by}" in signed_in(member).get(page_of(introduction)).text
 
 
 # Strangers and methods
@@ -367,10 +438,10 @@ def test_a_list_asks_the_same_few_questions(
 @pytest.mark.parametrize(
     ("side", "state", "queries"),
     [
-        ("mentee", State.SENT, 2),  # the introduction, its events
-        ("mentor", State.SENT, 4),  # the mentee profile and the terms besides
+        ("mentee", State.SENT, 5),  # the introduction, its events; whether the mentor's page opens
+        ("mentor", State.SENT, 5),  # the mentee profile, the terms and the own places besides
         ("mentor", State.DECLINED, 2),
-        ("mentee", State.PAIRED, 2),
+        ("mentee", State.PAIRED, 5),
     ],
 )
 def test_an_introduction_asks_few_questions(

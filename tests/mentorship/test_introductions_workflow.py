@@ -380,7 +380,8 @@ def test_closing_all_of_a_person_reaches_both_sides_in_the_same_words() -> None:
     )
     assert not Pairing.objects.taking_a_place().exists()
     subjects = set(OutgoingEmail.objects.filter(event="introduction_closed").values_list("subject", flat=True))
-    assert subjects == {"An introduction was closed"}
+    others = (both.member, asked.mentor, received.mentee)
+    assert subjects == {f"Your introduction with {each} was closed" for each in others}
 
 
 def test_closing_between_two_leaves_others_alone() -> None:

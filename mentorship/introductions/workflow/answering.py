@@ -14,7 +14,7 @@ from members.rules import may_take_part
 from mentorship.introductions import emails
 from mentorship.introductions.deadlines import decision_due, more_time_due
 from mentorship.introductions.models import Introduction
-from mentorship.introductions.rules import Action, State
+from mentorship.introductions.rules import ALL_PLACES_TAKEN, Action, State
 from mentorship.introductions.workflow.locking import check, check_time, end, has_done, lock_introduction, record
 from mentorship.pairs.workflow import propose_pairing
 from mentorship.profiles.models import MentorProfile
@@ -47,9 +47,7 @@ def accept_introduction(
             mentor=locked.mentor, mentee=locked.mentee, program=Program.FIND, actor=member, now=now
         )
     except NoPlaceLeft as error:
-        raise NoPlaceLeft(
-            _("All your places are taken. Raise their number in your mentor profile, or end a mentorship, then accept.")
-        ) from error
+        raise NoPlaceLeft(ALL_PLACES_TAKEN) from error
     before, locked.state = locked.state, State.ACCEPTED
     locked.accepted_at, locked.decide_by = now, decision_due(now)
     locked.mentor_word, locked.mentor_word_language = word, language if word else ""

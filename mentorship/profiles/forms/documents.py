@@ -21,7 +21,7 @@ class DocumentsForm(forms.Form):
         self.documents = list(documents)
         for document in self.documents:
             self.fields[f"accept_{document.pk}"] = forms.BooleanField(
-                label=format_lazy(_("I have read the {title} and agree to it."), title=document.title),
+                label=format_lazy(_("I have read and agree to the {title}."), title=document.title),
                 error_messages={"required": _("Tick the box: nobody is listed without it.")},
             )
 
