@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.dates import written_moment
+
 
 class EventRow(models.Model):
     """Who did what to a thing, and when. Rows are written by workflows and edited by nobody.
@@ -29,4 +31,4 @@ class EventRow(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+        return written_moment(self.at)

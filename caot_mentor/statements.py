@@ -11,14 +11,24 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 
 
+class ReadingCursor(ServerBindingCursor):
+    """Binds on the server, and has a name: before what a named cursor runs, django-pghistory puts nothing.
+
+    It would put its second command before every statement of a POST that does not begin with SELECT; ours begin with
+    WITH, and none of them writes.
+    """
+
+    name = "reading"
+
+
 def planned_once() -> CursorWrapper:
-    """A cursor for hand-written statements, to be used with `with`; logged and counted like Django's own.
+    """A cursor for hand-written statements that read, to be used with `with`; logged and counted like Django's own.
 
     The server binds the parameters: casts are needed where their type does not follow from their place. From the sixth
     call on (`prepare_threshold`) the statement's plan is kept.
     """
     cursor = connection.cursor()
-    cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+    cursor.cursor = ReadingCursor(connection.connection)  # type: ignore[call-arg]
     return cursor
 
 

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from caot_mentor.attention import Waiting, waiting_for, waiting_for_each
 from members.models import Concern, EmailDifference, ErasureRequest, Member, RollImport
+from members.policy import CONCERN_STILL_DAYS
+from members.queries import concerns_standing_still
 
 
 @waiting_for("members.add_rollimport")
@@ -43,11 +46,28 @@ def erasures_to_decide(now: datetime) -> Waiting | None:
 
 @waiting_for_each("members.change_concern")
 def concerns_to_take_up(now: datetime, person: Member) -> Waiting | None:
-    """Concerns that nobody has taken up; nobody counts what is told about themselves (SAFE-1)."""
-    count = Concern.objects.filter(state=Concern.State.OPEN).exclude(about=person).count()
+    """Concerns that nobody has taken up; nobody counts what they may not treat (SAFE-1)."""
+    count = _to_treat_by(person, Concern.objects.filter(state=Concern.State.OPEN)).count()
     label = ngettext("%(count)s concern to take up", "%(count)s concerns to take up", count) % {"count": count}
     url = reverse("admin:members_concern_changelist") + "?state__exact=open"
     return Waiting(count, label, url, is_late=True) if count else None
+
+
+@waiting_for_each("members.change_concern")
+def concerns_left_lying(now: datetime, person: Member) -> Waiting | None:
+    """Concerns that were taken up and forgotten: none is deleted before it was closed (quality P9)."""
+    count = _to_treat_by(person, concerns_standing_still(now)).count()
+    label = ngettext(
+        "%(count)s concern was taken up, and nothing was done for %(days)s days",
+        "%(count)s concerns were taken up, and nothing was done for %(days)s days",
+        count,
+    ) % {"count": count, "days": CONCERN_STILL_DAYS}
+    url = reverse("admin:members_concern_changelist") + "?state__exact=taken_up"
+    return Waiting(count, label, url, is_late=True) if count else None
+
+
+def _to_treat_by(person: Member, concerns: QuerySet[Concern]) -> QuerySet[Concern]:
+    return concerns.exclude(Q(about=person) | Q(reporter=person))
 
 
 @waiting_for("members.view_member")

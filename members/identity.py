@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from members.identity_questions import label_of, questions
 from members.models import Member, SelfIdentification, Visibility
 from members.sealing import Unreadable, unseal
 from members.traits import Trait
+
+if TYPE_CHECKING:
+    from members.models.identity import SelfIdentificationQuerySet
 
 _ORDER = {trait: position for position, trait in enumerate(Trait.values)}
 
@@ -34,6 +37,11 @@ class Answer:
     @property
     def is_given(self) -> bool:
         return self.visibility != Visibility.NOT_GIVEN
+
+    @property
+    def is_for_staff(self) -> bool:
+        """Whether the answer stands sealed, for staff who match alone."""
+        return self.visibility == Visibility.STAFF
 
 
 @dataclass(frozen=True)
@@ -96,14 +104,17 @@ def traits_for_staff_matching(member: Member) -> list[Answer]:
     return [answer for answer in map(opened, rows) if answer.is_readable]
 
 
-def codes_matched_on(member_ids: Iterable[int]) -> dict[int, frozenset[str]]:
-    """The answers on which each of the members asked to be matched, for the score on staff screens only. One query."""
-    found: dict[int, frozenset[str]] = {}
-    for row in _for_staff(member_ids):
-        if row.is_matched_on:
-            found[row.member_id] = found.get(row.member_id, frozenset()) | frozenset(opened(row).codes)
+def answers_matched_on(member_ids: Iterable[int], traits: Collection[str] = Trait.values) -> dict[int, list[Answer]]:
+    """The answers to these questions on which each member asked to be matched, shown or for staff. One query.
+
+    For the score on staff's screens only; to be had through `workflow.identity.read_to_match`, which leaves a record.
+    """
+    found: dict[int, list[Answer]] = {}
+    for row in _for_staff(member_ids).filter(is_matched_on=True, trait__in=traits):
+        if (answer := opened(row)).is_readable:
+            found.setdefault(row.member_id, []).append(answer)
     return found
 
 
-def _for_staff(member_ids: Iterable[int]) -> Iterable[SelfIdentification]:
+def _for_staff(member_ids: Iterable[int]) -> SelfIdentificationQuerySet:
     return SelfIdentification.objects.filter(member__in=list(member_ids)).exclude(visibility=Visibility.NOT_GIVEN)

@@ -12,6 +12,7 @@ STAFF_INVITATION_DAYS = 7  # MEM-8
 SAFETY_LINK_HOURS = 24  # SAFE-1: so long a page may stay open before its links about the other person stop working
 CONCERN_MOST = 4000  # SAFE-1: characters
 CONCERN_KEPT = timedelta(days=5 * 365 + 2)  # quality P9: the register of incidents, from the day one is closed
+CONCERN_STILL_DAYS = 30  # SAFE-1: staff are told of a concern for which nothing was done for so long [p]
 STAFF_IDLE = timedelta(minutes=30)  # quality S7
 STAFF_SESSION = timedelta(hours=12)  # quality S7
 SESSION_SEEN_EVERY = timedelta(minutes=5)  # "Where you are signed in" is written so often

@@ -257,9 +257,10 @@ personal(
 )
 personal(
     IdentityAccess,
-    _("When staff read what you said about identity"),
+    _("When staff read what you told in confidence"),
     link(),
-    Field("actor", _("who read it: you see the role"), (ADMINISTRATORS,), not_exported=OTHERS_NAME),
+    Field("actor", _("who read it: of identity you see the role"), (ADMINISTRATORS,), not_exported=OTHERS_NAME),
+    Field("what", _("what was read"), (SELF, ADMINISTRATORS)),
     Field("at", _("when"), (SELF, ADMINISTRATORS)),
     Field("reason", _("why"), (SELF, ADMINISTRATORS)),
     rows=mine(IdentityAccess),
@@ -267,7 +268,7 @@ personal(
 )
 personal(
     IdentityAccess,
-    _("When you read what others said about identity"),
+    _("When you read what others told in confidence"),
     Field(
         "actor",
         _("your account"),
@@ -275,6 +276,7 @@ personal(
         not_exported=_("everything in this file is yours"),
         kept=NO_NAME_LEFT,
     ),
+    Field("what", _("what was read"), (SELF, ADMINISTRATORS), kept=SAYS_THAT_ONLY),
     Field("at", _("when"), (SELF, ADMINISTRATORS), kept=SAYS_THAT_ONLY),
     Field("reason", _("why"), (ADMINISTRATORS,), not_exported=_("it is about somebody else"), kept=SAYS_THAT_ONLY),
     rows=mine(IdentityAccess, "actor"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allauth.usersessions.models import UserSession
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from caot_mentor.business_days import OTTAWA
@@ -16,6 +16,7 @@ from members.models import (
     Activity,
     Block,
     ClosedDay,
+    Concern,
     Eligibility,
     Member,
     MemberEvent,
@@ -26,7 +27,13 @@ from members.models import (
     SelfIdentification,
     Suspension,
 )
-from members.policy import IDENTITY_KEPT_DAYS, IDENTITY_NOTICE_DAYS, LISTING_GRACE_DAYS, POLICY_GRACE_DAYS
+from members.policy import (
+    CONCERN_STILL_DAYS,
+    IDENTITY_KEPT_DAYS,
+    IDENTITY_NOTICE_DAYS,
+    LISTING_GRACE_DAYS,
+    POLICY_GRACE_DAYS,
+)
 
 WARNED_OF_REMOVAL = "warn_of_identity_removal"  # the action of the event
 
@@ -211,3 +218,9 @@ def _away_since(moment: datetime) -> QuerySet[Member]:
     return Member.objects.filter(
         Exists(answers), ~Exists(answers.filter(updated_at__gte=moment)), ~Exists(seen)
     ).filter(Q(last_login=None) | Q(last_login__lt=moment))
+
+
+def concerns_standing_still(now: datetime) -> QuerySet[Concern]:
+    """The concerns that somebody took up and for which nothing was done since 30 days (SAFE-1)."""
+    taken_up = Concern.objects.filter(state=Concern.State.TAKEN_UP).alias(last_at=Max("events__at"))
+    return taken_up.filter(last_at__lte=now - timedelta(days=CONCERN_STILL_DAYS))

@@ -111,6 +111,11 @@ def available_for_concern(concern: Concern) -> list[ConcernAction]:
     return [action for action, (sources, _target) in CONCERN_TRANSITIONS.items() if concern.state in sources]
 
 
+def may_treat(concern: Concern, person: Member) -> bool:
+    """Who looks into a concern: staff with the right, but neither whom it is about nor who raised it (SAFE-1)."""
+    return person.has_perm("members.change_concern") and person.pk not in (concern.about_id, concern.reporter_id)
+
+
 def why_not_invite(email: str, now: datetime) -> Promise | None:
     """The sentence that says why this address cannot be invited to the staff now (MEM-8), or None."""
     if Member.objects.staff().filter(email=email).exists():

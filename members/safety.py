@@ -5,7 +5,7 @@ Nothing calls up: the apps above register here, in a file `safety.py` that is fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,9 +26,11 @@ class Section:
 
 type AfterBlock = Callable[[Member, Member, datetime], None]
 type AfterSuspension = Callable[[Member, datetime], None]
+type AlsoHeld = Callable[[Member], Iterable[int]]
 type Report = Callable[[Suspension], Section]
 AFTER_BLOCK: list[AfterBlock] = []
 AFTER_SUSPENSION: list[AfterSuspension] = []
+ALSO_HELD: list[AlsoHeld] = []
 REPORTS: list[Report] = []
 
 
@@ -42,6 +44,12 @@ def after_suspension(follow: AfterSuspension) -> AfterSuspension:
     """Call `follow(member, now)` within the transaction that suspends somebody, or lifts it, with the member locked."""
     AFTER_SUSPENSION.append(follow)
     return follow
+
+
+def also_held(keys: AlsoHeld) -> AlsoHeld:
+    """Hold those whose keys `keys(member)` gives with the member who is suspended: what they share is closed."""
+    ALSO_HELD.append(keys)
+    return keys
 
 
 def report_to_staff(report: Report) -> Report:

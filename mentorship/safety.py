@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Suspension
 from members.queries import is_suspended
-from members.safety import Section, after_block, after_suspension, report_to_staff
+from members.safety import Section, after_block, after_suspension, also_held, report_to_staff
 from mentorship.introductions.models import Introduction
+from mentorship.introductions.queries import others_in_open_introductions
 from mentorship.introductions.workflow import close_introductions_between, close_introductions_of
 from mentorship.pairs.models import Pairing
 from mentorship.profiles.queries import profile_of
 from mentorship.profiles.workflow import follow_listing
+
+also_held(others_in_open_introductions)
 
 
 @after_block

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.dates import written_day, written_moment
 from caot_mentor.errors import WorkflowError
 from members.admin.filters import IsFilledFilter, ProvinceFilter
+from members.admin.happened import Happened, in_words
 from members.admin.identity import IdentityPage, may_read_identity
 from members.admin.people import may_read_erasures
 from members.admin.wording import action_in_words, details_in_words, with_activity_names
@@ -114,9 +115,8 @@ class MemberAdmin(IdentityPage, admin.ModelAdmin):
         lines = []
         for event in events:
             what, details = action_in_words(event), details_in_words(event)
-            said = _named(what, details) if details else what
-            lines.append((written_moment(event.at), said, event.actor or gettext("the system")))
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} – {} ({})</li>", lines))
+            lines.append(Happened(event.at, _named(what, details) if details else what, event.actor))
+        return in_words(lines)
 
     def get_urls(self):
         own = [

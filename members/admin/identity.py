@@ -65,10 +65,11 @@ class IdentityPage:
 
 @admin.register(IdentityAccess)
 class IdentityAccessAdmin(ReadOnly):
-    """Who read whose answers, when and why; never the answers."""
+    """Who read whose answers and words in confidence, when and why; never what was read."""
 
-    list_display = ["at", "member", "actor", "reason"]
-    fields = ["at", "member", "actor", "reason"]
+    list_display = ["at", "member", "what", "actor", "reason"]
+    list_filter = ["what"]
+    fields = ["at", "member", "what", "actor", "reason"]
     list_select_related = ["member", "actor"]
     search_fields = ["member__first_name", "member__last_name", "member__member_number", "actor__last_name"]
     search_help_text = _("Name or member number")

@@ -6,7 +6,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import linebreaks_filter
@@ -17,14 +18,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.dates import written_moment
 from caot_mentor.errors import WorkflowError
 from members.admin.filters import IsFilledFilter
+from members.admin.happened import Happened, in_words
+from members.admin.looks import LeavesRecord
 from members.admin.people import ReadOnly
 from members.forms.safety import SuspensionForm, TreatConcernForm
 from members.gates import MemberRequest
-from members.models import Block, Concern, Member, Suspension
-from members.rules import ConcernAction
+from members.models import Block, Concern, ConcernEvent, IdentityAccess, Member, Suspension
+from members.rules import ConcernAction, may_treat
 from members.safety import REPORTS
 from members.workflow.safety import lift_suspension, suspend, treat_concern
 
@@ -38,7 +40,7 @@ DONE = {
 
 
 @admin.register(Concern)
-class ConcernAdmin(ReadOnly):
+class ConcernAdmin(LeavesRecord, ReadOnly):
     """What people told the association of each other: what waits stands first, the oldest on top."""
 
     list_display = ["raised_at", "about", "place", "state", "days_waiting"]
@@ -48,21 +50,28 @@ class ConcernAdmin(ReadOnly):
     search_help_text = _("Name, e-mail address or member number")
     fields = ["about", "reporter", "raised_at", "place", "words", "state", "closed_at", "between_them", "what_happened"]
     change_form_template = "admin/members/concern_change.html"
+    look = IdentityAccess.What.CONCERN
+
+    def told_by(self, concern):
+        return [concern.reporter_id]
 
     def get_queryset(self, request):
         """Without what is told about the reader: a coordinator may be a mentor too."""
         order = [When(state=state, then=Value(rank)) for rank, state in enumerate(Concern.State)]
         concerns = super().get_queryset(request).exclude(about=request.user.pk)
-        return concerns.annotate(rank=Case(*order, output_field=IntegerField())).select_related("about", "reporter")
+        last = Subquery(ConcernEvent.objects.filter(concern=OuterRef("pk")).order_by("-at").values("at")[:1])
+        known = concerns.annotate(rank=Case(*order, output_field=IntegerField()), last_at=Coalesce(last, "raised_at"))
+        return known.select_related("about", "reporter")
 
     def get_ordering(self, request):
         return [F("rank").asc(), "raised_at", "pk"]
 
     @admin.display(description=_("waits for"))
     def days_waiting(self, concern):
-        if concern.state != Concern.State.OPEN:
+        """Since it was told or staff last did something about it."""
+        if concern.state == Concern.State.CLOSED:
             return "–"
-        days = (timezone.now() - concern.raised_at).days
+        days = (timezone.now() - concern.last_at).days
         return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
     @admin.display(description=_("what happened"))
@@ -84,30 +93,29 @@ class ConcernAdmin(ReadOnly):
     @admin.display(description=_("what staff did"))
     def what_happened(self, concern):
         actions = dict(ConcernAction.choices)
-        lines = []
-        for event in concern.events.select_related("actor"):
-            what = actions.get(event.action, event.action)
-            said = _("%(what)s: %(details)s") % {"what": what, "details": event.note} if event.note else what
-            lines.append((written_moment(event.at), said, event.actor or gettext("the system")))
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} – {} ({})</li>", lines))
+        events = concern.events.select_related("actor")
+        return in_words(
+            Happened(event.at, actions.get(event.action, event.action), event.actor, event.note) for event in events
+        )
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.treat_view)
         return [path("<path:object_id>/treat/", view, name="members_concern_treat"), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        concern = self.get_object(request, unquote(object_id))
         context = {
             **(extra_context or {}),
-            "may_treat": request.user.has_perm("members.change_concern"),
+            "may_treat": concern is not None and may_treat(concern, request.user),
             "may_suspend": request.user.has_perm("members.add_suspension"),
         }
         return super().change_view(request, object_id, form_url, context)
 
     @method_decorator(permission_required("members.change_concern", raise_exception=True))
     def treat_view(self, request: MemberRequest, object_id: str) -> HttpResponse:
-        """Take up, note, close, or take up again."""
+        """Take up, note, close, or take up again; for who raised it or whom it is about the page is not there."""
         concern = self.get_object(request, unquote(object_id))
-        if concern is None:
+        if concern is None or not may_treat(concern, request.user):
             raise Http404
         form = TreatConcernForm(request.POST if request.method == "POST" else None, concern=concern)
         if request.method == "POST" and form.is_valid():

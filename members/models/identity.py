@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.dates import written_moment
 from members.models.people import Member
 from members.traits import Trait
 
@@ -106,16 +107,23 @@ class IdentityConsent(models.Model):
 
 
 class IdentityAccess(models.Model):
-    """Staff looked at somebody's answers for staff (design 5): who, whose, when, why. Never the answers."""
+    """Staff looked at what was told in confidence (design 5): who, whose, which kind, when, why. Never the words."""
+
+    class What(models.TextChoices):
+        IDENTITY = "identity", _("answers about identity")
+        PROFILE = "profile", _("what a profile says for staff only")
+        REASON = "reason", _("a reason that was given to staff")
+        CONCERN = "concern", _("what was told of a concern")
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="identity_accesses", verbose_name=_("whose"))
     actor = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+", verbose_name=_("who looked"))
+    what = models.CharField(_("what"), max_length=10, choices=What, default=What.IDENTITY)
     at = models.DateTimeField(_("when"))
-    reason = models.CharField(_("why"), max_length=300)
+    reason = models.CharField(_("why"), max_length=300, blank=True)  # identity alone needs one
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name, verbose_name_plural = _("look at identity answers"), _("looks at identity answers")
+        verbose_name, verbose_name_plural = _("look at what is private"), _("looks at what is private")
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor}"
+        return f"{self.member}, {written_moment(self.at)}"

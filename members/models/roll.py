@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.dates import written_moment
 from members.models.memberships import Membership, MembershipCategory
 from members.models.people import Member
 
@@ -42,7 +43,7 @@ class RollImport(models.Model):
         verbose_name, verbose_name_plural = _("roll import"), _("roll imports")
 
     def __str__(self) -> str:
-        return f"{self.file_name}, {self.uploaded_at:%Y-%m-%d %H:%M}"
+        return f"{self.file_name}, {written_moment(self.uploaded_at)}"
 
     @property
     def total(self) -> int:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from caot_mentor.dates import written_day
 from caot_mentor.history import EventRow
 from members.models.people import Member
 
@@ -40,7 +41,7 @@ class Concern(models.Model):
         verbose_name, verbose_name_plural = _("concern"), _("concerns")
 
     def __str__(self) -> str:
-        return f"{self.about}, {self.raised_at:%Y-%m-%d}"
+        return f"{self.about}, {written_day(self.raised_at)}"
 
 
 class ConcernEvent(EventRow):
@@ -105,4 +106,4 @@ class Suspension(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.member}, {self.since:%Y-%m-%d}"
+        return f"{self.member}, {written_day(self.since)}"

@@ -33,7 +33,9 @@ def identity(request: MemberRequest) -> HttpResponse:
         "explainer": EXPLAINER,
         "asked": asked,
         "has_answers": any(answer is not None for _question, answer in asked),
-        "looks": IdentityAccess.objects.filter(member=request.user).select_related("actor"),
+        "looks": IdentityAccess.objects.filter(member=request.user, what=IdentityAccess.What.IDENTITY).select_related(
+            "actor"
+        ),
         "kept_days": IDENTITY_KEPT_DAYS,
         "notice_days": IDENTITY_NOTICE_DAYS,
     }

@@ -5,7 +5,7 @@ Lock order: Member, then SelfIdentification, then IdentityConsent. Events name n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.errors import NotAllowed, WrongState
 from caot_mentor.statements import values_apart
 from members.emails import identity as emails
-from members.identity import Answer, answers_of, owner_of, traits_for_staff_matching
+from members.identity import Answer, answers_matched_on, answers_of, owner_of, traits_for_staff_matching
 from members.identity_questions import CONSENT_VERSION, CONSENT_WORDS, question_of
 from members.models import IdentityAccess, IdentityConsent, Member, SelfIdentification, Visibility
 from members.policy import READ_IDENTITY
@@ -84,12 +84,26 @@ def read_answers(member: Member, *, by: Member, reason: str, now: datetime) -> l
 
     Raises NotAllowed for who may not, WrongState without a reason.
     """
-    if not by.has_perm(READ_IDENTITY):
-        raise NotAllowed
-    if not reason.strip():
-        raise WrongState(_("Say why you need to read these answers."))
-    IdentityAccess.objects.create(member=member, actor=by, at=now, reason=reason.strip())
+    _note_looks({member.pk}, by=by, reason=reason, now=now)
     return traits_for_staff_matching(member)
+
+
+@transaction.atomic
+def read_to_match(
+    member: Member, candidates: Iterable[int], *, by: Member, reason: str, now: datetime
+) -> dict[int, list[Answer]]:
+    """The answers on which the member asked to be matched, and the candidates' to the same questions (FIND-4).
+
+    Shown ones and those for staff, by the person's key. Leaves a record of the look at the member, and at each
+    candidate of whom something for staff was opened. Raises NotAllowed for who may not, WrongState without a reason.
+    """
+    found = answers_matched_on([member.pk])
+    asked = [answer.trait for answer in found.get(member.pk, [])]
+    if asked:
+        found = answers_matched_on(candidates, asked) | found
+    opened = {key for key, answers in found.items() if any(answer.is_for_staff for answer in answers)}
+    _note_looks(opened | {member.pk}, by=by, reason=reason, now=now)
+    return found
 
 
 @transaction.atomic
@@ -127,6 +141,15 @@ def reseal_answer(answer_id: int) -> bool:
         return False
     row.save(update_fields=["sealed"])
     return True
+
+
+def _note_looks(whose: Iterable[int], *, by: Member, reason: str, now: datetime) -> None:
+    if not by.has_perm(READ_IDENTITY):
+        raise NotAllowed
+    if not reason.strip():
+        raise WrongState(_("Say why you need to read these answers."))
+    looks = (IdentityAccess(member_id=key, actor=by, at=now, reason=reason.strip()) for key in sorted(whose))
+    IdentityAccess.objects.bulk_create(looks)
 
 
 def _delete(member: Member, traits: Collection[str] | None, *, actor: Member | None, now: datetime) -> int:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.errors import NotAllowed, WrongState
 from members.models import Block, Concern, ConcernEvent, Member, Suspension
 from members.policy import CONCERN_KEPT
-from members.rules import CONCERN_TRANSITIONS, ConcernAction
-from members.safety import AFTER_BLOCK, AFTER_SUSPENSION
+from members.rules import CONCERN_TRANSITIONS, ConcernAction, may_treat
+from members.safety import AFTER_BLOCK, AFTER_SUSPENSION, ALSO_HELD
 from members.workflow.accounts import log
 
 State = Concern.State
@@ -50,7 +50,7 @@ def treat_concern(concern: Concern, action: ConcernAction, *, note: str, by: Mem
     Repeating what one just did with the same note is no error. Raises NotAllowed unless `by` may treat concerns and
     is neither whom it is about nor who raised it; WrongState when the state has no such action, or a note is missing.
     """
-    if not by.has_perm("members.change_concern") or by.pk in (concern.about_id, concern.reporter_id):
+    if not may_treat(concern, by):
         raise NotAllowed
     locked = Concern.objects.select_for_update().get(pk=concern.pk)
     last = locked.events.order_by("-at", "-pk").first()
@@ -108,7 +108,8 @@ def suspend(member: Member, *, reason: str, by: Member, now: datetime) -> Suspen
         raise NotAllowed(_("Somebody else on the staff has to decide this."))
     if not reason.strip():
         raise WrongState(_("Say why: whoever lifts it later should understand."))
-    _lock({member.pk})
+    # the others first, too: they are written to when what they share with the person is already held
+    _lock({member.pk, *(key for keys in ALSO_HELD for key in keys(member))})
     if running := Suspension.objects.in_force().filter(member=member).first():
         return running
     made = Suspension.objects.create(member=member, since=now, by=by, reason=reason.strip())

@@ -6,9 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.introductions.models import Introduction, IntroductionEvent
+from members.admin.looks import LeavesRecord
+from members.models import IdentityAccess
+from mentorship.introductions.models import Introduction
 from mentorship.introductions.rules import Action
-from mentorship.profiles.admin.reading import PEOPLE, EventInline, ReadOnly, told
+from mentorship.introductions.workflow.asking import PROFILE_SHARED
+from mentorship.profiles.admin.reading import PEOPLE, WithEvents, told
 
 State = Introduction.State
 DUE = Case(
@@ -18,9 +21,12 @@ DUE = Case(
 )
 
 
-class IntroductionEvents(EventInline):
-    model = IntroductionEvent
-    words = dict(Action.choices)
+# The notes of events, by their codes.
+NOTES = {
+    PROFILE_SHARED: _("the mentee profile was shared with it"),
+    "answer-more-time": _("to answer, before the added days end"),
+}
+REMINDERS = {"answer": _("to answer, after %(n)s days"), "decide": _("to say yes or no, after %(n)s days")}
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -41,14 +47,15 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Introduction)
-class IntroductionAdmin(ReadOnly):
+class IntroductionAdmin(LeavesRecord, WithEvents):
     """Read only; what is due first stands first. Nobody reads here of the own introductions (FIND-6)."""
 
     list_display = ["mentee", "mentor", "state", "due_in_words", "sent_at"]
     list_filter = [DueFilter, "state"]
     list_select_related = ["mentor", "mentee"]
     search_fields = [f"{side}__{name}" for side in ("mentor", "mentee") for name in PEOPLE]
-    inlines = [IntroductionEvents]
+    words = dict(Action.choices)
+    look = IdentityAccess.What.REASON
     fieldsets = [
         (None, {"fields": ["mentee", "mentor", "state", "due_in_words", "pairing"]}),
         (
@@ -60,7 +67,18 @@ class IntroductionAdmin(ReadOnly):
             _("After the first meeting; the reasons are for staff only"),
             {"fields": ["mentee_answer", "mentor_answer", "mentee_reason_told", "mentor_reason_told"]},
         ),
+        (_("History"), {"fields": ["what_happened"]}),
     ]
+
+    def told_by(self, introduction):
+        mentee = introduction.mentee_id if introduction.mentee_reason else None
+        return [mentee, introduction.mentor_id if introduction.mentor_reason else None]
+
+    def note_in_words(self, event):
+        kind, _dash, days = event.note.partition("-")
+        if kind in REMINDERS and days.isdecimal():
+            return REMINDERS[kind] % {"n": days}
+        return NOTES.get(event.note, event.note)
 
     def get_queryset(self, request):
         own = Q(mentor=request.user.pk) | Q(mentee=request.user.pk)

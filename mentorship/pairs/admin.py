@@ -5,11 +5,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.pairs.models import Pairing, PairingEvent
+from members.admin.looks import LeavesRecord
+from members.models import IdentityAccess
+from mentorship.pairs.models import Pairing
 from mentorship.pairs.queries import full_for_long, with_suspended
 from mentorship.pairs.rules import Action
 from mentorship.profiles.admin.mentors import MORE_FILTERS
-from mentorship.profiles.admin.reading import PEOPLE, EventInline, ReadOnly, told
+from mentorship.profiles.admin.reading import PEOPLE, WithEvents, told
 
 
 class SuspendedFilter(admin.SimpleListFilter):
@@ -39,13 +41,8 @@ class FullFilter(admin.SimpleListFilter):
 MORE_FILTERS.append(FullFilter)
 
 
-class PairingEvents(EventInline):
-    model = PairingEvent
-    words = dict(Action.choices)
-
-
 @admin.register(Pairing)
-class PairingAdmin(ReadOnly):
+class PairingAdmin(LeavesRecord, WithEvents):
     """Read only. Nobody reads here of the own mentorships: reasons for staff are not for the other side (FIND-6)."""
 
     list_display = ["mentor", "mentee", "program", "state", "proposed_at", "started_at", "ended_at"]
@@ -53,11 +50,15 @@ class PairingAdmin(ReadOnly):
     list_select_related = ["mentor", "mentee"]
     search_fields = [f"{side}__{name}" for side in ("mentor", "mentee") for name in PEOPLE]
     ordering = ["-proposed_at", "-pk"]
-    inlines = [PairingEvents]
+    words = dict(Action.choices)
+    look = IdentityAccess.What.REASON
     fields = [
         *("mentor", "mentee", "program", "state"),
-        *("proposed_at", "started_at", "ended_at", "place_no", "reason_told"),
+        *("proposed_at", "started_at", "ended_at", "place_no", "reason_told", "what_happened"),
     ]
+
+    def told_by(self, pairing):
+        return [who.pk] if pairing.reason_for_staff and (who := _who_ended(pairing)) else []
 
     def get_queryset(self, request):
         own = Q(mentor=request.user.pk) | Q(mentee=request.user.pk)
@@ -65,4 +66,11 @@ class PairingAdmin(ReadOnly):
 
     @admin.display(description=_("reason, for staff only"))
     def reason_told(self, pairing):
-        return told(pairing.reason_for_staff, pairing.mentee.language)
+        who = _who_ended(pairing) if pairing.reason_for_staff else None
+        return told(pairing.reason_for_staff, (who or pairing.mentee).language)
+
+
+def _who_ended(pairing):
+    """Which of the two gave the reason; nobody who has been erased since."""
+    ended = pairing.events.filter(action=Action.ENDED).select_related("actor").last()
+    return ended.actor if ended else None

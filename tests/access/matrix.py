@@ -291,6 +291,7 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:members_concern_treat": coordinators(kwargs=of("members_concern")),
     "admin:members_suspension_lift": coordinators(post=302, kwargs=of("members_suspension")),
     "admin:mentorship_menteeprofile_fit": coordinators(post=None, kwargs=of("mentorship_menteeprofile")),
+    "admin:mentorship_menteeprofile_fit_for_staff": coordinators(kwargs=of("mentorship_menteeprofile")),
     "admin:members_policydocument_preview": coordinators(kwargs=of("members_policydocument")),
 }
 

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from caot_mentor import privacy
 from caot_mentor.errors import NotAllowed, WrongState
 from caot_mentor.mail.models import OutgoingEmail
-from members.identity import answers_of, codes_matched_on, shown_traits, traits_for_staff_matching
+from members.identity import answers_matched_on, answers_of, shown_traits, traits_for_staff_matching
 from members.identity_questions import (
     CONSENT_VERSION,
     CONSENT_WORDS,
@@ -37,6 +37,7 @@ from members.workflow.identity import (
     Given,
     delete_answers,
     read_answers,
+    read_to_match,
     remove_after_notice,
     save_answer,
     warn_of_removal,
@@ -324,7 +325,44 @@ def test_staff_match_on_shown_answers_and_on_those_for_staff(member):
     save(member, "gender", STAFF, "gender-woman")
     save(other, "gender", NOT_GIVEN, prefers_not=True)
     assert [answer.trait for answer in traits_for_staff_matching(member)] == ["race", "gender", "faith"]
-    assert codes_matched_on([member.pk, other.pk]) == {member.pk: {"race-black", "faith-sikh"}}
+    asked = answers_matched_on([member.pk, other.pk])
+    assert list(asked) == [member.pk]
+    assert {answer.trait: answer.codes for answer in asked[member.pk]} == {
+        "race": ["race-black"],
+        "faith": ["faith-sikh"],
+    }
+    assert [answer.trait for answer in answers_matched_on([member.pk], ["faith"])[member.pk]] == ["faith"]
+
+
+def test_reading_to_match_is_noted_for_each_of_whom_something_for_staff_was_opened(member):
+    coordinator = factories.make_staff(Role.COORDINATOR)
+    asked, shows, other, silent = (factories.make_member() for _each in range(4))
+    save(member, "faith", STAFF, "faith-sikh", is_matched_on=True)
+    save(asked, "faith", STAFF, "faith-sikh", is_matched_on=True)
+    save(shows, "faith", SHOWN, "faith-sikh", is_matched_on=True)
+    save(other, "race", STAFF, "race-black", is_matched_on=True)  # the member asked to be matched on something else
+    save(silent, "faith", STAFF, "faith-sikh")
+    people = [each.pk for each in (asked, shows, other, silent)]
+    for stranger in (member, factories.make_staff(Role.FINANCE)):
+        with pytest.raises(NotAllowed):
+            read_to_match(member, people, by=stranger, reason="Curious", now=NOW)
+    with pytest.raises(WrongState):
+        read_to_match(member, people, by=coordinator, reason=" ", now=NOW)
+    assert not IdentityAccess.objects.exists()
+    assert set(read_to_match(member, people, by=coordinator, reason="To match", now=NOW)) == {
+        *(member.pk, asked.pk, shows.pk)
+    }
+    looks = IdentityAccess.objects.values_list("member", "actor", "what", "reason")
+    assert set(looks) == {(each.pk, coordinator.pk, "identity", "To match") for each in (member, asked)}
+    assert "faith" not in table_as_text("members_identityaccess")
+
+
+def test_where_nothing_was_asked_no_candidate_is_opened(member):
+    candidate = factories.make_member()
+    save(member, "faith", STAFF, "faith-sikh")
+    save(candidate, "faith", STAFF, "faith-sikh", is_matched_on=True)
+    assert read_to_match(member, [candidate.pk], by=factories.make_staff(), reason="To match", now=NOW) == {}
+    assert [look.member for look in IdentityAccess.objects.all()] == [member]
 
 
 def test_reading_for_staff_needs_the_right_and_a_reason_and_is_noted_without_the_answers(member):
@@ -356,7 +394,7 @@ def test_the_export_has_the_answers_in_clear_for_their_owner_alone(member):
     assert answers["Ethnic or cultural background"]["sealed"] == ["African origins", CANARY]
     assert answers["Race"]["shown_codes"] == ["Black"]
     assert len(mine["What you agreed to about identity"]) == 2
-    assert [row["reason"] for row in mine["When staff read what you said about identity"]] == ["To match"]
+    assert [row["reason"] for row in mine["When staff read what you told in confidence"]] == ["To match"]
     assert CANARY not in json.dumps(privacy.export_of(other, NOW), default=str)
 
 

@@ -1,7 +1,7 @@
 """Concerns and suspensions in the administration (SAFE-1): what waits first, who may, and nobody about themselves."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +12,12 @@ from django.utils import timezone
 from caot_mentor.attention import waiting_now
 from caot_mentor.errors import NotAllowed, WrongState
 from caot_mentor.mail.models import OutgoingEmail
-from members.models import Concern, Member, Suspension
+from members.models import Concern, IdentityAccess, Member, Suspension
 from members.policy import CONCERN_KEPT, Role
 from members.queries import is_suspended, today
 from members.rules import CONCERN_TRANSITIONS, ConcernAction, available_for_concern, may_take_part, what_member_may_do
 from members.workflow import safety as workflow
+from members.workflow.looks import note_look
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,44 @@ def test_nobody_treats_the_concern_that_they_raised_themselves(coordinator: Memb
     assert treated.state == State.CLOSED
 
 
+def test_to_who_raised_a_concern_the_page_to_treat_it_is_not_there(
+    staff: Client, coordinator: Member, signed_in: Callable[[Member], Client]
+) -> None:
+    concern = workflow.raise_concern(
+        coordinator, factories.make_member(), place=Concern.Place.MENTOR, text="…", language="en", now=timezone.now()
+    )
+    page, treat = f"{CONCERNS}{concern.pk}/change/", f"{CONCERNS}{concern.pk}/treat/"
+    assert staff.get(page).status_code == 200
+    assert treat not in staff.get(page).content.decode()
+    for response in (staff.get(treat), staff.post(treat, {"action": "close", "note": "Fine."})):
+        assert response.status_code == 404
+    assert waiting(coordinator) == []
+    other = signed_in(factories.make_staff())
+    assert treat in other.get(page).content.decode()
+    assert other.get(treat).status_code == 200
+
+
+def test_each_opening_of_a_concern_is_on_record_for_whose_words_they_are(staff: Client, coordinator: Member) -> None:
+    concern = told()
+    assert "on record" in staff.get(f"{CONCERNS}{concern.pk}/change/").content.decode()
+    staff.get(CONCERNS)
+    look = IdentityAccess.objects.get()
+    assert (look.member, look.actor, look.what, look.reason) == (concern.reporter, coordinator, "concern", "")
+    with pytest.raises(NotAllowed):
+        note_look(IdentityAccess.What.CONCERN, [concern.about_id], by=factories.make_member(), now=timezone.now())
+
+
+def test_a_note_keeps_its_lines_and_the_time_is_that_of_ottawa(staff: Client, coordinator: Member) -> None:
+    at = datetime(2026, 12, 1, 3, 30, tzinfo=UTC)
+    concern = told(now=at)
+    workflow.treat_concern(concern, ConcernAction.CLOSED, note="Spoke to both.\n<b>Settled.", by=coordinator, now=at)
+    page = staff.get(f"{CONCERNS}{concern.pk}/change/").content.decode()
+    assert "<p>Spoke to both.<br>&lt;b&gt;Settled.</p>" in page
+    assert "November 30, 2026" in page
+    assert "2026-12-01" not in page
+    assert "30 novembre 2026" in staff.get(f"/fr/admin/members/concern/{concern.pk}/change/").content.decode()
+
+
 def test_staff_learn_nothing_of_what_is_told_about_themselves(staff: Client, coordinator: Member) -> None:
     concern = told(coordinator)
     assert "Rosalind" not in staff.get(CONCERNS).content.decode()
@@ -171,6 +210,22 @@ def test_concerns_go_five_years_after_they_were_closed(coordinator: Member) -> N
         workflow.treat_concern(concern, ConcernAction.CLOSED, note="Settled.", by=coordinator, now=at)
     assert workflow.forget_old_concerns(now) == 1
     assert list(Concern.objects.order_by("pk")) == [young, still_open]
+
+
+def test_an_open_concern_is_never_forgotten_and_staff_are_told_of_it_until_it_is_closed(coordinator: Member) -> None:
+    now = timezone.now()
+    long_ago = now - CONCERN_KEPT - timedelta(days=1)
+    waits, taken, fresh = told(now=long_ago), told(now=long_ago), told(now=now)
+    workflow.treat_concern(taken, ConcernAction.TAKEN_UP, note="", by=coordinator, now=long_ago)
+    workflow.treat_concern(fresh, ConcernAction.TAKEN_UP, note="", by=coordinator, now=now)
+    assert workflow.forget_old_concerns(now) == 0
+    assert waiting(coordinator) == [
+        "1 concern to take up",
+        "1 concern was taken up, and nothing was done for 30 days",
+    ]
+    workflow.treat_concern(taken, ConcernAction.NOTED, note="Wrote to both.", by=coordinator, now=now)
+    workflow.treat_concern(waits, ConcernAction.CLOSED, note="Settled.", by=coordinator, now=now)
+    assert waiting(coordinator) == []
 
 
 # Suspensions

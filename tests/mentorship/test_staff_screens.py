@@ -1,26 +1,30 @@
 """What staff see of mentors, mentees, introductions and mentorships: read only, filtered, the private marked."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from caot_mentor.attention import waiting_now
 from caot_mentor.errors import NotAllowed, WrongState
-from members.models import Member
-from members.policy import Role
+from caot_mentor.mail.models import OutgoingEmail
+from members.models import IdentityAccess, Member, Visibility
+from members.policy import READ_IDENTITY, ROLE_PERMISSIONS, Role
 from members.queries import today
+from members.workflow.identity import Given, save_answer
 from members.workflow.safety import block, suspend
 from mentorship.introductions import workflow as introductions
 from mentorship.introductions.models import Introduction
 from mentorship.introductions.rules import State
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.workflow import end_pairing
-from mentorship.profiles.models import FitWeights, MentorProfile
+from mentorship.profiles.models import FitWeights, MenteeProfile, MentorProfile
 from mentorship.profiles.policy import FIT_POINTS
 from mentorship.profiles.rules import Missing
 from mentorship.profiles.workflow import follow_availability, untick_wants_to_mentor
@@ -244,6 +248,114 @@ def test_without_the_five_answers_there_is_nothing_to_compare(staff: Client) -> 
     profile.save()
     page = staff.get(reverse("admin:mentorship_menteeprofile_fit", args=[profile.pk])).content.decode()
     assert "there is nothing to compare" in page
+
+
+def say(member: Member, trait: str, code: str, visibility: str = "staff") -> None:
+    given = Given(Visibility(visibility), [code], is_matched_on=True)
+    save_answer(member, trait, given, language="en", now=timezone.now())
+
+
+@pytest.fixture
+def faithful() -> tuple[MenteeProfile, MentorProfile, MentorProfile]:
+    """A mentee; a mentor who said the same for staff who match; and one who has the topics, and says nothing."""
+    mentee, same, other = make_mentee(), make_mentor(), make_mentor(topics=["ethics"], paths=["new-graduate"])
+    say(mentee, "faith", "faith-sikh")
+    say(same.member, "faith", "faith-sikh")
+    profile = mentee_profile(mentee)
+    profile.importance = {"identity": "important", "topics": "not", "paths": "not", "areas": "not"}
+    profile.save()
+    return profile, same, other
+
+
+def fit_for_staff(mentee: MenteeProfile) -> str:
+    return reverse("admin:mentorship_menteeprofile_fit_for_staff", args=[mentee.pk])
+
+
+def test_staff_count_answers_that_were_given_for_them_with_a_reason_and_a_record(
+    faithful: tuple[MenteeProfile, MentorProfile, MentorProfile], coordinator: Member
+) -> None:
+    mentee, same, other = faithful
+    client = Client()
+    factories.sign_in(client, coordinator, has_confirmed=True)
+    plain = client.get(reverse("admin:mentorship_menteeprofile_fit", args=[mentee.pk]))
+    assert [item.counted for item in plain.context["fitting"]] == [[], []]
+    for words in ("faith", "Faith", "Sikh"):
+        assert words not in plain.content.decode()
+    assert "are not counted here" in plain.content.decode()
+    assert fit_for_staff(mentee) in plain.content.decode()
+    asked = client.get(fit_for_staff(mentee))
+    assert asked.context["fitting"] is None
+    refused = client.post(fit_for_staff(mentee), {"reason": " "})
+    assert "Say why you need to read these answers." in refused.content.decode()
+    assert not IdentityAccess.objects.exists()
+    response = client.post(fit_for_staff(mentee), {"reason": "To propose mentors."})
+    fitting = {item.profile: item for item in response.context["fitting"]}
+    assert (fitting[same].counted, fitting[other].counted) == (["Faith"], [])
+    assert fitting[same].fit.answers == fitting[same].shown.answers + 1
+    before = {item.profile: item.fit for item in plain.context["fitting"]}
+    assert fitting[same].shown == before[same]
+    page = response.content.decode()
+    assert page.count("Counted with answers for staff: Faith") == 2  # of all, and of the one
+    assert "they never go to a member" in page
+    assert "Sikh" not in page
+    looks = IdentityAccess.objects.values_list("member", "actor", "reason")
+    assert set(looks) == {(who, coordinator.pk, "To propose mentors.") for who in (mentee.member_id, same.member_id)}
+
+
+def test_what_staff_count_reaches_no_member(
+    faithful: tuple[MenteeProfile, MentorProfile, MentorProfile],
+    coordinator: Member,
+    signed_in: Callable[[Member], Client],
+) -> None:
+    mentee, same, other = faithful
+    reader = signed_in(mentee.member)
+    addresses = ["/en/mentors/", *(f"/en/mentors/{profile.public_id}/" for profile in (same, other))]
+
+    def read() -> list[str]:
+        pages = [reader.get(address).content.decode() for address in addresses]
+        return [re.sub(r'(csrfmiddlewaretoken" value|/safety/\w+)[^ ]*', "", page) for page in pages]
+
+    before = read()
+    client = Client()
+    factories.sign_in(client, coordinator, has_confirmed=True)
+    assert "Faith" in client.post(fit_for_staff(mentee), {"reason": "To match."}).content.decode()
+    assert read() == before
+    assert not any(word in page for page in before for word in ("Sikh", "You share, and both"))
+    assert not OutgoingEmail.objects.filter(text_body__contains="Faith").exists()
+
+
+def test_a_fit_with_answers_for_staff_is_for_who_may_read_them_and_is_asked_again_who_they_are(
+    faithful: tuple[MenteeProfile, MentorProfile, MentorProfile],
+    coordinator: Member,
+    signed_in: Callable[[Member], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mentee, _same, _other = faithful
+    later = timezone.now() + timedelta(minutes=6)
+    client = signed_in(coordinator)
+    with time_machine.travel(later, tick=False):
+        response = client.post(fit_for_staff(mentee), {"reason": "To match."})
+    assert "reauthenticate" in response.headers["Location"]
+    rights = ROLE_PERMISSIONS[Role.COORDINATOR] - {READ_IDENTITY}
+    monkeypatch.setitem(ROLE_PERMISSIONS, Role.COORDINATOR, rights)
+    client = Client()
+    factories.sign_in(client, coordinator, has_confirmed=True)
+    for response in (client.get(fit_for_staff(mentee)), client.post(fit_for_staff(mentee), {"reason": "So."})):
+        assert response.status_code == 404
+    plain = client.get(reverse("admin:mentorship_menteeprofile_fit", args=[mentee.pk])).content.decode()
+    assert "from what is shown to members alone" in plain
+    assert "for-staff" not in plain
+    assert not IdentityAccess.objects.exists()
+
+
+def test_who_asked_to_be_matched_on_nothing_opens_no_mentor(coordinator: Member) -> None:
+    mentee, mentor = mentee_profile(make_mentee()), make_mentor()
+    say(mentor.member, "faith", "faith-sikh")
+    client = Client()
+    factories.sign_in(client, coordinator, has_confirmed=True)
+    page = client.post(fit_for_staff(mentee), {"reason": "To match."}).content.decode()
+    assert "asked to be matched on nothing" in page
+    assert [look.member for look in IdentityAccess.objects.all()] == [mentee.member]
 
 
 # Weights

@@ -236,6 +236,7 @@ MEMBERS = [
     page("app to add", "mfa_activate_totp", OTHER),
     page("app to add, wrong code", "mfa_activate_totp", OTHER, sent={"code": "1"}),
     page("app to remove", "mfa_deactivate_totp", ADMINISTRATOR),
+    page("app to remove, the last second factor of staff", "mfa_deactivate_totp", ADMINISTRATOR, sent={}),
     page("passkeys", "mfa_list_webauthn", MEMBER),
     page("passkey to add", "mfa_add_webauthn", OTHER),
     page("passkey to name", "mfa_edit_webauthn", MEMBER, thing("passkey", "pk")),
@@ -357,6 +358,9 @@ def admin_pages() -> Iterator[Page]:
         COORDINATOR,
         thing("mentorship_menteeprofile", "pk"),
     )
+    for_staff = ("admin:mentorship_menteeprofile_fit_for_staff", COORDINATOR, thing("mentorship_menteeprofile", "pk"))
+    yield page("admin, why count answers for staff", *for_staff)
+    yield page("admin, mentors who fit with answers for staff", *for_staff, sent={"reason": "To propose mentors."})
     yield Page("admin, not there", ADMINISTRATOR, lambda world: reverse("admin:index") + "no/such/", status=404)
 
 

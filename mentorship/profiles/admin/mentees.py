@@ -1,10 +1,15 @@
 """Mentees for staff: what they look for, what they keep private, and who fits (FIND-12: staff see the number)."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -12,11 +17,20 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from members.admin.filters import IsFilledFilter
-from members.gates import MemberRequest
+from members.admin.identity import may_read_identity
+from members.admin.looks import LeavesRecord
+from members.forms.identity import IdentityReasonForm
+from members.gates import MemberRequest, recently_authenticated
+from members.identity import Answer
+from members.identity_questions import searchable_options
+from members.models import IdentityAccess, Member
 from members.queries import blocked_ids
+from members.traits import Trait
+from members.workflow.identity import read_to_match
 from mentorship.profiles import reader
 from mentorship.profiles.admin.reading import PEOPLE, ReadOnly, named, told
 from mentorship.profiles.fit import BAND_LABELS, CRITERIA, Barrier, Fit
@@ -34,16 +48,44 @@ BARRIERS = {
 
 
 class Fitting(NamedTuple):
-    """A mentor and how well they fit, in words."""
+    """A mentor and how well they fit, in words; `shown` is the fit that members see, `counted` what counts besides."""
 
     profile: MentorProfile
     fit: Fit
     band: Any
     barrier: Any
+    shown: Fit
+    shown_band: Any
+    counted: list[str]  # questions about identity in which an answer for staff is one that both gave
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Answers about identity that staff opened to match: of the mentee, and of mentors by the key of the profile."""
+
+    ours: Sequence[Answer]
+    theirs: Mapping[int, Sequence[Answer]]
+
+    def counted_for(self, key: int) -> list[str]:
+        """The questions to which both gave the same answer and at least one of the two for staff alone."""
+        theirs = {answer.trait: answer for answer in self.theirs.get(key, ())}
+        return [
+            str(mine.trait.label)
+            for mine in self.ours
+            if (other := theirs.get(mine.trait))
+            and (mine.is_for_staff or other.is_for_staff)
+            and {*mine.codes} & {*other.codes} & {option.code for option in searchable_options()[mine.trait]}
+        ]
+
+    def counted(self) -> list[str]:
+        """The questions of which anybody's answer for staff was opened, in the order in which they are asked."""
+        everybody = [*self.ours, *chain.from_iterable(self.theirs.values())]
+        traits = {answer.trait for answer in everybody if answer.is_for_staff}
+        return [str(trait.label) for trait in Trait if trait in traits]
 
 
 @admin.register(MenteeProfile)
-class MenteeProfileAdmin(ReadOnly):
+class MenteeProfileAdmin(LeavesRecord, ReadOnly):
     """Read only: a mentee profile is its owner's. Nobody reads here of oneself, nor of the own mentees: what they keep
     private, no mentor reads."""
 
@@ -53,6 +95,7 @@ class MenteeProfileAdmin(ReadOnly):
     search_fields = [f"member__{name}" for name in PEOPLE]
     ordering = ["member__last_name", "member__first_name", "pk"]
     change_form_template = "admin/mentorship/menteeprofile_change.html"
+    look = IdentityAccess.What.PROFILE
     fieldsets = [
         (None, {"fields": ["member", "completed_at", "updated_at"]}),
         (
@@ -76,6 +119,10 @@ class MenteeProfileAdmin(ReadOnly):
         for side in ("introductions_asked", "pairings_as_mentee"):
             found = found.exclude(**{f"member__{side}__mentor": request.user.pk})
         return found
+
+    def told_by(self, profile):
+        private = (profile.keep_away, profile.employer, profile.importance, profile.times)
+        return [profile.member_id] if any(private) else []
 
     @admin.display(description=_("where they are in their career"))
     def career(self, profile):
@@ -150,44 +197,97 @@ class MenteeProfileAdmin(ReadOnly):
         return told(profile.times, profile.text_language)
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.fit_view)
-        return [path("<path:object_id>/fit/", view, name="mentorship_menteeprofile_fit"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<path:object_id>/fit/", view(self.fit_view), name="mentorship_menteeprofile_fit"),
+            path(
+                "<path:object_id>/fit/for-staff/",
+                view(self.fit_for_staff_view),
+                name="mentorship_menteeprofile_fit_for_staff",
+            ),
+            *super().get_urls(),
+        ]
 
     @method_decorator(require_safe)
     @method_decorator(permission_required("mentorship.view_menteeprofile", raise_exception=True))
     def fit_view(self, request: MemberRequest, object_id: str) -> HttpResponse:
         """The mentors who fit the mentee best: the number, how many answers it rests on, and the reasons."""
+        mentee = self._mentee(request, object_id)
+        context = {"fitting": best_for(mentee, timezone.now()), "may_read_identity": may_read_identity(request.user)}
+        return self._page(request, mentee, "admin/mentorship/menteeprofile_fit.html", **context)
+
+    @method_decorator(permission_required("mentorship.view_menteeprofile", raise_exception=True))
+    def fit_for_staff_view(self, request: MemberRequest, object_id: str) -> HttpResponse:
+        """The same, counting answers that were given for staff who match (FIND-4); it takes a reason each time.
+
+        To who may not read such answers the page is not there.
+        """
+        if not may_read_identity(request.user):
+            raise Http404
+        return self._fit_for_staff(request, object_id)
+
+    @method_decorator(sensitive_post_parameters())
+    @method_decorator(recently_authenticated)
+    def _fit_for_staff(self, request: MemberRequest, object_id: str) -> HttpResponse:
+        mentee, now = self._mentee(request, object_id), timezone.now()
+        form = IdentityReasonForm(request.POST if request.method == "POST" else None)
+        context: dict[str, Any] = {"form": form, "fitting": None}
+        if mentee.completed_at and request.method == "POST" and form.is_valid():
+            opened = open_to_match(mentee, by=request.user, reason=form.cleaned_data["reason"], now=now)
+            context |= {"fitting": best_for(mentee, now, opened), "counted": opened.counted(), "ours": opened.ours}
+        return self._page(request, mentee, "admin/mentorship/menteeprofile_fit_for_staff.html", **context)
+
+    def _mentee(self, request: MemberRequest, object_id: str) -> MenteeProfile:
         mentee = self.get_object(request, unquote(object_id))
         if mentee is None:
             raise Http404
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Mentors who fit %(name)s") % {"name": mentee},
-            "opts": self.opts,
-            "mentee": mentee,
-            "fitting": best_for(mentee),
-            "best": BEST,
-        }
-        return render(request, "admin/mentorship/menteeprofile_fit.html", context)
+        return mentee
+
+    def _page(self, request: MemberRequest, mentee: MenteeProfile, template: str, **context: Any) -> HttpResponse:
+        title = _("Mentors who fit %(name)s") % {"name": mentee}
+        always = {"title": title, "opts": self.opts, "mentee": mentee, "best": BEST}
+        return render(request, template, self.admin_site.each_context(request) | always | context)
 
 
-def best_for(mentee: MenteeProfile) -> list[Fitting]:
-    """The listed mentors who fit best, in the order of the search, from what is shown to members alone.
+def open_to_match(mentee: MenteeProfile, *, by: Member, reason: str, now: datetime) -> Opened:
+    """Open what the mentee and the mentors who may be proposed said for staff who match; each look is on record."""
+    keys = dict(_mentors_for(mentee).values_list("member_id", "pk"))
+    found = read_to_match(mentee.member, keys, by=by, reason=reason, now=now)
+    theirs = {keys[member_id]: answers for member_id, answers in found.items() if member_id in keys}
+    return Opened(found.get(mentee.member_id, []), theirs)
 
-    Without those whom a block keeps apart (SAFE-1). Nothing that somebody opened for staff is read, so that opening the
-    page needs no access record (design 5).
+
+def best_for(mentee: MenteeProfile, now: datetime, opened: Opened | None = None) -> list[Fitting]:
+    """The listed mentors who fit best, in the order of the search, from what is shown to members alone: that needs no
+    access record (design 5). With what was `opened` for staff, in the order that it gives.
     """
-    fits = reader.judge_shown_for_staff(mentee, timezone.now())
-    if fits is None:
+    fits = shown = reader.judge_shown_for_staff(mentee, now)
+    if opened is not None:
+        theirs = {key: _traits(answers) for key, answers in opened.theirs.items()}
+        fits = reader.judge_for_staff(mentee, ours=_traits(opened.ours), theirs=theirs, now=now)
+    if fits is None or shown is None:
         return []
-    apart = blocked_ids(mentee.member)
-    listed = MentorProfile.objects.filter(is_listed=True).exclude(member=mentee.member).exclude(member__in=apart)
     rank = fits.rank()
-    keys = [key for key in listed.order_by("pk").values_list("pk", flat=True) if key < len(rank)]
+    keys = [key for key in _mentors_for(mentee).order_by("pk").values_list("pk", flat=True) if key < len(rank)]
     best = sorted(keys, key=lambda key: rank[key])[:BEST]
     profiles = MentorProfile.objects.select_related("member").in_bulk(best)
     labels: dict[str, dict[str, str]] = {}
     for term in Term.objects.all():
         labels.setdefault(term.kind, {})[term.code] = term.name
-    found = [(profiles[key], fits.at(key, labels)) for key in best]
-    return [Fitting(profile, fit, BAND_LABELS[fit.band], BARRIERS[fit.barrier]) for profile, fit in found]
+    found = []
+    for key in best:
+        fit, as_shown = fits.at(key, labels), shown.at(key, labels)
+        bands = BAND_LABELS[fit.band], BAND_LABELS[as_shown.band]
+        counted = opened.counted_for(key) if opened else []
+        found.append(Fitting(profiles[key], fit, bands[0], BARRIERS[fit.barrier], as_shown, bands[1], counted))
+    return found
+
+
+def _mentors_for(mentee: MenteeProfile) -> QuerySet[MentorProfile]:
+    """Who is listed and may be proposed: not oneself, nor whom a block keeps apart (SAFE-1)."""
+    apart = blocked_ids(mentee.member)
+    return MentorProfile.objects.filter(is_listed=True).exclude(member=mentee.member).exclude(member__in=apart)
+
+
+def _traits(answers: Iterable[Answer]) -> dict[str, frozenset[str]]:
+    return {answer.trait: frozenset(answer.codes) for answer in answers}

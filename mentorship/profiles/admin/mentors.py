@@ -7,13 +7,16 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.dates import written_day
+from members.admin.looks import LeavesRecord
+from members.models import IdentityAccess
 from members.queries import today
-from mentorship.profiles.admin.reading import PEOPLE, EventInline, ReadOnly, named, told
-from mentorship.profiles.models import MentorProfile, MentorProfileEvent, Term
+from mentorship.profiles.admin.reading import PEOPLE, WithEvents, named, told
+from mentorship.profiles.forms.mentor_steps import MENTOR_FORMS
+from mentorship.profiles.models import MentorProfile, Term
 from mentorship.profiles.policy import CONFIRM_AFTER_DAYS, Program
 from mentorship.profiles.queries import lapsing, with_listing_facts
 from mentorship.profiles.rules import Action, Missing, missing_for_listing, state_of
@@ -103,13 +106,8 @@ class ProgramFilter(admin.SimpleListFilter):
         return queryset.filter(programs__contains=[self.value()]) if self.value() in Program.values else queryset
 
 
-class MentorEvents(EventInline):
-    model = MentorProfileEvent
-    words = dict(Action.choices)
-
-
 @admin.register(MentorProfile)
-class MentorProfileAdmin(ReadOnly):
+class MentorProfileAdmin(LeavesRecord, WithEvents):
     """Read only: a profile is its owner's, and its listing follows from facts."""
 
     list_display = ["member", "state", "places_used", "confirmed_until", "why_not"]
@@ -117,7 +115,8 @@ class MentorProfileAdmin(ReadOnly):
     list_select_related = ["member"]
     search_fields = [f"member__{name}" for name in PEOPLE]
     ordering = ["member__last_name", "member__first_name", "pk"]
-    inlines = [MentorEvents]
+    words = dict(Action.choices)
+    look = IdentityAccess.What.PROFILE
     fields = [
         "member",
         "state",
@@ -130,7 +129,26 @@ class MentorProfileAdmin(ReadOnly):
         *("spoken", "ways", "where", "experience"),
         *("practice", "focus", "earlier", "places_of_work", "client_ages", "talks_about", "career"),
         *("hours_a_month", "is_rural", "employer_for_staff"),
+        "what_happened",
     ]
+
+    def told_by(self, profile):
+        return [profile.member_id] if profile.employer else []
+
+    def note_in_words(self, event):
+        match event.action:
+            case Action.REMINDED if event.note.isdecimal():
+                days = int(event.note)
+                return ngettext("%(n)s day before it lapses", "%(n)s days before it lapses", days) % {"n": days}
+            case Action.STEP_SAVED if event.note in MENTOR_FORMS:
+                return str(MENTOR_FORMS[event.note].title)
+            case Action.LISTED | Action.UNLISTED:
+                why = dict(Missing.choices)
+                return ", ".join(str(why.get(code, code)) for code in event.note.split(", ")) if event.note else ""
+            case Action.BAND_MOVED:
+                before, _arrow, after = event.note.partition(" → ")
+                return " → ".join(named(Term.Kind.EXPERIENCE, [code] if code else []) for code in (before, after))
+        return event.note
 
     def get_list_filter(self, request):
         return [*super().get_list_filter(request), *MORE_FILTERS]

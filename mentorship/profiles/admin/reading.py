@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib import admin
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from members.admin.happened import Happened, in_words
 from mentorship.profiles.models import Term
 
 PEOPLE = ("first_name", "last_name", "email", "member_number")
@@ -32,35 +32,22 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
 
-class EventInline(admin.TabularInline):
-    """The events of a thing; `words` are the labels of its actions and states by their codes."""
+class WithEvents(ReadOnly):
+    """A thing with what happened to it, the latest first; `words` are the labels of the actions by their codes."""
 
     words: dict[str, Any] = {}
-    fields = ["at", "who", "what", "note"]
-    readonly_fields = ["at", "who", "what", "note"]
-    extra = 0
-    can_delete = False
-    ordering = ["-at", "-pk"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("actor")
+    @admin.display(description=_("what happened"))
+    def what_happened(self, thing):
+        events = thing.events.select_related("actor").order_by("-at", "-pk")
+        return in_words(
+            Happened(event.at, self.words.get(event.action, event.action), event.actor, self.note_in_words(event))
+            for event in events
+        )
 
-    def has_view_permission(self, request, obj=None):
-        return True  # who may read the thing may read what happened to it
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description=_("who"))
-    def who(self, event):
-        return event.actor or gettext("the system")
-
-    @admin.display(description=_("what"))
-    def what(self, event):
-        return self.words.get(event.action, event.action)
+    def note_in_words(self, event):
+        """What the note of an event says; a note that nobody knows any more is shown as it is."""
+        return event.note
 
 
 def named(kind: str, codes: Iterable[str]) -> str:
