@@ -34,4 +34,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="8", minute="30"),
     },
     "mentorship.recount_facets": {"task": "mentorship.recount_facets", "schedule": crontab(hour="8", minute="40")},
+    # by day in Canada; who is due and was not reached is first the next hour
+    "mentorship.tell_searchers": {
+        "task": "mentorship.tell_searchers",
+        "schedule": crontab(hour="14-22", minute="35"),
+    },
+    "mentorship.forget_searches": {"task": "mentorship.forget_searches", "schedule": crontab(hour="7", minute="55")},
 }

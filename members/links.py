@@ -14,6 +14,7 @@ from members.models import Member, StaffInvitation
 from members.policy import ACTIVATION_LINK_HOURS, SAFETY_LINK_HOURS, STAFF_INVITATION_DAYS
 
 ACTIVATION, INVITATION, SAFETY = "members.activation", "members.staff-invitation", "members.safety"
+MAIL_OFF = "members.mail-off"
 
 
 def activation_token(member: Member) -> str:
@@ -55,6 +56,25 @@ def person_of_safety(token: str, reader: Member) -> tuple[Member, str] | None:
         case [reader.pk, int(number), str(place)] if number != reader.pk:
             other = Member.objects.filter(pk=number).first()
             return (other, place) if other else None
+    return None
+
+
+def mail_off_token(member: Member, kind: str) -> str:
+    """What the link ends in that switches a kind of mail off (MEM-5). It lets nobody in, and works as long as the mail
+    may lie in a letter box."""
+    return signing.dumps([member.pk, kind], salt=MAIL_OFF)
+
+
+def choice_of_mail_off(token: str) -> tuple[Member, str] | None:
+    """Whose mail of which kind the link switches off; None if it is forged, or the account is not there any more."""
+    try:
+        key = signing.loads(token, salt=MAIL_OFF)
+    except signing.BadSignature:
+        return None
+    match key:
+        case [int(number), str(kind)]:
+            member = Member.objects.filter(pk=number, is_active=True).first()
+            return (member, kind) if member else None
     return None
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import accounts, eligibility, identity, my_account, policies, privacy, safety, staff
+from members.views import accounts, eligibility, identity, mail_off, my_account, policies, privacy, safety, staff
 
 app_name = "members"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("safety/concern/<str:token>/", safety.safety_concern, name="safety-concern"),
     path("safety/block/<str:token>/", safety.safety_block, name="safety-block"),
     path("safety/unblock/<str:token>/", safety.safety_unblock, name="safety-unblock"),
+    path("mail/stop/<str:token>/", mail_off.mail_off, name="mail-off"),
     path("documents/", policies.documents, name="documents"),
     path("documents/<slug:kind>/", policies.document, name="document"),
     path("documents/<slug:kind>/<int:version>/", policies.document_version, name="document-version"),

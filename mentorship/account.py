@@ -29,7 +29,7 @@ from mentorship.introductions.workflow.closing import EARLY_REMINDER_KIND
 from mentorship.profiles import mentor_page, workflow
 from mentorship.profiles.consequences import after_untick, closed_by_untick, open_with
 from mentorship.profiles.forms.renewal import RenewalForm
-from mentorship.profiles.policy import MENTOR_ACTIVITY
+from mentorship.profiles.policy import MENTOR_ACTIVITY, NEWS_KIND
 from mentorship.profiles.queries import mentee_profile_of, profile_of
 from mentorship.profiles.rules import standing_of
 
@@ -114,5 +114,12 @@ add_notification_kind(
         EARLY_REMINDER_KIND,
         _("Early reminders about an introduction"),
         _("The first of two, long before the day on which something is due. The last one always comes."),
+    )
+)
+add_notification_kind(
+    NotificationKind(
+        NEWS_KIND,
+        _("New mentors for my saved searches"),
+        _("At most once a week, and only for the saved searches for which you asked for it."),
     )
 )

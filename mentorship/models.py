@@ -8,6 +8,8 @@ from mentorship.profiles.models import (
     MenteeProfile,
     MentorProfile,
     MentorProfileEvent,
+    SavedSearch,
+    SavedSearchEvent,
     Term,
     UseCount,
 )
@@ -22,6 +24,8 @@ __all__ = [
     "MentorProfileEvent",
     "Pairing",
     "PairingEvent",
+    "SavedSearch",
+    "SavedSearchEvent",
     "Term",
     "UseCount",
 ]

@@ -25,6 +25,8 @@ from mentorship.profiles.models import (
     MenteeProfile,
     MentorProfile,
     MentorProfileEvent,
+    SavedSearch,
+    SavedSearchEvent,
     Term,
     UseCount,
 )
@@ -171,6 +173,39 @@ personal(
     Field("since", _("counted since"), (SELF, NOBODY)),
     Field("uses", _("times"), (SELF, NOBODY)),
     rows=lambda member: UseCount.objects.filter(member=member.pk),
+    erasure=Erasure.DELETE,
+)
+POSITIONS = _("positions of mentors without names, to know who is new")
+personal(
+    SavedSearch,
+    _("Your saved searches"),
+    Field("member", _("your account"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("name", _("the name that you gave it"), (SELF,)),
+    Field("words", _("words that you looked for"), (SELF,)),
+    Field("options", _("filters that you chose"), (SELF,)),
+    Field("fingerprint", _("a number that tells twins"), (NOBODY,), not_exported=_("a number made by the site")),
+    Field("wants_mail", _("whether you want e-mail when new mentors fit"), (SELF,)),
+    Field("seen", _("who fitted when you looked last"), (NOBODY,), not_exported=POSITIONS),
+    Field("told", _("who fitted at the last e-mail"), (NOBODY,), not_exported=POSITIONS),
+    Field("saved_at", _("when you saved it"), (SELF,)),
+    Field("seen_at", _("when you looked last"), (SELF,)),
+    Field("compared_at", _("when the site compared it last"), (SELF,)),
+    rows=lambda member: SavedSearch.objects.filter(member=member.pk),
+    erasure=Erasure.DELETE,
+    not_personal={"public_id": "the page's address"},
+)
+personal(
+    SavedSearchEvent,
+    _("What happened to your saved searches"),
+    Field("member", _("your account"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("search", _("which one"), (SELF,), not_exported=_("it is listed above")),
+    Field("at", _("when"), (SELF,)),
+    Field("actor", _("you, or the site by itself"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("action", _("what happened"), (SELF,)),
+    Field("from_state", _("state before"), (SELF,)),
+    Field("to_state", _("state after"), (SELF,)),
+    Field("note", _("note"), (SELF,)),
+    rows=lambda member: SavedSearchEvent.objects.filter(member=member.pk),
     erasure=Erasure.DELETE,
 )
 

@@ -8,7 +8,13 @@ from django.utils import timezone
 from mentorship.introductions.reminders import lapse_introductions, send_reminders
 from mentorship.pairs.reminders import follow_places
 from mentorship.profiles import facets
-from mentorship.profiles.reminders import follow_listings, refresh_search_texts, remind_to_confirm
+from mentorship.profiles.reminders import (
+    follow_listings,
+    forget_saved_searches,
+    refresh_search_texts,
+    remind_to_confirm,
+    tell_who_saved_searches,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -50,3 +56,15 @@ def recount_facets_job() -> None:
     """Compare the search's counts with the profiles once a night; a difference is a fault that is mended and told."""
     if differences := facets.recount():
         logger.error("the search miscounted %s options, now mended: %s", len(differences), differences[:20])
+
+
+@shared_task(name="mentorship.tell_searchers")
+def tell_searchers_job() -> None:
+    """Write to members whose saved searches new mentors fit, at most once a week (FIND-3)."""
+    tell_who_saved_searches(timezone.now())
+
+
+@shared_task(name="mentorship.forget_searches")
+def forget_searches_job() -> None:
+    """Delete the saved searches of people whose membership ended a year ago (quality P9)."""
+    forget_saved_searches(timezone.now())

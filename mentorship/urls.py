@@ -2,7 +2,15 @@ from django.urls import path
 
 from mentorship.introductions.urls import urlpatterns as introductions
 from mentorship.pairs.urls import urlpatterns as pairs
-from mentorship.profiles.views import mentee_profile, mentor, my_availability, my_profile, my_profile_step, search
+from mentorship.profiles.views import (
+    mentee_profile,
+    mentor,
+    my_availability,
+    my_profile,
+    my_profile_step,
+    saved_searches,
+    search,
+)
 
 app_name = "mentorship"
 urlpatterns = [
@@ -12,6 +20,11 @@ urlpatterns = [
     path("mentors/cities/", search.mentor_cities, name="mentor-cities"),
     path("mentors/private-filters/", search.mentor_private_filters, name="mentor-private-filters"),
     path("mentors/private-filters/clear/", search.mentor_private_filters_clear, name="mentor-private-filters-clear"),
+    path("mentors/saved/", saved_searches.saved_search_list, name="saved-search-list"),
+    path("mentors/saved/new/", saved_searches.saved_search_save, name="saved-search-save"),
+    path("mentors/saved/<uuid:public_id>/", saved_searches.saved_search_change, name="saved-search-change"),
+    path("mentors/saved/<uuid:public_id>/look/", saved_searches.saved_search_run, name="saved-search-run"),
+    path("mentors/saved/<uuid:public_id>/delete/", saved_searches.saved_search_delete, name="saved-search-delete"),
     path("mentors/<uuid:public_id>/", mentor.mentor_detail, name="mentor-detail"),
     path("my-mentor-profile/", my_profile.my_profile, name="my-profile"),
     path("my-mentor-profile/on/", my_profile.my_profile_tick, name="my-profile-tick"),

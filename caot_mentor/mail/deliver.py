@@ -110,6 +110,9 @@ def as_message(email: OutgoingEmail) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
         },
     )
+    if email.unsubscribe_url:
+        message.extra_headers["List-Unsubscribe"] = f"<{email.unsubscribe_url}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.attach_alternative(email.html_body, "text/html")
     return message
 

@@ -39,6 +39,7 @@ class OutgoingEmail(models.Model):
     is_secret = models.BooleanField(
         _("holds a code or link"), default=False, help_text=_("Never shown to staff; wiped as soon as it was sent.")
     )
+    unsubscribe_url = models.CharField(_("where it is switched off"), max_length=300, blank=True)
     dedupe_key = models.CharField(_("sent once for"), max_length=200)
     message_id = models.CharField(_("Message-ID"), max_length=200)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.QUEUED)

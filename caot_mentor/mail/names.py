@@ -28,6 +28,7 @@ EVENT_NAMES = {
     "mentor_confirm_soon": _("Mentor profile to confirm soon"),
     "mentor_listed_again": _("Mentor is in the search again"),
     "mentor_unlisted": _("Mentor is no longer in the search"),
+    "new_mentors_fit": _("New mentors fit a saved search"),
     "pairing_ended": _("Mentorship ended"),
     "pairing_started": _("Mentorship begun"),
     "password_changed": _("Password changed"),

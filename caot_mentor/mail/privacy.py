@@ -29,6 +29,12 @@ personal(
     Field("subject", _("subject"), (Seen.SELF, *STAFF)),
     Field("text_body", _("text, for 90 days"), (Seen.SELF, *STAFF), export_as=text_without_secrets),
     Field("html_body", _("the same text as a web page"), (Seen.NOBODY,), not_exported=_("the text says the same")),
+    Field(
+        "unsubscribe_url",
+        _("the link that switches this kind of message off"),
+        (Seen.NOBODY,),
+        not_exported=_("whoever has it can switch your messages off"),
+    ),
     Field("dedupe_key", _("the occasion it was sent for"), STAFF, not_exported=_("a number made by the site")),
     Field("message_id", _("the message's own number"), STAFF, not_exported=_("a number made by the site")),
     Field("status", _("whether it was sent"), (Seen.SELF, *STAFF)),

@@ -51,6 +51,17 @@ def choose_notifications(member: Member, wanted: Collection[str], *, now: dateti
 
 
 @transaction.atomic
+def stop_notifications(member: Member, kind: str, *, now: datetime) -> bool:
+    """Switch one optional kind of mail off, as the link in such a mail asks; False when it was off already."""
+    Member.objects.select_for_update().get(pk=member.pk)
+    if not wants_mail(member, kind):
+        return False
+    NotificationChoice.objects.update_or_create(member=member, kind=kind, defaults={"is_wanted": False})
+    log(member, "choose_notifications", actor=member, now=now, note=kind)
+    return True
+
+
+@transaction.atomic
 def declare_condition(member: Member, activity: Activity, *, now: datetime) -> None:
     """Record that the member confirms the condition of an activity, in the words shown (MEM-3).
 

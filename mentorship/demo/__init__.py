@@ -21,9 +21,10 @@ from mentorship.demo.crowd import FIRST_OF_CROWD, MENTORS, OTHERS, crowd, make_m
 from mentorship.demo.identity import say_who_the_account_is, say_who_they_are
 from mentorship.demo.mentees import make_mentee_profiles
 from mentorship.demo.mentors import Writer, make_profiles
+from mentorship.demo.searches import save_searches
 from mentorship.demo.story import make_story
 from mentorship.introductions.models import Introduction
-from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.models import MentorProfile, SavedSearchEvent
 
 WORDS = Path(__file__).parent.parent / "content" / "demo_words.toml"
 SEED = 20_261_122
@@ -52,6 +53,8 @@ def seed(now: datetime) -> Counter[str]:
         say_who_the_account_is(Member.objects.get(email=MENTOR_ACCOUNT), now)
     if not Introduction.objects.exists():
         created["introductions"] = make_story(words, random.Random(SEED + 2), now)  # noqa: S311
+    if not SavedSearchEvent.objects.exists():
+        created["saved searches"] = save_searches(now)
     created["closed days"] = close_between_the_holidays(on)
     return created
 

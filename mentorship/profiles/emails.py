@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from caot_mentor.mail.compose import queue
-from mentorship.profiles.models import MentorProfile, MentorProfileEvent
+from members.emails.accounts import url_for
+from members.links import mail_off_token
+from members.models import Member
+from mentorship.profiles.models import MentorProfile, MentorProfileEvent, SavedSearch, SavedSearchEvent
+from mentorship.profiles.policy import NEWS_KIND
 from mentorship.profiles.rules import Missing
 
 
@@ -23,6 +27,27 @@ def listed_again(profile: MentorProfile, event: MentorProfileEvent) -> None:
 def confirm_soon(profile: MentorProfile, event: MentorProfileEvent, lapses_on: date) -> None:
     """The profile lapses on the day `lapses_on`; one click on its page keeps it (FIND-10)."""
     _to_mentor("mentor_confirm_soon", profile, event, lapses_on=lapses_on)
+
+
+def new_mentors_fit(member: Member, event: SavedSearchEvent, news: Sequence[tuple[SavedSearch, int]]) -> None:
+    """How many new mentors fit which saved search, without their names; they are read on the site, signed in."""
+    stop_url = url_for(member.language, "members:mail-off", token=mail_off_token(member, NEWS_KIND))
+    queue(
+        "new_mentors_fit",
+        to_address=member.email,
+        language=member.language,
+        context={
+            "first_name": member.first_name,
+            "news": [{"name": search.name, "count": count} for search, count in news],
+            "searches_url": url_for(member.language, "mentorship:saved-search-list"),
+            "stop_url": stop_url,
+        },
+        dedupe_key=f"new_mentors_fit:{event.pk}",
+        member=member,
+        # the names of searches are for the member alone: staff never see them, and sending wipes them
+        is_secret=True,
+        unsubscribe_url=stop_url,
+    )
 
 
 def _to_mentor(name: str, profile: MentorProfile, event: MentorProfileEvent, **context: object) -> None:

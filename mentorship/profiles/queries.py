@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, CharField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 
 from caot_mentor.business_days import end_of_day
 from members.models import Acceptance, Admission, Declaration, Eligibility, Member, Membership, PolicyDocument
 from members.policy import LISTING_GRACE_DAYS
 from members.queries import documents_in_force, documents_that_allow_listing, suspended, today
-from mentorship.profiles.models import MenteeProfile, MentorProfile, MentorProfileEvent, Term
+from mentorship.profiles.models import (
+    MenteeProfile,
+    MentorProfile,
+    MentorProfileEvent,
+    SavedSearch,
+    SavedSearchEvent,
+    Term,
+)
 from mentorship.profiles.policy import (
     CONFIRM_AFTER_DAYS,
     CONFIRM_REMINDER_DAYS,
     EXPERIENCE_ABOVE,
     EXPERIENCE_BANDS,
     MENTOR_ACTIVITY,
+    SAVED_SEARCH_COMPARED_HOURS,
+    SAVED_SEARCH_NEWS_DAYS,
+    SAVED_SEARCHES_KEPT_DAYS,
     Program,
 )
 
@@ -172,3 +182,28 @@ def profiles_using(term: Term) -> QuerySet[MentorProfile]:
     if term.kind == Term.Kind.EXPERIENCE:
         return profiles.filter(experience=term.code)
     return profiles.filter(is_remote=True) if term.code == "remote" else profiles.filter(province=term.code)
+
+
+def due_for_news(now: datetime) -> QuerySet[Member]:
+    """Who has a saved search that wants mail and is to be compared again, and had no such mail within the week.
+
+    Who has waited longest comes first.
+    """
+    compared_by = now - timedelta(hours=SAVED_SEARCH_COMPARED_HOURS)
+    told = SavedSearchEvent.objects.filter(
+        member=OuterRef("pk"), action="told", at__gt=now - timedelta(days=SAVED_SEARCH_NEWS_DAYS)
+    )
+    due = Member.objects.filter(saved_searches__wants_mail=True, saved_searches__compared_at__lte=compared_by)
+    return due.filter(~Exists(told)).annotate(waits_since=Min("saved_searches__compared_at")).order_by("waits_since")
+
+
+def saved_searches_to_forget(now: datetime) -> QuerySet[SavedSearch]:
+    """Those of people whose last membership ended longer ago than `SAVED_SEARCHES_KEPT_DAYS` (quality P9)."""
+    limit = now - timedelta(days=SAVED_SEARCHES_KEPT_DAYS)
+    since = Membership.objects.filter(member=OuterRef("member_id"), ends_on__gte=today(limit))
+    return SavedSearch.objects.filter(~Exists(since), saved_at__lte=limit)
+
+
+def mentors_at(keys: Iterable[int]) -> dict[int, MentorProfile]:
+    """The listed mentors at these places of the bit strings, with their names."""
+    return MentorProfile.objects.filter(is_listed=True).select_related("member").in_bulk(list(keys))

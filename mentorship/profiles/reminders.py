@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
+from members.reminders.my_account import each_row
 from mentorship.profiles import queries, search_text, workflow
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.policy import CONFIRM_REMINDER_DAYS
+from mentorship.profiles.workflow.saved_searches import forget_searches, tell_of_new_mentors
 
 logger = logging.getLogger(__name__)
 BANDS_A_RUN = 1000  # New Year moves many profiles at once; the next run takes the rest
@@ -38,6 +40,20 @@ def remind_to_confirm(now: datetime) -> int:
 def refresh_search_texts() -> int:
     """Write the words that profiles are found by anew where a name or a label has changed; returns how many did."""
     return search_text.refresh(MentorProfile.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def tell_who_saved_searches(now: datetime) -> int:
+    """Write to members whose saved searches new mentors fit, each at most once a week; returns to how many.
+
+    A run that is over its time leaves the rest to the next one, which begins with who has waited longest.
+    """
+    return each_row(queries.due_for_news(now).values_list("pk", flat=True), partial(tell_of_new_mentors, now=now))
+
+
+def forget_saved_searches(now: datetime) -> int:
+    """Delete the saved searches of whose membership ended a year ago (quality P9); returns of how many people."""
+    owners = queries.saved_searches_to_forget(now).order_by("member").values_list("member", flat=True).distinct()
+    return each_row(owners, partial(forget_searches, now=now))
 
 
 def _each(keys: Iterable[int], treat: Callable[..., object], now: datetime) -> int:

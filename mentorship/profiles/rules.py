@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, PolicyDocument
 from members.policy import LISTING_GRACE_DAYS, POLICY_GRACE_DAYS
-from members.queries import held_membership, missing_acceptances, started_membership, today
+from members.queries import held_membership, missing_acceptances, started_membership, today, wants_mail
 from members.rules import Answer, may_take_part, what_member_may_do
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.policy import (
     CONFIRM_AFTER_DAYS,
     EXPERIENCE_ABOVE,
     EXPERIENCE_BANDS,
+    MENTEE_ACTIVITY,
     MENTOR_ACTIVITY,
+    NEWS_KIND,
     Program,
 )
 from mentorship.profiles.queries import with_listing_facts
@@ -219,3 +221,13 @@ MENTEE_SENTENCES: Mapping[str, StrOrPromise] = {
     "not_allowed": _("Your membership category does not include looking for a mentor."),
     "suspended": _("This is not open to you at present. Please write to the association."),
 }
+
+
+def may_be_told_of_new_mentors(member: Member, now: datetime) -> bool:
+    """Whether mail about saved searches goes to the person: an open account, MEM-2, MEM-3, SAFE-1, MEM-5's choice."""
+    return (
+        member.is_active
+        and member.activated_at is not None
+        and wants_mail(member, NEWS_KIND)
+        and may_take_part(member, MENTEE_ACTIVITY, today(now)).is_allowed
+    )

@@ -102,6 +102,10 @@ def pairing(world: World) -> dict[str, Any]:
     return {"public_id": world.things["pairing"].public_id}
 
 
+def saved_search(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["saved search"].public_id}
+
+
 def between(get: int | None = 200, post: int | None = None, **more: Any) -> Address:
     """For the two sides of the introduction."""
     return Address(frozenset({MEMBER, MENTOR}), get, post, refused=404, **more)
@@ -148,6 +152,7 @@ ADDRESSES: dict[str, Address] = {
     "members:activate": for_visitors(),
     "members:activate-sent": public(),
     "members:activate-password": public(post=200, kwargs=lambda world: {"token": world.things["activation"]}),
+    "members:mail-off": public(post=200, kwargs=lambda world: {"token": world.things["mail off"]}),
     "members:staff-invitation": public(post=200, kwargs=lambda world: {"token": world.things["invitation"]}),
     "account_login": for_visitors(),
     "account_request_login_code": for_visitors(),
@@ -246,6 +251,19 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:mentor-private-filters": current(post=302),
     "mentorship:mentor-private-filters-clear": current(get=None, post=302),
     "mentorship:mentor-detail": current(kwargs=mentor),
+    # saved searches: to whoever is not the owner they are not there; who lapsed may still read and delete the own ones
+    "mentorship:saved-search-list": signed_in(),
+    "mentorship:saved-search-save": current(get=302, post=302),  # of nothing
+    "mentorship:saved-search-change": Address(frozenset({OTHER}), post=200, refused=404, kwargs=saved_search),
+    "mentorship:saved-search-run": Address(
+        frozenset({OTHER}),
+        302,
+        302,
+        refused=403,
+        but=each(frozenset({MEMBER, MENTOR}), 404, 404),
+        kwargs=saved_search,
+    ),
+    "mentorship:saved-search-delete": Address(frozenset({OTHER}), post=302, refused=404, kwargs=saved_search),
 }
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.pages.models import ProgramPage, Question, Testimonial, TextPage
-from members.links import activation_token, invitation_token, safety_token
+from members.links import activation_token, invitation_token, mail_off_token, safety_token
 from members.middleware import LISTED
 from members.models import (
     Activity,
@@ -40,6 +40,7 @@ from mentorship.profiles.workflow import untick_wants_to_mentor
 from tests import factories
 from tests.mentorship.introductions import things_between
 from tests.mentorship.mentors import make_mentee, make_mentor, new_version
+from tests.mentorship.searches import make_search
 
 VISITOR, MEMBER, LAPSED, MENTOR, OTHER = "visitor", "member", "lapsed member", "mentor", "other member"
 COORDINATOR, FINANCE, ADMINISTRATOR = "coordinator", "finance", "administrator"
@@ -154,6 +155,8 @@ def make_things(world: World) -> dict[str, Any]:
         "activation": activation_token(newcomer),
         "invitation": invitation_token(invited),
         "safety": safety_of_mentor,
+        "mail off": mail_off_token(member, "new_mentors"),
+        "saved search": make_search(world.people[OTHER], "area=neurology&where=ON", name="Recherche 1"),
         "members_concern": concern,
         "members_suspension": suspension,
         "mentorship_pairing": pairing,

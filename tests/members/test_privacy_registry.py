@@ -54,7 +54,14 @@ from mentorship.introductions.emails import introduction_withdrawn
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.pairs.models import Pairing, PairingEvent
 from mentorship.profiles import facets
-from mentorship.profiles.models import MenteeProfile, MentorProfile, MentorProfileEvent, UseCount
+from mentorship.profiles.models import (
+    MenteeProfile,
+    MentorProfile,
+    MentorProfileEvent,
+    SavedSearch,
+    SavedSearchEvent,
+    UseCount,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +195,12 @@ def fill_profiles(member: Member) -> None:
     MentorProfileEvent.objects.create(
         profile=profile, at=now, action=canary(), from_state=canary(), to_state=canary(), note=canary()
     )
+    moments = {"saved_at": now, "seen_at": now, "compared_at": now}
+    search = SavedSearch.objects.create(
+        member=member, name=canary(), words=canary(), options=[canary()], fingerprint=canary(), **moments
+    )
+    words = {name: canary() for name in ("action", "from_state", "to_state", "note")}
+    SavedSearchEvent.objects.create(member=member, search=search, actor=member, at=now, **words)
     MenteeProfile.objects.create(
         member=member,
         times=canary(),

@@ -105,6 +105,9 @@ def test_seed_demo_has_something_of_everything_that_staff_and_members_see() -> N
     assert SelfIdentification.objects.shown().filter(member=mentor.member).count() == 2
     mentee = Member.objects.get(email="mentee@demo.example")
     assert not Introduction.objects.visible_to(mentee).exists()
+    # two saved searches, new mentors for one of them, and its mail
+    assert mentee.saved_searches.count() == 2
+    assert OutgoingEmail.objects.filter(member=mentee, event="new_mentors_fit").count() == 1
     before = [Introduction.objects.count(), Pairing.objects.count(), said.count()]
     call_command("seed_demo", verbosity=0)
     assert [Introduction.objects.count(), Pairing.objects.count(), said.count()] == before

@@ -1,6 +1,7 @@
 """A9, A10: every page in both languages, none of the other language left on it."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, time
 from functools import cache
 from pathlib import Path
@@ -84,6 +85,9 @@ class Anything(int):
         if name.startswith("_") or name in {"resolve_expression"}:
             raise AttributeError(name)
         return Anything(2)
+
+    def __iter__(self) -> Iterator["Anything"]:
+        yield Anything(2)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,205 @@
+"""Saved searches as criteria, in words, and who fits them now: one statement for all of a member's, whatever they ask.
+
+Who is blocked in either direction and the own profile are taken out before anything is counted, as in the search
+(SAFE-1). Traits and private filters are no part of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from caot_mentor.errors import NoPlaceLeft, WorkflowError, WrongState
+from caot_mentor.statements import planned_once
+from members.models import Member
+from mentorship.profiles import bits, facets
+from mentorship.profiles.facets import LISTED, Option
+from mentorship.profiles.models import SavedSearch, Term
+from mentorship.profiles.policy import (
+    FACETS,
+    SAVED_SEARCH_NAME_LABELS,
+    SAVED_SEARCH_NEW_NAMED,
+    SAVED_SEARCHES_MOST,
+)
+from mentorship.profiles.search import PLACE_NOW, Criteria
+
+WORDS_MOST, NAME_MOST = 200, 80
+WRITTEN = {"city"}  # the filters that are written rather than chosen from a list
+
+# What, value, bits. The words of all searches are looked for in the same statement.
+HELD = """
+SELECT 'apart' AS facet, '' AS value, string_agg(int4send(profile.id::int), '') AS sent
+  FROM mentorship_mentorprofile profile
+ WHERE profile.member_id IN (SELECT blocked_id FROM members_block WHERE blocker_id = %(member)s
+                             UNION ALL SELECT blocker_id FROM members_block WHERE blocked_id = %(member)s
+                             UNION ALL SELECT %(member)s)
+UNION ALL
+SELECT stored.facet, stored.value, varbit_send(stored.bits)
+  FROM unnest(%(facets)s::text[], %(codes)s::text[]) AS wanted (facet, value)
+  JOIN mentorship_facetbits stored ON stored.facet = wanted.facet AND stored.value = wanted.value
+UNION ALL
+SELECT 'words', said.words, mentorship_keys_found(said.words) FROM unnest(%(words)s::text[]) AS said (words)
+"""
+
+type Labels = Mapping[str, Mapping[str, str]]  # by list, then by code
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """Who fits a saved search now, and who of them is new: since the last look, and untold besides."""
+
+    now: bits.Bits
+    unseen: bits.Bits
+    untold: bits.Bits
+
+
+def labels_of_filters() -> Labels:
+    """The options of all filters in the reader's language, retired ones among them."""
+    labels: dict[str, dict[str, str]] = defaultdict(dict)
+    for kind, code, name in Term.objects.filter(kind__in=FACETS).values_list("kind", "code", "name"):
+        labels[kind][code] = name
+    labels["place"]["now"] = str(PLACE_NOW)
+    return labels
+
+
+def savable(criteria: Criteria, labels: Labels) -> Criteria:
+    """What of the criteria can be saved: words, and values that are on the lists, in one order whatever was clicked
+    first. Order and page are left out: they change nothing about who fits."""
+    chosen = {facet: known for facet, codes in criteria.chosen.items() if (known := _known(facet, codes, labels))}
+    chosen = {facet: chosen[facet] for facet in FACETS if facet in chosen}
+    return Criteria(chosen=chosen, words=criteria.words[:WORDS_MOST].strip())
+
+
+def _known(facet: str, codes: Collection[str], labels: Labels) -> tuple[str, ...]:
+    if facet in WRITTEN:
+        return tuple(sorted(codes))
+    return tuple(code for code in labels.get(facet, ()) if code in codes)
+
+
+def options_of(criteria: Criteria) -> list[str]:
+    """The filters as a saved search holds them: `facet:code`."""
+    return sorted(f"{facet}:{code}" for facet, codes in criteria.chosen.items() for code in codes)
+
+
+def fingerprint_of(criteria: Criteria) -> str:
+    """The same for the same search; capital letters in the words make no other one."""
+    held = sorted(f"{facet}:{_held_as(facet, code)}" for facet, codes in criteria.chosen.items() for code in codes)
+    said = "\n".join([criteria.words.casefold(), *held])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def criteria_of(search: SavedSearch) -> Criteria:
+    """What the saved search looks for."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    for option in search.options:
+        facet, _colon, code = option.partition(":")
+        chosen[facet] = (*chosen.get(facet, ()), code)
+    return Criteria(chosen={facet: chosen[facet] for facet in FACETS if facet in chosen}, words=search.words)
+
+
+def in_words(criteria: Criteria, labels: Labels) -> list[str]:
+    """The filters as the search's chips say them, in the reader's language."""
+    said = [_("“%(words)s”") % {"words": criteria.words}] if criteria.words else []
+    for facet, codes in criteria.chosen.items():
+        said += codes if facet in WRITTEN else [label for code, label in labels[facet].items() if code in codes]
+    return said
+
+
+def proposed_name(criteria: Criteria, labels: Labels) -> str:
+    """A name for the search from its first filters, such as “Mental health, Ontario”."""
+    said = in_words(replace(criteria, words=""), labels) or [criteria.words]
+    name = ", ".join(said[:SAVED_SEARCH_NAME_LABELS])
+    return name if len(name) <= NAME_MOST else f"{name[: NAME_MOST - 1].rstrip(' ,')}…"
+
+
+def why_not_save(member: Member, criteria: Criteria) -> WorkflowError | None:
+    """Why the member cannot save this search: nothing is chosen, it is saved already, or there are too many."""
+    if not criteria.names:
+        return WrongState(_("Choose at least one filter, or look for a word, before you save the search."))
+    saved = list(SavedSearch.objects.visible_to(member).values_list("fingerprint", "name"))
+    twin = next((name for fingerprint, name in saved if fingerprint == fingerprint_of(criteria)), None)
+    if twin is not None:
+        return WrongState(_("You have saved this search already, as “%(name)s”.") % {"name": twin})
+    if len(saved) >= SAVED_SEARCHES_MOST:
+        sentence = _("You have %(most)s saved searches, and there can be no more. Delete one that you no longer need.")
+        return NoPlaceLeft(sentence % {"most": SAVED_SEARCHES_MOST})
+    return None
+
+
+def fitting(searches: Iterable[SavedSearch], member: Member) -> dict[int, Fitting]:
+    """For each of the member's searches, by primary key, who fits now and who is new; one statement."""
+    criteria = {search: criteria_of(search) for search in searches}
+    held = _held(criteria.values(), member)
+    listed = held.get(LISTED, np.zeros(0, np.bool_))
+    candidates = listed & ~_cut(held["apart", ""], len(listed))
+    answer = {}
+    for search, wanted in criteria.items():
+        now = _who_fits(wanted, held, candidates)
+        unseen = now & ~unpacked(search.seen, len(now))
+        answer[search.pk] = Fitting(now, unseen, unseen & ~unpacked(search.told, len(now)))
+    return answer
+
+
+def fitting_now(criteria: Criteria, member: Member) -> bits.Bits:
+    """Who fits criteria that are not saved yet."""
+    held = _held([criteria], member)
+    listed = held.get(LISTED, np.zeros(0, np.bool_))
+    return _who_fits(criteria, held, listed & ~_cut(held["apart", ""], len(listed)))
+
+
+def newest(who: bits.Bits) -> list[int]:
+    """The few of them that are named beside a search: the profiles that were made last."""
+    return [int(key) for key in np.flatnonzero(who)[::-1][:SAVED_SEARCH_NEW_NAMED]]
+
+
+def packed(who: bits.Bits) -> bytes:
+    """As `seen` and `told` hold it: without the zeros at the end, so that a row is no longer than it must be."""
+    return np.packbits(who).tobytes().rstrip(b"\0")
+
+
+def unpacked(held: bytes | memoryview, width: int) -> bits.Bits:
+    """The bits of `seen` or `told`, cut or filled to the width of the others."""
+    return _cut(np.unpackbits(np.frombuffer(bytes(held), np.uint8)).view(np.bool_), width)
+
+
+def _held(all_criteria: Collection[Criteria], member: Member) -> dict[Option, bits.Bits]:
+    chosen = [(facet, code) for each in all_criteria for facet, codes in each.chosen.items() for code in codes]
+    wanted = {(facet, _held_as(facet, code)) for facet, code in chosen}
+    asked = sorted(wanted | {LISTED})
+    parameters: dict[str, Any] = {
+        "member": member.pk,
+        "facets": [facet for facet, _code in asked],
+        "codes": [code for _facet, code in asked],
+        "words": sorted({each.words for each in all_criteria if each.words}),
+    }
+    with planned_once() as cursor:
+        cursor.execute(HELD, parameters)
+        return {
+            (facet, value): bits.from_keys(sent) if facet in {"apart", "words"} else bits.from_sent(sent)
+            for facet, value, sent in cursor.fetchall()
+        }
+
+
+def _who_fits(criteria: Criteria, held: Mapping[Option, bits.Bits], candidates: bits.Bits) -> bits.Bits:
+    fit = candidates.copy()
+    for facet, codes in criteria.chosen.items():
+        anyone = np.zeros(len(fit), np.bool_)
+        for code in codes:
+            # an option that nobody ever had has no row
+            anyone |= _cut(held.get((facet, _held_as(facet, code)), anyone), len(fit))
+        fit &= anyone
+    return fit & _cut(held["words", criteria.words], len(fit)) if criteria.words else fit
+
+
+def _held_as(facet: str, code: str) -> str:
+    return facets.city_code(code) if facet == "city" else code
+
+
+def _cut(who: bits.Bits, width: int) -> bits.Bits:
+    return np.pad(who, (0, max(0, width - len(who))))[:width]
