@@ -40,7 +40,7 @@ class Term(models.Model):
 
     class Meta:
         ordering = ["kind", "position", "pk"]
-        verbose_name, verbose_name_plural = _("term"), _("terms")
+        verbose_name, verbose_name_plural = _("choice in a list"), _("choices in lists")
         constraints = [models.UniqueConstraint(fields=["kind", "code"], name="mentorship_term_code_once")]
 
     def __str__(self) -> str:
