@@ -1,5 +1,6 @@
 """Fixtures that every test may use: the content of a new installation, people, signed-in clients."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,10 +9,29 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from members.models import Member
 from tests import factories
 from tests.fresh import back_to_content, keep_content
+
+# Files whose tests share a world that takes seconds to make, and tests of so many connections that the database has not
+# enough for two of them: one process runs them, where pytest is told `--dist loadgroup`.
+TOGETHER = re.compile(r"site/test_\w*walks?\.py|site/test_error_pages\.py|test_supervisor\.py|_fifty_")
+
+
+class Together(LoadScopeScheduling):
+    """Each test to the process that is free, but for those that stay together; these go first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        shared = TOGETHER.search(nodeid)
+        return shared[0] if shared else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    """Ours for `loadgroup`: pytest 9.2 does not let pytest-xdist 3.8 write its groups into the names of tests."""
+    return Together(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

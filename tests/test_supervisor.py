@@ -138,7 +138,6 @@ def demo(tmp_path):
 
 
 @pytest.mark.fault
-@pytest.mark.xdist_group("demo")
 def test_a_port_in_use_is_said_in_a_sentence(demo):
     with socket.create_server(("127.0.0.1", demo.port)):
         demo.start()
@@ -150,7 +149,6 @@ def test_a_port_in_use_is_said_in_a_sentence(demo):
 
 
 @pytest.mark.fault
-@pytest.mark.xdist_group("demo")
 def test_the_demo_starts_stops_survives_a_kill_and_leaves_nothing_behind(demo):
     """One long walk, since a first start invents 420 people: the database killed, SIGINT, kill -9, SIGTERM."""
     demo.start()

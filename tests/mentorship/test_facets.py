@@ -125,7 +125,6 @@ def at_once(deeds: list[Callable[[], None]]) -> list[Exception]:
 
 
 @pytest.mark.race
-@pytest.mark.xdist_group("fifty connections")
 def test_fifty_concurrent_saves_lose_nothing(transactional_db: None) -> None:
     keys = range(1, 51)
     options = [("area", "a"), ("area", "b"), ("mode", "c"), ("topic", "d")]

@@ -89,7 +89,6 @@ def test_without_the_lock_the_constraint_still_gives_the_place_once() -> None:
     assert Pairing.objects.taking_a_place().count() == 1
 
 
-@pytest.mark.xdist_group("fifty connections")
 def test_fifty_acceptances_for_one_place_give_it_once() -> None:
     profile = make_mentor(places=1)
     introductions = requests_to(profile, MANY)

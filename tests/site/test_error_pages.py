@@ -12,7 +12,7 @@ from tests.browser import Site, open_context
 from tests.site.pages import Page
 from tests.site.test_browser_pages import WIDTHS, faults_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("error pages"), pytest.mark.django_db(transaction=False)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=False)]
 TOO_MANY = "too many"
 # What goes wrong, who meets it, where, and the status of the page that says so.
 FAILURES = [

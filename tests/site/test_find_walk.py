@@ -28,7 +28,7 @@ from tests.browser import Site, open_context
 from tests.mentorship.mentors import make_mentor
 from tests.site.test_walks import Keys
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("find walk"), pytest.mark.django_db(transaction=False)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=False)]
 GOAL = "Feel at ease in people’s homes."
 MESSAGE = "We both left a big hospital. May I ask you how you began?"
 WORD = "With pleasure. Tuesdays are best."

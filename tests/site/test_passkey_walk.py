@@ -14,7 +14,7 @@ from tests import factories
 from tests.browser import Site, open_context
 from tests.factories import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("passkey walk"), pytest.mark.django_db(transaction=False)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=False)]
 LANGUAGES = ("en", "fr")
 # A device that has a fingerprint reader and an obliging finger.
 DEVICE = {

@@ -19,7 +19,7 @@ from tests.access.world import ADMINISTRATOR, COORDINATOR, OTHER
 from tests.browser import Site, open_context
 from tests.factories import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walks"), pytest.mark.django_db(transaction=False)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=False)]
 ROLLS = Path(__file__).resolve().parent.parent / "rolls"
 NEW_PASSWORD = "a quiet lake in November"
 FOCUSED = """wanted => {
