@@ -151,7 +151,7 @@ def canaried() -> Member:
         member=member,
     )
     assert email is not None
-    OutgoingEmail.objects.filter(pk=email.pk).update(subject=canary(), last_error=canary())
+    OutgoingEmail.objects.filter(pk=email.pk).update(subject=canary(), last_error=canary(), unsubscribe_url=canary())
     fill_profiles(member)
     UseCount.objects.create(member=member, what="search", since=now, uses=3)
     fill_identity(member)
