@@ -3,12 +3,18 @@
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from members.models import ErasureRequest, Member
+from members.queries import is_suspended
+from members.workflow.my_account import confirm_renewal
 from members.workflow.privacy import ask_for_erasure, carry_out_erasure
 from members.workflow.safety import suspend
 from mentorship.introductions.models import Introduction
@@ -65,6 +71,69 @@ def test_erasing_a_mentee_while_the_mentor_switches_off(administrator: Member) -
         off = partial(untick_wants_to_mentor, mentor, now=timezone.now())
         assert at_once(erasing(mentee, administrator), later(0.01 * (number % 4), off)) == []
     assert not Introduction.objects.open().exists()
+
+
+def waits_for_a_lock() -> bool:
+    """Whether some other connection waits for what this transaction holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return bool(cursor.fetchone()[0])
+
+
+def until_somebody_waits() -> None:
+    for _each in range(200):
+        if waits_for_a_lock():
+            return
+        time.sleep(0.02)
+
+
+def test_an_erasure_is_refused_when_somebody_else_came_in_meanwhile(administrator: Member) -> None:
+    mentee, profile = make_mentee(), make_mentor()
+    asked = ask_for_erasure(mentee, now=timezone.now())
+    decide = reverse("admin:members_erasurerequest_decide", args=[asked.pk])
+    client, held, pages = Client(), threading.Event(), []
+    factories.sign_in(client, administrator, has_confirmed=True)
+
+    def ask_for_a_meeting() -> None:
+        with transaction.atomic():
+            Member.objects.select_for_update(no_key=True).get(pk=mentee.pk)
+            held.set()
+            until_somebody_waits()
+            make_introduction(mentee=mentee, profile=profile)
+
+    def erase() -> None:
+        held.wait(timeout=10)
+        pages.append(client.post(decide, {"decision": "carry_out", "reason": ""}, follow=True).content.decode())
+
+    assert at_once(ask_for_a_meeting, erase) == []
+    assert "Something has changed for this person meanwhile. Please try again." in pages[0]
+    asked.refresh_from_db()
+    assert asked.state == ErasureRequest.State.OPEN
+    erase()
+    assert "The person is erased." in pages[1]
+    assert not Introduction.objects.open().exists()
+
+
+def test_suspending_a_mentee_while_the_mentor_switches_off_at_the_renewal(administrator: Member) -> None:
+    introduction = make_introduction(State.ACCEPTED)
+    mentor, mentee, now = introduction.mentor, introduction.mentee, timezone.now()
+    membership, held = mentor.memberships.get(), threading.Event()
+    profile = {"language": "en", "city": "Ottawa", "province": "ON"}
+
+    def switch_off(at: datetime) -> None:
+        held.set()  # the mentor's own row is held, nothing else yet
+        until_somebody_waits()
+        untick_wants_to_mentor(mentor, now=at)
+
+    def suspend_mentee() -> None:
+        held.wait(timeout=10)
+        suspend(mentee, reason="…", by=administrator, now=now)
+
+    assert (
+        at_once(partial(confirm_renewal, mentor, membership, profile, now=now, also=[switch_off]), suspend_mentee) == []
+    )
+    assert not Introduction.objects.open().exists()
+    assert is_suspended(mentee)
 
 
 def test_erasing_both_sides_at_once(administrator: Member) -> None:
