@@ -1,7 +1,21 @@
 """Gathers the subjects' models (a subject that is missing here has no migrations; a test looks)."""
 
 from mentorship.introductions.models import Introduction, IntroductionEvent
-from mentorship.pairs.models import Pairing, PairingEvent
+from mentorship.library.models import Resource, ResourceFile, Watched
+from mentorship.pairs.models import (
+    Agreement,
+    CalendarFeed,
+    Evaluation,
+    Goal,
+    Meeting,
+    MeetingEvent,
+    MeetingNote,
+    Pairing,
+    PairingEvent,
+    PairingInvitation,
+    Preparation,
+    Signature,
+)
 from mentorship.profiles.models import (
     FacetBits,
     FitWeights,
@@ -13,19 +27,53 @@ from mentorship.profiles.models import (
     Term,
     UseCount,
 )
+from mentorship.records.models import Evidence, Record, RecordCounter, RecordEvent, RecordFile, Signatory
+from mentorship.workbooks.models import (
+    Workbook,
+    WorkbookAnswer,
+    WorkbookEvent,
+    WorkbookQuestion,
+    WorkbookSection,
+    WorkbookTemplate,
+)
 
 __all__ = [
+    "Agreement",
+    "CalendarFeed",
+    "Evaluation",
+    "Evidence",
     "FacetBits",
     "FitWeights",
+    "Goal",
     "Introduction",
     "IntroductionEvent",
+    "Meeting",
+    "MeetingEvent",
+    "MeetingNote",
     "MenteeProfile",
     "MentorProfile",
     "MentorProfileEvent",
     "Pairing",
     "PairingEvent",
+    "PairingInvitation",
+    "Preparation",
+    "Record",
+    "RecordCounter",
+    "RecordEvent",
+    "RecordFile",
+    "Resource",
+    "ResourceFile",
     "SavedSearch",
     "SavedSearchEvent",
+    "Signatory",
+    "Signature",
     "Term",
     "UseCount",
+    "Watched",
+    "Workbook",
+    "WorkbookAnswer",
+    "WorkbookEvent",
+    "WorkbookQuestion",
+    "WorkbookSection",
+    "WorkbookTemplate",
 ]

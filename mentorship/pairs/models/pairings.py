@@ -46,7 +46,11 @@ class Pairing(models.Model):
     places_then = models.PositiveSmallIntegerField(_("places of the mentor at that time"))
     proposed_at = models.DateTimeField(_("proposed"))
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    # what the mentee shows the mentor during the mentorship, and can take back (OD-7)
+    workbook_shared_at = models.DateTimeField(_("workbook shared"), null=True, blank=True)
+    profile_shared_at = models.DateTimeField(_("mentee profile shared"), null=True, blank=True)
     # never shown to the other side (FIND-6)
     reason_for_staff = models.TextField(_("reason, for staff"), blank=True, max_length=1000)
 
