@@ -4,7 +4,7 @@ from django.db import migrations
 # from a second table for every search. How often somebody searched may be lost in a crash, and waits for no disk.
 FORWARD = """
 ALTER TABLE mentorship_facetbits SET (toast_tuple_target = 8160);
-UPDATE mentorship_facetbits SET bits = bits;
+UPDATE mentorship_facetbits SET bits = bits || B'';
 ALTER TABLE mentorship_usecount SET UNLOGGED;
 """
 BACKWARD = """
