@@ -190,7 +190,10 @@ class MenteeProfileAdmin(LeavesRecord, ReadOnly):
     def how_important(self, profile):
         titles, words = {line.name: line.title for line in CRITERIA}, dict(Importance.choices)
         said = [(titles.get(name, name), words.get(value, value)) for name, value in profile.importance.items()]
-        return format_html_join("", "<p>{}: {}</p>", said) or "–"
+        # French has a space before the colon
+        words_of_each = _("%(what)s: %(details)s")
+        lines = ((words_of_each % {"what": title, "details": value},) for title, value in said)
+        return format_html_join("", "<p>{}</p>", lines) or "–"
 
     @admin.display(description=_("when they can meet (private)"))
     def when(self, profile):
