@@ -37,7 +37,7 @@ from mentorship.introductions.rules import (
     why_not_ask,
 )
 from mentorship.introductions.standing import standing_of, timeline_of
-from mentorship.pairs.forms import ReasonForm
+from mentorship.pairs.forms.pairings import ReasonForm
 from mentorship.pairs.rules import name_of
 from mentorship.profiles.cards import written_in
 from mentorship.profiles.mentees import described_mentee

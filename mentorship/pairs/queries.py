@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from caot_mentor.business_days import OTTAWA
 from members.models import Member
 from members.queries import suspended
-from mentorship.pairs.models import Pairing, PairingQuerySet
+from mentorship.pairs.models import Agreement, Pairing, PairingQuerySet
 from mentorship.pairs.policy import FULL_FOR_DAYS
 from mentorship.profiles.models import MentorProfile
 
@@ -32,6 +32,12 @@ def pairings_of(member: Member) -> PairingQuerySet:
     """The member's mentorships that have begun, those that run first; what never began is told by its introduction."""
     begun = Pairing.objects.visible_to(member).filter(started_at__isnull=False)
     return begun.select_related("mentor", "mentee").order_by(F("ended_at").asc(nulls_first=True), "-started_at", "-pk")
+
+
+def agreement_in_force(pairing: Pairing) -> Agreement | None:
+    """The latest version that both have signed, with its signatures in `signatures.all()`; a draft is none (OD-7)."""
+    signed = pairing.agreements.filter(state=Agreement.State.SIGNED).prefetch_related("signatures__member")
+    return signed.order_by("-number").first()
 
 
 def with_suspended() -> QuerySet[Pairing]:

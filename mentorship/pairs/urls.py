@@ -1,9 +1,9 @@
 from django.urls import path
 
-from mentorship.pairs import views
+from mentorship.pairs.views import pairings
 
 urlpatterns = [
-    path("my-mentorships/", views.pairing_list, name="pairing-list"),
-    path("my-mentorships/<uuid:public_id>/", views.pairing_detail, name="pairing-detail"),
-    path("my-mentorships/<uuid:public_id>/end/", views.pairing_end, name="pairing-end"),
+    path("my-mentorships/", pairings.pairing_list, name="pairing-list"),
+    path("my-mentorships/<uuid:public_id>/", pairings.pairing_detail, name="pairing-detail"),
+    path("my-mentorships/<uuid:public_id>/end/", pairings.pairing_end, name="pairing-end"),
 ]

@@ -1,8 +1,4 @@
-"""The only place that changes pairings; a pairing is what takes a mentor's place (design 3).
-
-Lock order as in `mentorship.profiles.workflow`: Member (several: by primary key), MentorProfile, Introduction, Pairing,
-last the lock of the facets. Every function opens its own transaction, or joins the caller's; `now` is passed in.
-"""
+"""Mentorships as such: a pairing is what takes a mentor's place (design 3)."""
 
 from __future__ import annotations
 
@@ -14,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import NoPlaceLeft, NotAllowed, WrongState
 from members.models import Member
-from mentorship.pairs import emails
+from mentorship.pairs.emails import pairings as emails
 from mentorship.pairs.models import Pairing, PairingEvent
 from mentorship.pairs.queries import places_taken_by, running_between
 from mentorship.pairs.rules import TRANSITIONS, Action, State
+from mentorship.pairs.workflow.locking import record
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.policy import PLACES_DEFAULT, Program
 from mentorship.profiles.workflow import lock_profile, set_places_taken
@@ -50,7 +47,7 @@ def propose_pairing(
         places_then=places,
         proposed_at=now,
     )
-    _record(pairing, Action.PROPOSED, "", actor, now)
+    record(pairing, Action.PROPOSED, "", actor, now)
     _recount_places(pairing, now)
     return pairing
 
@@ -64,7 +61,7 @@ def start_pairing(pairing_id: int, *, actor: Member | None, now: datetime) -> Pa
     before = _move(pairing, Action.STARTED)
     pairing.started_at = now
     pairing.save(update_fields=["state", "started_at"])
-    emails.pairing_started(pairing, _record(pairing, Action.STARTED, before, actor, now))
+    emails.pairing_started(pairing, record(pairing, Action.STARTED, before, actor, now))
     return pairing
 
 
@@ -149,16 +146,10 @@ def _end(pairing: Pairing, action: Action, actor: Member | None, now: datetime) 
     before = _move(pairing, action)
     pairing.place_no, pairing.ended_at = None, now
     pairing.save(update_fields=["state", "place_no", "ended_at", "reason_for_staff"])
-    event = _record(pairing, action, before, actor, now)
+    event = record(pairing, action, before, actor, now)
     _recount_places(pairing, now)
     return event
 
 
 def _recount_places(pairing: Pairing, now: datetime) -> None:
     set_places_taken(pairing.mentor_id, len(places_taken_by(pairing.mentor_id)), now=now)
-
-
-def _record(pairing: Pairing, action: Action, before: str, actor: Member | None, now: datetime) -> PairingEvent:
-    return PairingEvent.objects.create(
-        pairing=pairing, at=now, actor=actor, action=action, from_state=before, to_state=pairing.state
-    )

@@ -7,8 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,10 +17,12 @@ from caot_mentor.form_only import form_only
 from members.gates import MemberRequest
 from members.queries import today
 from mentorship.pairs import workflow
-from mentorship.pairs.forms import ReasonForm
+from mentorship.pairs.forms.pairings import ReasonForm
 from mentorship.pairs.models import Pairing
+from mentorship.pairs.pairing_page import rendered_parts
 from mentorship.pairs.queries import pairings_of
 from mentorship.pairs.rules import available_actions, name_of
+from mentorship.pairs.views.own import own_pairing, pairing_address
 from mentorship.profiles.mentor_page import page_open_to
 
 
@@ -39,17 +40,13 @@ def pairing_list(request: MemberRequest) -> HttpResponse:
 @login_required
 @require_safe
 def pairing_detail(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    return _page(request, _own(request, public_id), ReasonForm())
-
-
-def _address(request: MemberRequest, public_id: UUID) -> str:
-    return reverse("mentorship:pairing-detail", args=[_own(request, public_id).public_id])
+    return _page(request, own_pairing(request, public_id), ReasonForm())
 
 
 @login_required
-@form_only(_address)
+@form_only(pairing_address)
 def pairing_end(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    pairing, form = _own(request, public_id), ReasonForm(request.POST)
+    pairing, form = own_pairing(request, public_id), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, pairing, form)
     try:
@@ -59,10 +56,6 @@ def pairing_end(request: MemberRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The mentorship has ended. The other person is told, without a reason."))
     return redirect("mentorship:pairing-detail", public_id)
-
-
-def _own(request: MemberRequest, public_id: UUID) -> Pairing:
-    return get_object_or_404(pairings_of(request.user), public_id=public_id)
 
 
 def _page(request: MemberRequest, pairing: Pairing, form: ReasonForm) -> HttpResponse:
@@ -75,5 +68,6 @@ def _page(request: MemberRequest, pairing: Pairing, form: ReasonForm) -> HttpRes
         "mentor_profile": None if is_mentor else page_open_to(request.user, pairing.mentor, today()),
         "actions": available_actions(pairing),
         "form": form,
+        "parts": rendered_parts(request, pairing, timezone.now()),
     }
     return render(request, "mentorship/pairing_detail.html", context)

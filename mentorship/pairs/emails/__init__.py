@@ -1,0 +1,1 @@
+"""The messages about a mentorship, one file a subject."""

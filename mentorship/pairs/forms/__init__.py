@@ -1,0 +1,1 @@
+"""What the two write in a mentorship, one file a subject."""
