@@ -15,14 +15,14 @@ class ReadingCursor(ServerBindingCursor):
     """Binds on the server, and has a name: before what a named cursor runs, django-pghistory puts nothing.
 
     It would put its second command before every statement of a POST that does not begin with SELECT; ours begin with
-    WITH, and none of them writes.
+    WITH, and none of them writes what has a history.
     """
 
     name = "reading"
 
 
 def planned_once() -> CursorWrapper:
-    """A cursor for hand-written statements that read, to be used with `with`; logged and counted like Django's own.
+    """A cursor for hand-written statements that change nothing with a history, to be used with `with`; logged and counted like Django's own.
 
     The server binds the parameters: casts are needed where their type does not follow from their place. From the sixth
     call on (`prepare_threshold`) the statement's plan is kept.

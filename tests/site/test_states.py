@@ -18,6 +18,7 @@ NO_PAGES = {
     "health-ready",
     "members:account-data",
     "members:session-extend",
+    "mentorship:mentor-cities",
     "robots",
 }
 
