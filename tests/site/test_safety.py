@@ -21,8 +21,8 @@ from tests.mentorship.mentors import ANSWERS
 from tests.site.pages import PAGES
 
 EVERY = sorted([*ADDRESSES, *ADMIN_ADDRESSES, *ADMIN_PAGES])
-# What reading writes on purpose: the session, its list for the owner, how often somebody searched (S15), and which staff
-# opened what is private (design 5).
+# What reading writes on purpose: the session, its list for the owner, how often somebody searched (S15), and which
+# staff opened what is private (design 5).
 WRITTEN_BY_READING = {
     *("django_session", "usersessions_usersession", "mentorship_usecount", "cache", "members_identityaccess"),
 }
