@@ -24,8 +24,8 @@ class ReadingCursor(ServerBindingCursor):
 def planned_once() -> CursorWrapper:
     """A cursor for hand-written statements that change nothing with a history, to be used with `with`.
 
-    Logged and counted like Django's own. The server binds the parameters: casts are needed where their type does not follow from their place. From the sixth
-    call on (`prepare_threshold`) the statement's plan is kept.
+    Logged and counted like Django's own. The server binds the parameters: casts are needed where their type does not
+    follow from their place. From the sixth call on (`prepare_threshold`) the statement's plan is kept.
     """
     cursor = connection.cursor()
     cursor.cursor = ReadingCursor(connection.connection)  # type: ignore[call-arg]
