@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test.testcases import LiveServerThread
+from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.access.world import VISITOR, World, make_world
@@ -58,7 +59,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     """The site with everybody of the access matrix and of the page states, on a port of its own."""
-    with django_db_blocker.unblock():
+    # one session looks at hundreds of pages; that it must confirm itself after 5 minutes is tried out elsewhere
+    with django_db_blocker.unblock(), override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600):
         back_to_content()
         world = make_world()
         add_people_of_states(world)
