@@ -26,12 +26,14 @@ from mentorship.introductions.parts import ask_part, introductions_part
 from mentorship.introductions.queries import count_open_requests_to
 from mentorship.introductions.workflow import close_requests_to
 from mentorship.introductions.workflow.closing import EARLY_REMINDER_KIND
+from mentorship.library.queries import watched_by
 from mentorship.profiles import mentor_page, workflow
 from mentorship.profiles.consequences import after_untick, closed_by_untick, open_with
 from mentorship.profiles.forms.renewal import RenewalForm
 from mentorship.profiles.policy import MENTOR_ACTIVITY, NEWS_KIND
 from mentorship.profiles.queries import mentee_profile_of, profile_of
 from mentorship.profiles.rules import standing_of
+from mentorship.workbooks.webinars import add_watched
 
 
 def mentoring_part(request: HttpRequest) -> Part | None:
@@ -85,6 +87,7 @@ def close_requests(mentor: Member, now: datetime) -> None:
 
 
 closed_by_untick(count_open_requests_to)
+add_watched(watched_by)
 
 # listed mentors are asked by mentorship's own message, with the day until which they stay listed
 leave_to_another_app(lambda: Member.objects.filter(mentor_profile__is_listed=True))

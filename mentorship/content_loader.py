@@ -1,4 +1,4 @@
-"""The lists of words that describe practice (fields 5.10), and the first weights of the fit (design 4)."""
+"""What mentoring starts with: lists of words (fields 5.10), the weights of the fit (design 4), workbooks, resources."""
 
 from collections import Counter
 from pathlib import Path
@@ -6,15 +6,17 @@ from pathlib import Path
 from django.utils import timezone
 
 from caot_mentor.content import create_missing, read_toml
+from mentorship.library import content_loader as library
 from mentorship.profiles import facets
 from mentorship.profiles.models import FitWeights, Term
 from mentorship.profiles.policy import FIT_POINTS
+from mentorship.workbooks import content_loader as workbooks
 
 FOLDER = Path(__file__).parent / "profiles" / "content"
 
 
 def load() -> int:
-    """Create the terms that are missing and say how many; what staff edited or retired stays."""
+    """Create what is missing and say how much; what staff edited, retired or published stays."""
     created, positions = 0, Counter[str]()
     if not FitWeights.objects.exists():
         FitWeights.objects.create(version=1, since=timezone.now(), **FIT_POINTS)
@@ -28,4 +30,4 @@ def load() -> int:
             values["group"] = Term.objects.get(kind=Term.Kind.AREA, code=row["group"])
         created += create_missing(Term.objects.all(), {"kind": kind, "code": row["code"]}, values)
     facets.recount()  # this release may count what the last one did not
-    return created
+    return created + workbooks.load(timezone.now()) + library.load()

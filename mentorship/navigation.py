@@ -12,3 +12,4 @@ def may_search(request: HttpRequest) -> bool:
 
 add_to_navigation(10, "mentorship:mentor-search", _("Find a mentor"), may_search)
 add_to_navigation(20, "mentorship:pairing-list", _("My mentorships"), may_search)
+add_to_navigation(30, "mentorship:resource-list", _("Resources"), may_search)

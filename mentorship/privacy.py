@@ -13,6 +13,7 @@ from caot_mentor.mail.names import EVENT_NAMES
 from caot_mentor.mail.workflow import forget_messages
 from caot_mentor.privacy import STAFF, Erasure, Field, Rows, Seen, also_locked, before_erasure, not_personal, personal
 from members.models import Member
+from mentorship import privacy_workbooks
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.queries import others_in_open_introductions
 from mentorship.introductions.workflow import close_introductions_of
@@ -31,6 +32,8 @@ from mentorship.profiles.models import (
     UseCount,
 )
 from mentorship.profiles.policy import FIT_POINTS
+
+__all__ = ["privacy_workbooks"]  # entered by being imported
 
 SELF, NOBODY = Seen.SELF, Seen.NOBODY
 SHOWN = (SELF, Seen.MEMBERS, *STAFF)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from mentorship.introductions.urls import urlpatterns as introductions
+from mentorship.library.urls import urlpatterns as library
 from mentorship.pairs.urls import urlpatterns as pairs
 from mentorship.profiles.views import (
     mentee_profile,
@@ -11,11 +12,14 @@ from mentorship.profiles.views import (
     saved_searches,
     search,
 )
+from mentorship.workbooks.urls import urlpatterns as workbooks
 
 app_name = "mentorship"
 urlpatterns = [
     *introductions,
     *pairs,
+    *workbooks,
+    *library,
     path("mentors/", search.mentor_search, name="mentor-search"),
     path("mentors/cities/", search.mentor_cities, name="mentor-cities"),
     path("mentors/private-filters/", search.mentor_private_filters, name="mentor-private-filters"),

@@ -39,6 +39,7 @@ EVENT_NAMES = {
     "staff_invitation": _("Invitation to the staff"),
     "staff_role_changed": _("Staff role changed"),
     "test_message": _("Test of the mail"),
+    "workbook_reopened": _("Workbook reopened"),
 }
 
 

@@ -23,6 +23,7 @@ from mentorship.demo.mentees import make_mentee_profiles
 from mentorship.demo.mentors import Writer, make_profiles
 from mentorship.demo.searches import save_searches
 from mentorship.demo.story import make_story
+from mentorship.demo.workbooks import fill_in_workbook
 from mentorship.introductions.models import Introduction
 from mentorship.profiles.models import MentorProfile, SavedSearchEvent
 
@@ -55,6 +56,7 @@ def seed(now: datetime) -> Counter[str]:
         created["introductions"] = make_story(words, random.Random(SEED + 2), now)  # noqa: S311
     if not SavedSearchEvent.objects.exists():
         created["saved searches"] = save_searches(now)
+    created["workbooks"] = fill_in_workbook(now)
     created["closed days"] = close_between_the_holidays(on)
     return created
 

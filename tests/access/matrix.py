@@ -111,6 +111,15 @@ def between(get: int | None = 200, post: int | None = None, **more: Any) -> Addr
     return Address(frozenset({MEMBER, MENTOR}), get, post, refused=404, **more)
 
 
+def workbook(world: World) -> dict[str, Any]:
+    return {"kind": "mentee"}
+
+
+def own_workbook(get: int | None = 200, post: int | None = None, **more: Any) -> Address:
+    """For the member who has begun one: the address holds no key, so to all others it is not there."""
+    return Address(frozenset({OTHER}), get, post, refused=404, **({"kwargs": workbook} | more))
+
+
 # Staff who have not shown a second factor open nothing but what adds or asks for one (and health, which asks nobody).
 WITHOUT_FACTOR = {
     NO_FACTOR: {
@@ -251,6 +260,18 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:mentor-private-filters": current(post=302),
     "mentorship:mentor-private-filters-clear": current(get=None, post=302),
     "mentorship:mentor-detail": current(kwargs=mentor),
+    # workbooks and resources: the own ones alone have an address; beginning one is MEM-3's "resources"
+    "mentorship:workbook-list": signed_in(),
+    "mentorship:workbook-begin": current(None, 302, kwargs=workbook),
+    "mentorship:workbook-detail": own_workbook(),
+    "mentorship:workbook-section": own_workbook(post=302, kwargs=lambda world: {"kind": "mentee", "section": "goals"}),
+    "mentorship:workbook-print": own_workbook(),
+    "mentorship:workbook-send": own_workbook(None, 302),
+    "mentorship:resource-list": current(),
+    "mentorship:resource-watched": current(None, 302, kwargs=lambda world: {"code": "developing-goals"}),
+    "mentorship:resource-file": current(
+        kwargs=lambda world: {"code": "developing-goals", "language": "en", "part": "file"}
+    ),
     # saved searches: to whoever is not the owner they are not there; who lapsed may still read and delete the own ones
     "mentorship:saved-search-list": signed_in(),
     "mentorship:saved-search-save": current(get=302, post=302),  # of nothing
@@ -311,6 +332,10 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:mentorship_menteeprofile_fit": coordinators(post=None, kwargs=of("mentorship_menteeprofile")),
     "admin:mentorship_menteeprofile_fit_for_staff": coordinators(kwargs=of("mentorship_menteeprofile")),
     "admin:members_policydocument_preview": coordinators(kwargs=of("members_policydocument")),
+    "admin:mentorship_workbooktemplate_preview": coordinators(post=200, kwargs=of("mentorship_workbooktemplate")),
+    "admin:mentorship_workbook_reopen": coordinators(kwargs=of("mentorship_workbook")),
+    "admin:mentorship_resource_files": coordinators(kwargs=of("mentorship_resource")),
+    "admin:mentorship_workbooktemplate_publish": coordinators(post=302, kwargs=of("mentorship_workbooktemplate")),
 }
 
 # MEM-8, least rights: coordinators run programs and matching, finance sees whom it bills, administrators add roles,
@@ -337,6 +362,10 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "mentorship_introduction": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "mentorship_pairing": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "mentorship_fitweights": {COORDINATOR: "va", ADMINISTRATOR: "va"},
+    "mentorship_workbook": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # reopened on a page of its own
+    "mentorship_workbooktemplate": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},
+    "mentorship_workbooksection": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
+    "mentorship_resource": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},
     "pages_programpage": {COORDINATOR: "vc", ADMINISTRATOR: "vc"},
     "pages_question": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
     "pages_testimonial": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},

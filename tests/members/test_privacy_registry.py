@@ -52,6 +52,7 @@ from members.sealing import seal
 from members.workflow import privacy as workflow
 from mentorship.introductions.emails import introduction_withdrawn
 from mentorship.introductions.models import Introduction, IntroductionEvent
+from mentorship.library.models import Resource, Watched
 from mentorship.pairs.models import Pairing, PairingEvent
 from mentorship.profiles import facets
 from mentorship.profiles.models import (
@@ -62,6 +63,8 @@ from mentorship.profiles.models import (
     SavedSearchEvent,
     UseCount,
 )
+from mentorship.workbooks.models import WorkbookAnswer, WorkbookEvent, WorkbookQuestion
+from mentorship.workbooks.workflow import begin_workbook
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +159,7 @@ def canaried() -> Member:
     UseCount.objects.create(member=member, what="search", since=now, uses=3)
     fill_identity(member)
     fill_introductions(member)
+    fill_workbook(member)
     fill_safety(member)
     return member
 
@@ -211,6 +215,18 @@ def fill_profiles(member: Member) -> None:
         keep_away=canary(),
         **{field.name: [canary()] for field in MenteeProfile._meta.concrete_fields if isinstance(field, ArrayField)},
     )
+
+
+def fill_workbook(member: Member) -> None:
+    """A workbook with an answer of each kind of value, and a webinar watched."""
+    now = timezone.now()
+    workbook = begin_workbook(member, "mentee", now=now)
+    for code, value in (("role", canary()), ("situation", [canary()])):
+        question = WorkbookQuestion.objects.get(section__template=workbook.template, code=code)
+        WorkbookAnswer.objects.create(workbook=workbook, question=question, value=value, changed_at=now)
+    words = {name: canary() for name in ("action", "from_state", "to_state", "note")}
+    WorkbookEvent.objects.create(workbook=workbook, at=now, actor=member, **words)
+    Watched.objects.create(member=member, resource=Resource.objects.all()[0], at=now)
 
 
 def fill_introductions(member: Member) -> None:

@@ -120,6 +120,19 @@ PUBLIC = [
     page("address not confirmed", "account_confirm_email", VISITOR, "forged"),
     Page("not there", VISITOR, lambda world: reverse("pages:home") + "no-such-page/", status=404),
 ]
+WORKBOOKS = [
+    page("resources", "mentorship:resource-list", MEMBER),
+    page("workbooks", "mentorship:workbook-list", OTHER),
+    page("workbook", "mentorship:workbook-detail", OTHER, "mentee"),
+    page(
+        "workbook, a section with a date that is none",
+        "mentorship:workbook-section",
+        OTHER,
+        "mentee",
+        "goals",
+        sent={"by-when-1": "soon", "seen-by-when-1": "0."},
+    ),
+]
 FIRST_MEETINGS = [
     page("ask", "mentorship:introduction-send", SEEKER, thing("mentor", "public_id")),
     page("ask, empty", "mentorship:introduction-send", SEEKER, thing("mentor", "public_id"), sent={}),
@@ -305,6 +318,7 @@ MEMBERS = [
     page("a mentor, paused", "mentorship:mentor-detail", SEEKER, thing("paused mentor", "public_id")),
     page("a mentor, away", "mentorship:mentor-detail", SEEKER, thing("away mentor", "public_id")),
     *FIRST_MEETINGS,
+    *WORKBOOKS,
     page(
         "a mentor who is not listed",
         "mentorship:mentor-detail",

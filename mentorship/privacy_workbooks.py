@@ -1,0 +1,81 @@
+"""What workbooks and the library know about people (MEM-5, design 5); `privacy.py` enters it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.privacy import STAFF, Erasure, Field, Seen, not_personal, personal
+from mentorship.library.models import Resource, ResourceFile, Watched
+from mentorship.workbooks.described import answer_in_words
+from mentorship.workbooks.models import (
+    Workbook,
+    WorkbookAnswer,
+    WorkbookEvent,
+    WorkbookQuestion,
+    WorkbookSection,
+    WorkbookTemplate,
+)
+
+SELF = Seen.SELF
+SHARED = (SELF, Seen.OTHER_SIDE)  # OD-7: a mentor with whom it is shared
+IN_THIS_FILE = _("everything in this file is yours")
+
+
+def in_words(answer: Any) -> str:
+    """The answer as a person reads it, in the language of the export."""
+    return answer_in_words(answer.question, answer.value)
+
+
+personal(
+    Workbook,
+    _("Your workbooks"),
+    Field("member", _("your account, and with it your name"), SHARED, not_exported=IN_THIS_FILE),
+    Field("template", _("which questions"), (*SHARED, *STAFF)),
+    Field("state", _("how it stands"), (SELF, *STAFF)),
+    Field("begun_at", _("when you began it"), (SELF, *STAFF)),
+    Field("changed_at", _("when it last changed"), (*SHARED, *STAFF)),
+    Field("sent_at", _("when you sent it"), (SELF, *STAFF)),
+    rows=lambda member: Workbook.objects.filter(member=member.pk),
+    erasure=Erasure.DELETE,
+    not_personal={"public_id": "a number made by the site"},
+)
+personal(
+    WorkbookAnswer,
+    _("Your answers in workbooks"),
+    Field("workbook", _("in which workbook"), (SELF,), not_exported=_("it is listed above")),
+    Field("question", _("question"), SHARED),
+    Field("turn", _("which time it was asked"), SHARED),
+    Field("value", _("your answer"), SHARED, export_as=in_words),
+    Field("changed_at", _("when it last changed"), (SELF,)),
+    rows=lambda member: WorkbookAnswer.objects.filter(workbook__member=member.pk).order_by(
+        "workbook", "question__section__position", "turn", "question__position"
+    ),
+    erasure=Erasure.DELETE,
+    not_personal={"revision": "counts saves, to tell two windows apart"},
+)
+personal(
+    WorkbookEvent,
+    _("What happened to your workbooks"),
+    Field("workbook", _("which one"), (SELF, *STAFF), not_exported=_("it is listed above")),
+    Field("at", _("when"), (SELF, *STAFF)),
+    Field("actor", _("who did it"), STAFF, not_exported=_("it may name somebody at the association")),
+    Field("action", _("what happened"), (SELF, *STAFF)),
+    Field("from_state", _("state before"), (SELF, *STAFF)),
+    Field("to_state", _("state after"), (SELF, *STAFF)),
+    Field("note", _("note"), (SELF, *STAFF)),
+    rows=lambda member: WorkbookEvent.objects.filter(workbook__member=member.pk),
+    erasure=Erasure.DELETE,
+)
+personal(
+    Watched,
+    _("What you have watched and read"),
+    Field("member", _("your account"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("resource", _("webinar or guide"), (SELF,)),
+    Field("at", _("when you ticked it"), (SELF,)),
+    rows=lambda member: Watched.objects.filter(member=member.pk),
+    erasure=Erasure.DELETE,
+)
+not_personal("questions of workbooks", WorkbookTemplate, WorkbookSection, WorkbookQuestion)
+not_personal("what staff publish for members", Resource, ResourceFile)

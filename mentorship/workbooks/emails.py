@@ -1,0 +1,24 @@
+"""The messages about workbooks."""
+
+from __future__ import annotations
+
+from caot_mentor.mail.compose import queue
+from members.emails.accounts import url_for
+from mentorship.workbooks.models import Workbook, WorkbookEvent
+
+
+def workbook_reopened(workbook: Workbook, event: WorkbookEvent) -> None:
+    """To the owner: staff reopened it, and why."""
+    owner = workbook.member
+    queue(
+        "workbook_reopened",
+        to_address=owner.email,
+        language=owner.language,
+        context={
+            "first_name": owner.first_name,
+            "reason": event.note,
+            "workbook_url": url_for(owner.language, "mentorship:workbook-detail", kind=workbook.template.kind),
+        },
+        dedupe_key=f"workbook_reopened:{event.pk}:{owner.pk}",
+        member=owner,
+    )
