@@ -45,7 +45,7 @@ personal(
     WorkbookAnswer,
     _("Your answers in workbooks"),
     Field("workbook", _("in which workbook"), (SELF,), not_exported=_("it is listed above")),
-    Field("question", _("question"), SHARED),
+    Field("question", _("what was asked"), SHARED),
     Field("turn", _("which time it was asked"), SHARED),
     Field("value", _("your answer"), SHARED, export_as=in_words),
     Field("changed_at", _("when it last changed"), (SELF,)),

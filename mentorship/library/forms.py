@@ -37,6 +37,6 @@ class FileForm(forms.Form):
         if (file.size or 0) > FILE_MOST_MB * 1024 * 1024:
             raise forms.ValidationError(
                 _("The file has %(size)s, and may have 20 MB. Put it elsewhere and enter its address.")
-                % {"size": filesizeformat(file.size)}
+                % {"size": filesizeformat(file.size or 0)}
             )
         return file

@@ -18,7 +18,7 @@ from mentorship.workbooks.queries import Answers
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-State, Kind = Workbook.State, WorkbookQuestion.Kind
+State = Workbook.State
 
 
 class Action(models.TextChoices):
@@ -31,7 +31,7 @@ class Action(models.TextChoices):
 
 
 # From which states, and where it leads. Saving leaves no event row.
-TRANSITIONS: Mapping[Action, tuple[frozenset[str], State]] = {
+TRANSITIONS: Mapping[Action, tuple[frozenset[str], Workbook.State]] = {
     Action.SAVE: (frozenset({State.OPEN}), State.OPEN),
     Action.SEND: (frozenset({State.OPEN}), State.SENT),
     Action.REOPEN: (frozenset({State.SENT}), State.OPEN),
