@@ -66,7 +66,8 @@ class SectionForm(forms.Form):
             for question in questions:
                 name, held = f"{question.code}-{turn}", answers.get((question.pk, turn))
                 self.places[name] = (question, turn)
-                value = held.value if held else question.kind == Kind.WATCHED and question.code in watched
+                is_watched = question.kind == Kind.WATCHED and question.code in watched
+                value = held.value if held else is_watched or ""
                 self.fields[name] = self._field(question, value)
                 self.initial[name] = value
 
@@ -129,7 +130,7 @@ class SectionForm(forms.Form):
         words: dict[str, Any] = {"label": question.prompt, "help_text": question.help, "required": False}
         match question.kind:
             case Kind.TEXT:
-                area = forms.Textarea(attrs={"rows": 4, "maxlength": None})
+                area = forms.Textarea(attrs={"rows": 4})
                 return LongText(max_length=question.most or TEXT_MOST, widget=area, error_messages=TOO_LONG, **words)
             case Kind.DATE:
                 return forms.DateField(
@@ -164,6 +165,6 @@ class ReopenForm(forms.Form):
         label=_("Reason"),
         help_text=_("The member reads it in an e-mail. Up to 300 characters."),
         max_length=REASON_MOST,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=TOO_LONG | {"required": _("Say why.")},
     )

@@ -61,7 +61,7 @@ function watchForm(form) {
     result.conflicts.forEach((name) => held.add(name));
     if (held.size) say(form.dataset.conflict);
     else if (Object.keys(result.errors).length) say(form.dataset.invalid);
-    else if (result.may_identify.length) say(`${form.dataset.saved.replace("{time}", clock())}. ${form.dataset.identify.replace("{question}", result.may_identify.join(" · "))}`);
+    else if (result.may_identify.length) say(`${form.dataset.saved.replace("{time}", clock())} – ${form.dataset.identify.replace("{question}", result.may_identify.join(" · "))}`);
     else say(form.dataset.saved.replace("{time}", clock()));
     const wrong = Object.keys(result.errors);
     if (differs(read()).some((name) => !held.has(name) && !wrong.includes(name))) later(WAIT);

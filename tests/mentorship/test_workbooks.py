@@ -1,5 +1,6 @@
 """Workbooks: begun by who may, saved from several windows, sent to a program, in versions (OD-3, FIND-9)."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -203,6 +204,13 @@ def test_autosave_sends_what_changed_and_remembers_the_new_revision(signed_in: S
         known = answer.json()["seen"]["goal-1"]
     held = WorkbookAnswer.objects.get(workbook=workbook)
     assert (held.value, held.revision, seen(held)) == ("One, two, three", 3, known)
+
+
+def test_an_empty_page_shows_empty_fields(signed_in: SignIn) -> None:
+    client = signed_in(make_workbook().member)
+    for section in SECTIONS:
+        shown = client.get(page(section)).text
+        assert not re.search(r">\s*False|\"False|\"None", shown), section
 
 
 def test_two_windows_lose_nothing(signed_in: SignIn) -> None:
