@@ -148,10 +148,11 @@ else:
         "default": {"ENGINE": "caot_mentor.embedded", "NAME": "postgres", "DATA_DIR": str(VAR_DIR / "postgres")}
     }
 DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
-# prepare_threshold: see caot_mentor/statements.py
+# prepare_threshold, plan_cache_mode: see caot_mentor/statements.py
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 3,
     "prepare_threshold": 5,
+    "options": "-c plan_cache_mode=force_generic_plan",
     **DATABASES["default"].get("OPTIONS", {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

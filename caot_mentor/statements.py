@@ -25,7 +25,8 @@ def planned_once() -> CursorWrapper:
     """A cursor for hand-written statements that change nothing with a history, to be used with `with`.
 
     Logged and counted like Django's own. The server binds the parameters: casts are needed where their type does not
-    follow from their place. From the sixth call on (`prepare_threshold`) the statement's plan is kept.
+    follow from their place. From the sixth call on (`prepare_threshold`) the statement's plan is kept, whatever it is
+    asked for (`plan_cache_mode`): else PostgreSQL plans the search's counts anew each time, which takes as long again.
     """
     cursor = connection.cursor()
     cursor.cursor = ReadingCursor(connection.connection)  # type: ignore[call-arg]

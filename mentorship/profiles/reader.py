@@ -7,9 +7,10 @@ somebody opened for staff, and nothing that a member sees may call them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 from django.db.models import Q
@@ -103,10 +104,14 @@ def read(member: Member, now: datetime) -> Reader:
     """Read all of it for one search, in one statement. Without a completed mentee profile nothing fits or does not."""
     with planned_once() as cursor:
         cursor.execute(READ, {"member": member.pk, "now": now, "values": VALUES})
-        return _reader(cursor.fetchall())
+        reader = _reader(tuple(cursor.fetchall()))
+    # what was said is in somebody's language
+    return replace(reader, fits=replace(reader.fits, said={})) if reader.fits else reader
 
 
-def _reader(rows: Iterable[tuple[str, str, str, bytes | None]]) -> Reader:
+@lru_cache(maxsize=4)
+def _reader(rows: tuple[tuple[str, str, str, bytes | None], ...]) -> Reader:
+    """Who turns a page or tries one more filter is judged the same as long as nothing that was read has changed."""
     apart, mentee, points = b"", None, FIT_POINTS
     traits: dict[str, frozenset[str]] = {}
     held: dict[facets.Option, bits.Bits] = {}

@@ -16,6 +16,7 @@ class Mentor(models.Model):
     language = models.ManyToManyField(Term, related_name="+")
     mode = models.ManyToManyField(Term, related_name="+")
     topic = models.ManyToManyField(Term, related_name="+")
+    path = models.ManyToManyField(Term, related_name="+")
     experience = models.ForeignKey(Term, models.CASCADE, null=True, related_name="+")
     place = models.BooleanField()
 
@@ -33,7 +34,7 @@ def fill() -> None:
             " LEFT JOIN mentorship_term t ON t.kind = 'experience' AND t.code = p.experience"
         )
         for facet, codes in CODES_IN_SQL.items():
-            if facet not in {"experience", "place", "path", "value"}:
+            if facet not in {"experience", "place", "city", "value"}:
                 cursor.execute(
                     f"INSERT INTO usual_way_mentor_{facet} (mentor_id, term_id) SELECT DISTINCT held.id, t.id"
                     f" FROM (SELECT id, unnest({codes}) AS code FROM mentorship_mentorprofile) held"

@@ -29,6 +29,8 @@ def _choice(facet: str) -> django_filters.Filter:
 class MentorFilter(django_filters.FilterSet):
     area, setting, age, where = _choice("area"), _choice("setting"), _choice("age"), _choice("where")
     language, mode, topic, experience = _choice("language"), _choice("mode"), _choice("topic"), _choice("experience")
+    path = _choice("path")
+    city = django_filters.CharFilter(field_name="profile__city", lookup_expr="iexact")
     place = django_filters.CharFilter(method="find_place")
     q = django_filters.CharFilter(method="find_words")
 
@@ -62,6 +64,9 @@ def usual_search(request: HttpRequest) -> HttpResponse:
         if facet == "place":
             options[facet] = [Option("now", str(PLACE_NOW), False, others.filter(place=True).count())]
             continue
+        if facet == "city":  # it is written, not chosen from a list
+            options[facet] = []
+            continue
         options[facet] = [
             Option(term.code, term.name, term.is_retired, others.filter(**{facet: term}).count())
             for term in Term.objects.filter(kind=facet)
@@ -79,7 +84,8 @@ def _row(mentor: Mentor, on: date) -> Row:
     membership = started_membership(profile.member, on)
     return Row(
         profile.pk, profile.public_id, profile.member.get_full_name(), profile.practising_since, profile.city,
-        profile.province, profile.is_remote, profile.areas, profile.topics, profile.sentence, profile.text_language,
+        profile.province, profile.is_remote, profile.areas, profile.topics, profile.languages,
+        profile.sentence, profile.text_language,
         profile.places, profile.places_taken, profile.is_paused, profile.away_from, profile.away_to,
         membership.category.name if membership else None,
     )  # fmt: skip
