@@ -134,7 +134,7 @@ def _progress(workbook: Workbook | None) -> dict[str, Any]:
         "standings": standings,
         "done": sum(standing.is_done for standing in standings),
         "missing": [standing for standing in standings if standing.missing],
-        "here": next((standing for standing in standings if not standing.is_done), None),
+        "following": next((standing for standing in standings if not standing.is_done), None),
     }
 
 

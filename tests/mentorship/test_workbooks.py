@@ -290,6 +290,7 @@ def test_without_a_program_there_is_no_button_and_nothing_is_sent(signed_in: Sig
     fill_in(workbook)
     shown = signed_in(workbook.member).get(reverse("mentorship:workbook-detail", args=["mentee"])).text
     assert "there is no program to send it to" in shown
+    assert "Standing(" not in shown
     assert "Send my workbook" not in shown
     with pytest.raises(WrongState, match="nothing to send it to"):
         workflow.send_workbook(workbook, by=workbook.member, now=timezone.now())
