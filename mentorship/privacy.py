@@ -13,7 +13,7 @@ from caot_mentor.mail.names import EVENT_NAMES
 from caot_mentor.mail.workflow import forget_messages
 from caot_mentor.privacy import STAFF, Erasure, Field, Rows, Seen, also_locked, before_erasure, not_personal, personal
 from members.models import Member
-from mentorship import privacy_workbooks
+from mentorship import privacy_agreements, privacy_workbooks
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.queries import others_in_open_introductions
 from mentorship.introductions.workflow import close_introductions_of
@@ -33,7 +33,7 @@ from mentorship.profiles.models import (
 )
 from mentorship.profiles.policy import FIT_POINTS
 
-__all__ = ["privacy_workbooks"]  # entered by being imported
+__all__ = ["privacy_agreements", "privacy_workbooks"]  # entered by being imported
 
 SELF, NOBODY = Seen.SELF, Seen.NOBODY
 SHOWN = (SELF, Seen.MEMBERS, *STAFF)
@@ -292,7 +292,10 @@ personal(
     shared("places_then", _("how many places the mentor had then")),
     shared("proposed_at", _("when it was proposed")),
     shared("started_at", _("when it began")),
+    shared("paused_at", _("since when it rests")),
     shared("ended_at", _("when it ended")),
+    shared("workbook_shared_at", _("since when the mentee shows the workbook")),
+    shared("profile_shared_at", _("since when the mentee shows the mentee profile")),
     rows=lambda member: Pairing.objects.visible_to(member),
     erasure=Erasure.BLANK,
     not_personal={"public_id": "the page's address"},

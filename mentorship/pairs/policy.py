@@ -1,6 +1,8 @@
 """The numbers of pairings, each with the name of its rule."""
 
 REASON_MOST = 1000  # FIND-6: characters of a reason, which only staff read
+LONG_MOST = 2000  # characters of a paragraph of the agreement
+FEEDBACK_MOST = 1000  # characters of a remark in an evaluation
 FULL_FOR_DAYS = 180  # staff are shown mentors whose places have all been taken for so long [p]
 
 CONFIRM_DAYS = 14  # CPD-8: after so many days an entry that the other side left alone reads "not contested" [p]
@@ -8,3 +10,9 @@ CONFIRM_DAYS = 14  # CPD-8: after so many days an entry that the other side left
 CPD_MINUTES = 3 * 60
 CPD_MEETINGS = 3
 CPD_MONTHS = 6
+
+COMPLETE_AFTER_MONTHS = {"ondemand": 6}  # OD-9; the pairs of the other programs decide by themselves (FIND-7)
+GOALS_MOST = 3  # fields 5.4: up to so many are being worked on at once
+MEETINGS_A_MONTH_LEAST = {"ondemand": 2}  # OD-8: an agreement says no less than its program asks
+MEETINGS_A_MONTH_MOST, MINUTES_MOST = 12, 8 * 60  # more is a slip of the keyboard
+REPLY_DAYS_MOST, NOTICE_HOURS_MOST = 30, 14 * 24

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from caot_mentor.business_days import OTTAWA
 from members.models import Member
 from members.queries import suspended
-from mentorship.pairs.models import Agreement, Pairing, PairingQuerySet
+from mentorship.pairs.models import Agreement, Evaluation, Pairing, PairingQuerySet
 from mentorship.pairs.policy import FULL_FOR_DAYS
 from mentorship.profiles.models import MentorProfile
 
@@ -38,6 +38,47 @@ def agreement_in_force(pairing: Pairing) -> Agreement | None:
     """The latest version that both have signed, with its signatures in `signatures.all()`; a draft is none (OD-7)."""
     signed = pairing.agreements.filter(state=Agreement.State.SIGNED).prefetch_related("signatures__member")
     return signed.order_by("-number").first()
+
+
+def readable_agreements(pairing: Pairing) -> QuerySet[Agreement]:
+    """The versions that the two can read: the draft and all that were signed, the latest first."""
+    return pairing.agreements.exclude(state=Agreement.State.DROPPED).order_by("-number")
+
+
+def draft_of(pairing: Pairing) -> Agreement | None:
+    """The draft that waits to be signed by both."""
+    return pairing.agreements.filter(state=Agreement.State.DRAFT).first()
+
+
+def latest_agreement(pairing: Pairing) -> Agreement | None:
+    """The draft, or the version in force."""
+    return readable_agreements(pairing).first()
+
+
+def evaluation_due(pairing: Pairing, agreement: Agreement | None, on: date) -> Evaluation.Point | None:
+    """Which evaluation each of the two can give on that day: half-way, at the end, or none yet.
+
+    Half-way is the agreement's day, else the middle of its time; without an end that is known there is none. The end is
+    the agreement's last day, or when the mentorship is over.
+    """
+    if pairing.ended_at is not None:
+        return Evaluation.Point.END
+    if agreement is None:
+        return None
+    if agreement.ends_on and on >= agreement.ends_on:
+        return Evaluation.Point.END
+    middle = agreement.review_on
+    if middle is None and agreement.ends_on:
+        middle = agreement.starts_on + (agreement.ends_on - agreement.starts_on) / 2
+    return Evaluation.Point.MIDDLE if middle and on >= middle else None
+
+
+def evaluation_to_give(pairing: Pairing, member: Member, now: datetime) -> Evaluation.Point | None:
+    """The evaluation that is due now and that this one of the two has not given yet."""
+    point = evaluation_due(pairing, agreement_in_force(pairing), now.astimezone(OTTAWA).date())
+    if point is None or pairing.evaluations.filter(member=member, point=point).exists():
+        return None
+    return point
 
 
 def with_suspended() -> QuerySet[Pairing]:

@@ -102,6 +102,10 @@ def pairing(world: World) -> dict[str, Any]:
     return {"public_id": world.things["pairing"].public_id}
 
 
+def numbered_pairing(world: World) -> dict[str, Any]:
+    return pairing(world) | {"number": 1}
+
+
 def saved_search(world: World) -> dict[str, Any]:
     return {"public_id": world.things["saved search"].public_id}
 
@@ -254,6 +258,20 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:pairing-list": signed_in(),
     "mentorship:pairing-detail": Address(frozenset({MEMBER}), refused=404, kwargs=pairing),
     "mentorship:pairing-end": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
+    "mentorship:pairing-pause": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
+    "mentorship:pairing-resume": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
+    "mentorship:pairing-complete": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
+    "mentorship:pairing-share-profile": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
+    "mentorship:pairing-share-workbook": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
+    "mentorship:pairing-mentee-profile": Address(frozenset(), refused=404, kwargs=pairing),
+    "mentorship:agreement-detail": Address(frozenset({MEMBER}), refused=404, kwargs=pairing),
+    "mentorship:agreement-write": Address(frozenset({MEMBER}), 200, 200, refused=404, kwargs=pairing),
+    "mentorship:agreement-sign": Address(frozenset({MEMBER}), None, 200, refused=404, kwargs=pairing),
+    "mentorship:agreement-drop": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
+    "mentorship:agreement-version": Address(frozenset({MEMBER}), refused=404, kwargs=numbered_pairing),
+    "mentorship:goal-new": Address(frozenset({MEMBER}), 200, 200, refused=404, kwargs=pairing),
+    "mentorship:goal-change": Address(frozenset({MEMBER}), 200, 200, refused=404, kwargs=numbered_pairing),
+    "mentorship:evaluation-give": Address(frozenset({MEMBER}), 200, 200, refused=404, kwargs=pairing),
     # the search
     "mentorship:mentor-search": current(),
     "mentorship:mentor-cities": current(),

@@ -13,11 +13,12 @@ from mentorship.introductions.models import Introduction
 from mentorship.introductions.rules import Action, State
 from mentorship.introductions.workflow.locking import record
 from mentorship.pairs.models import Pairing
-from mentorship.pairs.workflow import end_pairing
+from mentorship.pairs.workflow import GoalAnswers, draft_agreement, end_pairing, save_goal
 from mentorship.profiles.models import MenteeProfile, MentorProfile
 from mentorship.profiles.policy import Program
 from mentorship.profiles.workflow import FiveAnswers, save_five_answers
 from tests import factories
+from tests.mentorship.agreements import TERMS
 from tests.mentorship.mentors import days, make_mentor
 
 FIVE = FiveAnswers(
@@ -116,6 +117,8 @@ def things_between(mentee: Member, mentor: Member) -> dict[str, Any]:
         proposed_at=now,
         started_at=now,
     )
+    draft_agreement(pairing, mentee, TERMS, now=now)
+    save_goal(pairing, mentee, GoalAnswers("Feel at ease in home visits.", confidence_before=3), now=now)
     return {"introduction": introduction, "pairing": pairing}
 
 

@@ -180,6 +180,8 @@ FIRST_MEETINGS = [
     page("mentorships, none", "mentorship:pairing-list", SEEKER),
     page("mentorships", "mentorship:pairing-list", MENTEE),
     page("mentorship", "mentorship:pairing-detail", MEMBER, thing("pairing", "public_id")),
+    page("agreement to sign", "mentorship:agreement-detail", MEMBER, thing("pairing", "public_id")),
+    page("agreement, draft", "mentorship:agreement-write", MEMBER, thing("pairing", "public_id")),
     page("mentorship, ended", "mentorship:pairing-detail", MENTEE, thing("ended pairing", "public_id")),
     page(
         "mentorship, reason too long",

@@ -22,6 +22,48 @@ def pairing_ended(pairing: Pairing, event: PairingEvent, reader: Member, *, says
     _send("pairing_ended", reader, pairing, event, is_mentor=reader.pk == pairing.mentor_id, **unnamed)
 
 
+def pairing_paused(pairing: Pairing, event: PairingEvent, reader: Member) -> None:
+    """To the other side: it rests."""
+    _send("pairing_paused", reader, pairing, event)
+
+
+def pairing_resumed(pairing: Pairing, event: PairingEvent, reader: Member) -> None:
+    """To the other side: it goes on."""
+    _send("pairing_resumed", reader, pairing, event)
+
+
+def pairing_completed(pairing: Pairing, event: PairingEvent, reader: Member) -> None:
+    """To the other side: it is complete (OD-9)."""
+    _send("pairing_completed", reader, pairing, event)
+
+
+def agreement_to_sign(pairing: Pairing, event: PairingEvent, reader: Member, *, is_signed: bool) -> None:
+    """To who has not signed: there is a draft, or (`is_signed`) the other has signed it."""
+    _send(
+        "pairing_agreement_to_sign",
+        reader,
+        pairing,
+        event,
+        is_signed=is_signed,
+        page_url=_agreement_url(pairing, reader),
+    )
+
+
+def agreement_changed(pairing: Pairing, event: PairingEvent, reader: Member) -> None:
+    """To who had signed: the draft changed, and the signature is void."""
+    _send("pairing_agreement_changed", reader, pairing, event, page_url=_agreement_url(pairing, reader))
+
+
+def agreement_signed(pairing: Pairing, event: PairingEvent) -> None:
+    """To both: both have signed."""
+    for reader in (pairing.mentor, pairing.mentee):
+        _send("pairing_agreement_signed", reader, pairing, event, page_url=_agreement_url(pairing, reader))
+
+
+def _agreement_url(pairing: Pairing, reader: Member) -> str:
+    return url_for(reader.language, "mentorship:agreement-detail", public_id=str(pairing.public_id))
+
+
 def _send(name: str, reader: Member, pairing: Pairing, event: PairingEvent, **context: object) -> None:
     queue(
         name,

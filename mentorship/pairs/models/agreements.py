@@ -41,6 +41,8 @@ class Agreement(models.Model):
     changed_at = models.DateTimeField(_("changed"))
     signed_at = models.DateTimeField(_("signed by both"), null=True, blank=True)
 
+    # CPD-3: the goals as both signed them; those on the pair's page go on changing
+    goals = models.TextField(_("goals"), max_length=2000, default="")
     language = models.CharField(_("language of the mentorship"), max_length=2, choices=settings.LANGUAGES)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)  # empty: as long as both want (FIND-7)
@@ -59,6 +61,9 @@ class Agreement(models.Model):
     more = models.TextField(_("anything else"), max_length=2000, blank=True)
     # CPD-1: a formal program of an employer may count when its guidelines are attached
     is_employer_program = models.BooleanField(_("part of an employer's formal program"), default=False)
+
+    # what both signed, word for word: pairs of a heading and its text, in the agreement's language
+    words = models.JSONField(_("words as signed"), default=list, blank=True, editable=False)
 
     class Meta:
         ordering = ["pairing", "-number"]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from caot_mentor.errors import NotAllowed
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.errors import NotAllowed, WrongState
 from members.models import Member
 from mentorship.pairs.models import Pairing, PairingEvent
+from mentorship.pairs.rules import TRANSITIONS, Action
+
+NOT_RUNNING = _("This mentorship does not run: there is nothing to do in it.")
 
 
 def locked_pairing_of(pairing: Pairing, member: Member) -> Pairing:
@@ -19,6 +24,20 @@ def locked_pairing_of(pairing: Pairing, member: Member) -> Pairing:
     if member.pk not in (locked.mentor_id, locked.mentee_id):
         raise NotAllowed
     return locked
+
+
+def check(pairing: Pairing, action: Action) -> None:
+    """Raises WrongState where the action is not possible in the locked pairing's state."""
+    if pairing.state not in TRANSITIONS[action].sources:
+        raise WrongState(NOT_RUNNING)
+
+
+def move(pairing: Pairing, action: Action) -> str:
+    """Write the action's target into the locked pairing (unsaved); returns the state before. Raises WrongState."""
+    check(pairing, action)
+    before = pairing.state
+    pairing.state = TRANSITIONS[action].target or before
+    return before
 
 
 def record(

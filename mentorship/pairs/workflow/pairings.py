@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import NoPlaceLeft, NotAllowed, WrongState
 from members.models import Member
+from members.queries import today
+from mentorship.pairs.deadlines import completes_on
 from mentorship.pairs.emails import pairings as emails
 from mentorship.pairs.models import Pairing, PairingEvent
 from mentorship.pairs.queries import places_taken_by, running_between
-from mentorship.pairs.rules import TRANSITIONS, Action, State
-from mentorship.pairs.workflow.locking import record
+from mentorship.pairs.rules import RUNNING, Action, State
+from mentorship.pairs.workflow.locking import locked_pairing_of, move, record
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.policy import PLACES_DEFAULT, Program
 from mentorship.profiles.workflow import lock_profile, set_places_taken
-
-NOT_RUNNING = _("This mentorship does not run: there is nothing to end.")
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def start_pairing(pairing_id: int, *, actor: Member | None, now: datetime) -> Pa
     pairing = _locked(pairing_id)
     if pairing.state in (State.ACTIVE, State.PAUSED):
         return pairing
-    before = _move(pairing, Action.STARTED)
+    before = move(pairing, Action.STARTED)
     pairing.started_at = now
     pairing.save(update_fields=["state", "started_at"])
     emails.pairing_started(pairing, record(pairing, Action.STARTED, before, actor, now))
@@ -93,6 +93,58 @@ def end_pairing(pairing: Pairing, member: Member, *, reason: str, now: datetime)
     locked.reason_for_staff = reason
     event = _end(locked, Action.ENDED, member, now)
     emails.pairing_ended(locked, event, locked.other(member))
+    return locked
+
+
+@transaction.atomic
+def complete_pairing(pairing: Pairing, member: Member, *, now: datetime) -> Pairing:
+    """Either confirms that the mentorship is complete (OD-9); the other is told, and the place is free.
+
+    Confirming what is complete is no error. Raises NotAllowed for anybody else, WrongState unless it runs, or before
+    the months of its program have passed.
+    """
+    locked = _locked(pairing.pk)
+    if member.pk not in (locked.mentor_id, locked.mentee_id):
+        raise NotAllowed
+    if locked.state == State.COMPLETED:
+        return locked
+    first = completes_on(locked.program, locked.started_at) if locked.started_at else None
+    if locked.state in RUNNING and first and today(now) < first:
+        raise WrongState(_("In this program a mentorship is completed after its months have passed."))
+    event = _end(locked, Action.COMPLETED, member, now)
+    emails.pairing_completed(locked, event, locked.other(member))
+    return locked
+
+
+@transaction.atomic
+def pause_pairing(pairing: Pairing, member: Member, *, now: datetime) -> Pairing:
+    """Either lets the mentorship rest; it keeps its place, and the other is told. Pausing what rests is no error.
+
+    Raises NotAllowed for anybody else, WrongState unless it is active.
+    """
+    locked = locked_pairing_of(pairing, member)
+    if locked.state == State.PAUSED:
+        return locked
+    before = move(locked, Action.PAUSED)
+    locked.paused_at = now
+    locked.save(update_fields=["state", "paused_at"])
+    emails.pairing_paused(locked, record(locked, Action.PAUSED, before, member, now), locked.other(member))
+    return locked
+
+
+@transaction.atomic
+def resume_pairing(pairing: Pairing, member: Member, *, now: datetime) -> Pairing:
+    """Either takes the mentorship up again; the other is told. Twice is no error.
+
+    Raises NotAllowed for anybody else, WrongState once it is over.
+    """
+    locked = locked_pairing_of(pairing, member)
+    if locked.state == State.ACTIVE:
+        return locked
+    before = move(locked, Action.RESUMED)
+    locked.paused_at = None
+    locked.save(update_fields=["state", "paused_at"])
+    emails.pairing_resumed(locked, record(locked, Action.RESUMED, before, member, now), locked.other(member))
     return locked
 
 
@@ -133,17 +185,8 @@ def lock_profiles(mentor_ids: Iterable[int]) -> None:
     list(held.values_list("pk", flat=True))
 
 
-def _move(pairing: Pairing, action: Action) -> str:
-    """Write the action's target into the locked pairing (unsaved); returns the state before."""
-    transition = TRANSITIONS[action]
-    if pairing.state not in transition.sources:
-        raise WrongState(NOT_RUNNING)
-    before, pairing.state = pairing.state, transition.target
-    return before
-
-
 def _end(pairing: Pairing, action: Action, actor: Member | None, now: datetime) -> PairingEvent:
-    before = _move(pairing, action)
+    before = move(pairing, action)
     pairing.place_no, pairing.ended_at = None, now
     pairing.save(update_fields=["state", "place_no", "ended_at", "reason_for_staff"])
     event = record(pairing, action, before, actor, now)

@@ -1,0 +1,53 @@
+"""A goal of the two (fields 5.4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.long_texts import LongText
+from mentorship.pairs.forms.agreements import day
+from mentorship.pairs.models import Goal
+from mentorship.pairs.workflow import GoalAnswers
+from mentorship.profiles.forms.steps import TOO_LONG
+from mentorship.profiles.forms.steps import text as lines
+
+CONFIDENCE = [("", _("not said")), *((str(number), str(number)) for number in range(11))]
+
+
+def confidence(label: Any) -> forms.TypedChoiceField:
+    """0 to 10, or nothing."""
+    help_text = _("0 is not at all, 10 is entirely.")
+    return forms.TypedChoiceField(
+        label=label, help_text=help_text, choices=CONFIDENCE, coerce=int, empty_value=None, required=False
+    )
+
+
+class GoalForm(forms.Form):
+    """One goal; only the goal itself has to be said."""
+
+    text = LongText(
+        label=_("Goal"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": None}),
+        error_messages=TOO_LONG,
+    )
+    why = lines(_("Why now"), 1000, 2)
+    sign = lines(_("How you will know that it is reached"), 1000, 2)
+    first_step = lines(_("First step"), 1000, 2)
+    by = day(_("By when"))
+    confidence_before = confidence(_("Confidence at the beginning"))
+    confidence_after = confidence(_("Confidence now"))
+    state = forms.ChoiceField(label=_("Where it stands"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(code, capfirst(str(label))) for code, label in Goal.State.choices]
+        self.fields["state"].choices = states  # type: ignore[attr-defined]
+
+    def answers(self) -> GoalAnswers:
+        """As the workflow takes them."""
+        return GoalAnswers(**self.cleaned_data)

@@ -1,0 +1,47 @@
+"""The goals of a mentorship, written by either of the two."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from caot_mentor.errors import WorkflowError
+from members.gates import MemberRequest
+from mentorship.pairs import workflow
+from mentorship.pairs.forms.goals import GoalForm
+from mentorship.pairs.models import Goal
+from mentorship.pairs.rules import Action, available_actions, name_of
+from mentorship.pairs.views.own import own_pairing
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def goal_write(request: MemberRequest, public_id: UUID, number: int | None = None) -> HttpResponse:
+    pairing = own_pairing(request, public_id)
+    goal = get_object_or_404(pairing.goals, number=number) if number is not None else None
+    names = GoalForm.base_fields
+    initial = {name: getattr(goal, name) for name in names} if goal else {"state": Goal.State.OPEN}
+    form = GoalForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.save_goal(pairing, request.user, form.answers(), number=number, now=timezone.now())
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The goal is saved. Both of you see it."))
+            return redirect("mentorship:pairing-detail", public_id)
+    context = {
+        "form": form,
+        "pairing": pairing,
+        "goal": goal,
+        "other_name": name_of(pairing.other(request.user)),
+        "may_write": Action.GOAL_SAVED in available_actions(pairing, request.user),
+    }
+    return render(request, "mentorship/goal_write.html", context)

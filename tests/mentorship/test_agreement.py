@@ -1,0 +1,192 @@
+"""The agreement: drafted by one, changed by either, signed by both; and what goes with it (OD-7, CPD-1, CPD-3)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from caot_mentor.errors import NotAllowed, WrongState
+from caot_mentor.mail.models import OutgoingEmail
+from members.models import Member
+from mentorship.pairs import workflow
+from mentorship.pairs.agreement_words import fingerprint, words_of
+from mentorship.pairs.models import Agreement, Goal, Pairing
+from mentorship.pairs.queries import agreement_in_force
+from mentorship.pairs.rules import Shown
+from mentorship.pairs.workflow import EvaluationAnswers, GoalAnswers
+from mentorship.profiles.policy import Program
+from tests import factories
+from tests.mentorship.agreements import TERMS
+from tests.mentorship.introductions import make_mentee
+from tests.mentorship.mentors import make_mentor
+
+pytestmark = pytest.mark.django_db
+DECLARED = {"is_voluntary": "on", "is_no_boss": "on", "is_no_onboarding": "on", "names_no_client": "on"}
+
+
+def running(program: Program = Program.FIND) -> Pairing:
+    mentor, mentee = make_mentor().member, make_mentee()
+    now = timezone.now()
+    pairing = workflow.propose_pairing(mentor=mentor, mentee=mentee, program=program, actor=None, now=now)
+    workflow.start_pairing(pairing.pk, actor=None, now=now)
+    return Pairing.objects.select_related("mentor", "mentee").get(pk=pairing.pk)
+
+
+def draft(pairing: Pairing, member: Member | None = None) -> Agreement:
+    return workflow.draft_agreement(pairing, member or pairing.mentee, TERMS, now=timezone.now())
+
+
+def sign(agreement: Agreement, member: Member, *, revision: int | None = None, has_declared: bool = True) -> Any:
+    return workflow.sign_agreement(
+        agreement,
+        member,
+        name=member.get_full_name(),
+        has_declared=has_declared,
+        revision=revision or agreement.revision,
+        now=timezone.now(),
+    )
+
+
+def mails(member: Member) -> list[str]:
+    found = OutgoingEmail.objects.filter(to_address=member.email, event__startswith="pairing_")
+    return sorted(found.exclude(event="pairing_started").values_list("event", flat=True))
+
+
+def signed(pairing: Pairing) -> Agreement:
+    agreement = draft(pairing)
+    sign(agreement, pairing.mentee)
+    sign(agreement, pairing.mentor)
+    return Agreement.objects.get(pk=agreement.pk)
+
+
+def test_both_sign_the_same_words_and_both_are_told() -> None:
+    pairing = running()
+    agreement = draft(pairing)
+    sign(agreement, pairing.mentee)
+    sign(agreement, pairing.mentee)
+    assert agreement_in_force(pairing) is None
+    sign(agreement, pairing.mentor)
+    in_force = agreement_in_force(pairing)
+    assert in_force == agreement
+    assert in_force is not None
+    assert {each.content_hash for each in in_force.signatures.all()} == {fingerprint(words_of(in_force))}
+    assert in_force.words == words_of(in_force)
+    to_sign = "pairing_agreement_to_sign"  # once for the draft, once for the other's signature
+    assert mails(pairing.mentor) == ["pairing_agreement_signed", to_sign, to_sign]
+    assert mails(pairing.mentee) == ["pairing_agreement_signed"]
+
+
+def test_a_changed_draft_loses_its_signatures_and_who_had_signed_is_told() -> None:
+    pairing = running()
+    agreement = draft(pairing)
+    sign(agreement, pairing.mentee)
+    changed = TERMS | {"minutes": 45}
+    workflow.change_agreement(agreement, pairing.mentor, changed, revision=1, now=timezone.now())
+    assert not agreement.signatures.exists()
+    assert mails(pairing.mentee) == ["pairing_agreement_changed"]
+    with pytest.raises(WrongState):  # the words that were read are not those that stand there
+        sign(agreement, pairing.mentee, revision=1)
+    with pytest.raises(WrongState):
+        workflow.change_agreement(agreement, pairing.mentee, TERMS, revision=1, now=timezone.now())
+    agreement.refresh_from_db()
+    assert (agreement.revision, agreement.minutes) == (2, 45)
+
+
+def test_an_amendment_leaves_what_is_in_force_until_both_have_signed_it() -> None:
+    pairing = running()
+    first = signed(pairing)
+    second = workflow.draft_agreement(pairing, pairing.mentor, TERMS | {"minutes": 30}, now=timezone.now())
+    assert second.number == 2
+    assert agreement_in_force(pairing) == first
+    with pytest.raises(WrongState):
+        workflow.change_agreement(first, pairing.mentee, TERMS, revision=1, now=timezone.now())
+    sign(second, pairing.mentor)
+    sign(second, pairing.mentee)
+    assert agreement_in_force(pairing) == second
+    assert Agreement.objects.get(pk=first.pk).state == Agreement.State.SIGNED
+
+
+def test_nobody_else_and_nobody_without_the_declarations_signs() -> None:
+    pairing = running()
+    agreement, stranger = draft(pairing), factories.make_member()
+    for deed in (
+        lambda: sign(agreement, stranger),
+        lambda: sign(agreement, pairing.mentor, has_declared=False),
+        lambda: draft(pairing, stranger),
+        lambda: workflow.change_agreement(agreement, stranger, TERMS, revision=1, now=timezone.now()),
+        lambda: workflow.drop_agreement(agreement, stranger, revision=1, now=timezone.now()),
+        lambda: workflow.save_goal(pairing, stranger, GoalAnswers("A goal"), now=timezone.now()),
+        lambda: workflow.share(pairing, pairing.mentor, Shown.PROFILE, now=timezone.now()),
+        lambda: workflow.give_evaluation(pairing, stranger, EvaluationAnswers(5, 5), now=timezone.now()),
+        lambda: workflow.complete_pairing(pairing, stranger, now=timezone.now()),
+        lambda: workflow.pause_pairing(pairing, stranger, now=timezone.now()),
+    ):
+        with pytest.raises(NotAllowed):
+            deed()
+
+
+def test_completion_waits_for_the_months_of_the_program() -> None:
+    pairing = running(Program.ONDEMAND)
+    with pytest.raises(WrongState):
+        workflow.complete_pairing(pairing, pairing.mentee, now=timezone.now() + timedelta(days=170))
+    workflow.complete_pairing(pairing, pairing.mentor, now=timezone.now() + timedelta(days=185))
+    pairing.refresh_from_db()
+    assert (pairing.state, pairing.place_no) == (Pairing.State.COMPLETED, None)
+    assert mails(pairing.mentee) == ["pairing_completed"]
+
+
+def test_a_fourth_goal_at_once_is_too_many() -> None:
+    pairing, now = running(), timezone.now()
+    for number in range(3):
+        workflow.save_goal(pairing, pairing.mentee, GoalAnswers(f"Goal {number}", confidence_before=4), now=now)
+    with pytest.raises(WrongState):
+        workflow.save_goal(pairing, pairing.mentor, GoalAnswers("A fourth"), now=now)
+    reached = GoalAnswers("Goal 0", state=Goal.State.REACHED, confidence_before=4, confidence_after=8)
+    workflow.save_goal(pairing, pairing.mentor, reached, number=1, now=now)
+    fourth = workflow.save_goal(pairing, pairing.mentee, GoalAnswers("A fourth"), now=now)
+    assert (fourth.number, pairing.goals.get(number=1).confidence_after) == (4, 8)
+
+
+def test_an_evaluation_is_due_half_way_and_at_the_end() -> None:
+    pairing = running()
+    signed(pairing)
+    early = timezone.now().replace(year=2026, month=11, day=25)
+    with pytest.raises(WrongState):
+        workflow.give_evaluation(pairing, pairing.mentee, EvaluationAnswers(5, 4), now=early)
+    middle = early.replace(year=2027, month=2, day=15)
+    answers = EvaluationAnswers(5, 4, for_other="Thank you.", for_staff="Between us.")
+    for _time in range(2):
+        evaluation = workflow.give_evaluation(pairing, pairing.mentee, answers, now=middle)
+    assert (evaluation.point, pairing.evaluations.count()) == ("middle", 1)
+
+
+def test_the_pages_of_the_two() -> None:
+    pairing, client = running(), Client()
+    write = reverse("mentorship:agreement-write", args=[pairing.public_id])
+    read = reverse("mentorship:agreement-detail", args=[pairing.public_id])
+    page = reverse("mentorship:pairing-detail", args=[pairing.public_id])
+    client.force_login(pairing.mentee)
+    proposed = client.get(write).context["form"].initial
+    answer = client.post(write, proposed | {"modes": ["video"], "goals": "Home visits"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    refused = client.post(reverse("mentorship:agreement-sign", args=[pairing.public_id]), {"revision": 1, "name": "R"})
+    assert set(refused.context["form"].errors) == set(DECLARED)
+    for person in (pairing.mentee, pairing.mentor):
+        client.force_login(person)
+        client.post(
+            reverse("mentorship:agreement-sign", args=[pairing.public_id]), DECLARED | {"revision": 1, "name": "Robin"}
+        )
+    assert agreement_in_force(pairing) is not None
+    workflow.save_goal(pairing, pairing.mentee, GoalAnswers("Home visits", confidence_before=3), now=timezone.now())
+    workflow.share(pairing, pairing.mentee, Shown.PROFILE, now=timezone.now())
+    shared = reverse("mentorship:pairing-mentee-profile", args=[pairing.public_id])
+    for address in (page, read, shared):
+        assert client.get(address).status_code == 200
+    workflow.unshare(pairing, pairing.mentee, Shown.PROFILE, now=timezone.now())
+    assert client.get(shared).status_code == 404
+    client.force_login(factories.make_member())
+    for address in (page, read, write, shared):
+        assert client.get(address).status_code == 404
