@@ -22,7 +22,7 @@ def shared(name: str, what: Any) -> Field:
 
 
 AGREED = (
-    ("number", _("version")),
+    ("number", _("number")),
     ("state", _("how it stands")),
     ("revision", _("how many times it was changed")),
     ("drafted_at", _("when it was drafted")),
@@ -109,7 +109,7 @@ personal(
     Field("mentee", _("you"), BOTH, not_exported=IN_THIS_FILE),
     Field("email", _("e-mail address of the mentor"), (SELF, *STAFF)),
     Field("program", _("program"), BOTH),
-    Field("message", _("message"), BOTH),
+    Field("message", _("your message"), BOTH),
     Field("state", _("how it stands"), BOTH),
     Field("sent_at", _("sent"), BOTH),
     Field("answer_by", _("to be answered by"), BOTH),

@@ -1,7 +1,6 @@
 """First meetings and mentorships of the demo, in every state, made by the workflow as the two people would.
 
-`mentor@demo.example` has one mentee (a signed agreement, an amendment to sign), one free place and one request that
-waits; `mentee@demo.example` has nothing yet.
+`mentor@demo.example` has one mentee, one free place and one request that waits; `mentee@demo.example` has nothing yet.
 """
 
 from __future__ import annotations
@@ -21,18 +20,8 @@ from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.policy import ANSWER_DAYS, DECIDE_DAYS
 from mentorship.introductions.reminders import send_reminders
 from mentorship.introductions.rules import State
-from mentorship.pairs.agreement_words import proposal
-from mentorship.pairs.models import Pairing, PairingEvent
-from mentorship.pairs.rules import Shown
-from mentorship.pairs.workflow import (
-    GoalAnswers,
-    draft_agreement,
-    end_pairing,
-    save_goal,
-    share,
-    sign_agreement,
-)
-from mentorship.pairs.workflow.agreements import TERMS
+from mentorship.pairs.models import PairingEvent
+from mentorship.pairs.workflow import end_pairing
 from mentorship.profiles.models import MenteeProfile, MentorProfile
 from mentorship.profiles.policy import Program
 
@@ -63,33 +52,9 @@ def make_story(words: dict[str, Any], chance: random.Random, now: datetime) -> i
     paired = Introduction.objects.filter(state=State.PAIRED).exclude(mentor=account.member).earliest("sent_at")
     if paired.pairing is not None:
         end_pairing(paired.pairing, paired.mentee, reason="", now=now - timedelta(days=6))
-    _agree(account.member, now)
     send_reminders(now)
     _date_mails()
     return len(OF_ACCOUNT) + len(CHAPTERS)
-
-
-def _agree(mentor: Member, now: datetime) -> None:
-    """The mentorship of the demo's mentor: an agreement signed by both, two goals, and an amendment to be signed."""
-    pairing = Pairing.objects.select_related("mentor", "mentee").get(mentor=mentor, started_at__isnull=False)
-    mentee, first = pairing.mentee, now - timedelta(days=30)
-    profile = MenteeProfile.objects.get(member=mentee)
-    proposed = proposal(pairing, today(first))
-    terms = dict.fromkeys(TERMS, "") | {"ends_on": None, "review_on": None, "is_employer_program": False} | proposed
-    for changed, at, signers in (({}, first, (mentee, mentor)), ({"minutes": 45}, now - timedelta(days=2), (mentee,))):
-        agreement = draft_agreement(pairing, mentee, terms | changed, now=at)
-        for later, person in enumerate(signers, start=1):
-            sign_agreement(
-                agreement,
-                person,
-                name=person.get_full_name(),
-                has_declared=True,
-                revision=agreement.revision,
-                now=at + timedelta(hours=later),
-            )
-    for text, confidence in zip(profile.goals[:2], (3, 5), strict=False):
-        save_goal(pairing, mentee, GoalAnswers(text, confidence_before=confidence), now=first)
-    share(pairing, mentee, Shown.PROFILE, now=first)
 
 
 def _date_mails() -> None:
