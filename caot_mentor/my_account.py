@@ -1,8 +1,8 @@
 """What My Account is made of beyond the member's own data: each app adds its parts in `<app>/account.py`.
 
-Four registries, filled when the site starts: sections of the overview, notices of the home page, questions of the
-renewal page (MEM-6), and kinds of mail that a member may switch off (MEM-5). Nothing calls up: My Account knows none
-of the apps above it.
+Five registries, filled when the site starts: sections of the overview, notices of the home page, questions of the
+renewal page (MEM-6), kinds of mail that a member may switch off (MEM-5), and ways back to the pages that sent somebody
+here. Nothing calls up: My Account knows none of the apps above it.
 """
 
 from __future__ import annotations
@@ -51,10 +51,20 @@ class NotificationKind:
     is_optional: bool = True
 
 
+@dataclass(frozen=True)
+class WayBack:
+    """A page that sends people to My Account and takes them back: the name of its address, and what the link says."""
+
+    code: str
+    page: str
+    label: StrOrPromise
+
+
 _parts: list[tuple[int, Callable[[HttpRequest], Part | None]]] = []
 _home_notices: list[tuple[int, Callable[[HttpRequest], Part | None]]] = []
 _renewal_questions: list[tuple[int, RenewalQuestion]] = []
 NOTIFICATION_KINDS: dict[str, NotificationKind] = {}
+_ways_back: dict[str, WayBack] = {}
 
 
 def add_part(position: int, build: Callable[[HttpRequest], Part | None]) -> None:
@@ -78,6 +88,16 @@ def add_renewal_question(position: int, question: RenewalQuestion) -> None:
 def add_notification_kind(kind: NotificationKind) -> None:
     """Add a kind of mail to the member's choices."""
     NOTIFICATION_KINDS[kind.code] = kind
+
+
+def add_way_back(way: WayBack) -> None:
+    """Let `?from=<code>` on a page of My Account lead back to this page."""
+    _ways_back[way.code] = way
+
+
+def way_back(request: HttpRequest) -> WayBack | None:
+    """The page that sent the reader here. Only codes that an app has added are followed, never an address."""
+    return _ways_back.get(request.GET.get("from", ""))
 
 
 def rendered_parts(request: HttpRequest) -> list[SafeString]:

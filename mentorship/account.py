@@ -14,9 +14,11 @@ from caot_mentor.my_account import (
     NotificationKind,
     Part,
     RenewalQuestion,
+    WayBack,
     add_notification_kind,
     add_part,
     add_renewal_question,
+    add_way_back,
 )
 from members.models import Member
 from members.queries import today
@@ -91,6 +93,10 @@ def close_requests(mentor: Member, now: datetime) -> None:
 closed_by_untick(count_open_requests_to)
 add_watched(watched_by)
 
+add_way_back(WayBack("mentor", "mentorship:my-profile", _("Back to my mentor profile")))
+add_way_back(WayBack("preview", "mentorship:my-profile-preview", _("Back to the preview of my mentor profile")))
+add_way_back(WayBack("mentee", "mentorship:mentee-profile", _("Back to my mentee profile")))
+add_way_back(WayBack("filters", "mentorship:mentor-private-filters", _("Back to the private filters")))
 # listed mentors are asked by mentorship's own message, with the day until which they stay listed
 leave_to_another_app(lambda: Member.objects.filter(mentor_profile__is_listed=True))
 add_part(20, mentoring_part)

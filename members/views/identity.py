@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor.form_only import form_only
+from caot_mentor.my_account import way_back
 from members.forms.identity import IdentityForm
 from members.gates import MemberRequest
 from members.identity import answers_of, asked_of
@@ -38,6 +40,7 @@ def identity(request: MemberRequest) -> HttpResponse:
         ),
         "kept_days": IDENTITY_KEPT_DAYS,
         "notice_days": IDENTITY_NOTICE_DAYS,
+        "way_back": way_back(request),
     }
     return render(request, "members/identity.html", context)
 
@@ -52,7 +55,7 @@ def identity_question(request: MemberRequest, trait: str) -> HttpResponse:
     if request.method == "POST" and "delete" in request.POST:
         workflow.delete_answers(request.user, [trait], now=timezone.now())
         messages.success(request, _("Your answer is deleted."))
-        return redirect("members:identity")
+        return _led_on(request)
     answer = answers_of(request.user).get(trait)
     data = request.POST if request.method == "POST" else None
     form = IdentityForm(data, question=question, answer=answer)
@@ -60,14 +63,15 @@ def identity_question(request: MemberRequest, trait: str) -> HttpResponse:
         workflow.save_answer(request.user, trait, form.given, language=(get_language() or "en")[:2], now=timezone.now())
         messages.success(request, _("Your choice is saved."))
         if "next" in request.POST and following is not None:
-            return redirect("members:identity-question", following.slug)
-        return redirect("members:identity")
+            return _led_on(request, following)
+        return _led_on(request)
     context = {
         "question": question,
         "explainer": EXPLAINER,
         "answer": answer,
         "form": form,
         "following": following,
+        "way_back": way_back(request),
         "choices": zip(form["answers"], [*(option.examples for option in question.options), ""], strict=True),
         "audiences": [(radio, CONSENT_WORDS.get(radio.data["value"], "")) for radio in form["visibility"]],
     }
@@ -79,7 +83,14 @@ def identity_question(request: MemberRequest, trait: str) -> HttpResponse:
 def identity_delete(request: MemberRequest) -> HttpResponse:
     workflow.delete_answers(request.user, now=timezone.now())
     messages.success(request, _("All your answers are deleted."))
-    return redirect("members:identity")
+    return _led_on(request)
+
+
+def _led_on(request: MemberRequest, question: Question | None = None) -> HttpResponse:
+    """To the question, or to the overview without one; who came from another page still finds the way back to it."""
+    address = reverse("members:identity-question", args=[question.slug]) if question else reverse("members:identity")
+    way = way_back(request)
+    return redirect(f"{address}?from={way.code}" if way else address)
 
 
 def _question_and_next(trait: str) -> tuple[Question, Question | None]:

@@ -321,3 +321,24 @@ def test_administrators_see_who_read_and_coordinators_do_not(member: Member, coo
     factories.sign_in(client, factories.make_staff(Role.ADMINISTRATOR), has_confirmed=True)
     assert "A mentee asked for it" in words_of(client.get(looks))
     assert coordinator.get(looks).status_code == 403
+
+
+def test_who_was_sent_here_finds_the_way_back_from_every_page(member: Member, signed_in: SignIn) -> None:
+    client = signed_in(member)
+    back = f'href="{reverse("mentorship:mentor-private-filters")}">Back to the private filters</a>'
+    for page in (OVERVIEW, page_of("race")):
+        words = words_of(client.get(f"{page}?from=filters"))
+        assert back in words
+        assert words.count("?from=filters") >= 2  # the links of the page keep it
+    given = {"answers": ["race-black"], "visibility": "shown"}
+    saved = client.post(f"{page_of('race')}?from=filters", {**given, "next": "1"})
+    assert saved["Location"].endswith("?from=filters")
+    for deed in (page_of("race"), f"{OVERVIEW}delete/"):
+        assert client.post(f"{deed}?from=filters", {"delete": "1"})["Location"] == f"{OVERVIEW}?from=filters"
+
+
+@pytest.mark.parametrize("code", ["", "//elsewhere.example/", "mentorship:my-profile"])
+def test_no_address_is_a_way_back(member: Member, signed_in: SignIn, code: str) -> None:
+    client = signed_in(member)
+    assert "Back to" not in words_of(client.get(OVERVIEW, {"from": code}))
+    assert client.post(f"{OVERVIEW}delete/?from={code}")["Location"] == OVERVIEW

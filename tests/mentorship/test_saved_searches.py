@@ -63,6 +63,19 @@ def test_a_search_keeps_words_and_known_filters_in_one_order_and_nothing_else(cl
     assert (search.words, search.options) == ("home visits", ["area:chronic-pain", "area:neurology", "where:ON"])
 
 
+def test_a_city_is_saved_as_written_and_finds_without_accents(client: Client, member: Member) -> None:
+    there = make_mentor(city="Trois-Rivières", province="QC")
+    make_mentor(city="Gatineau", province="QC")
+    search = make_search(member, "city=trois+rivieres&area=neurology")
+    assert search.options == ["area:neurology", "city:trois rivieres"]
+    assert saved_searches.fitting([search], member)[search.pk].now.nonzero()[0].tolist() == [there.pk]
+    assert "trois rivieres" in words_of(client.get(LIST).text)
+    looked = client.post(address_of(search, "look/"))
+    assert "city=trois+rivieres" in looked["Location"]
+    with pytest.raises(WrongState):
+        make_search(member, "city=Trois-Rivi%C3%A8res&area=neurology")  # the same search, written otherwise
+
+
 def test_private_filters_that_are_on_are_not_saved(client: Client) -> None:
     shown, other = make_mentor(), make_mentor()
     show(shown, "race-black")

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caot_mentor.history import EventRow
 from members.models import Member
@@ -42,7 +43,7 @@ class Pairing(models.Model):
     mentor = models.ForeignKey(Member, models.PROTECT, related_name="pairings_as_mentor", verbose_name=_("mentor"))
     mentee = models.ForeignKey(Member, models.PROTECT, related_name="pairings_as_mentee", verbose_name=_("mentee"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
-    place_no = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)
+    place_no = models.PositiveSmallIntegerField(pgettext_lazy("mentorship", "place"), null=True, blank=True)
     places_then = models.PositiveSmallIntegerField(_("places of the mentor at that time"))
     proposed_at = models.DateTimeField(_("proposed"))
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
