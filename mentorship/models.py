@@ -12,7 +12,6 @@ from mentorship.pairs.models import (
     MeetingNote,
     Pairing,
     PairingEvent,
-    PairingInvitation,
     Preparation,
     Signature,
 )
@@ -55,7 +54,6 @@ __all__ = [
     "MentorProfileEvent",
     "Pairing",
     "PairingEvent",
-    "PairingInvitation",
     "Preparation",
     "Record",
     "RecordCounter",

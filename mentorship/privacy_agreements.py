@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.privacy import STAFF, Erasure, Field, Seen, personal
-from mentorship.pairs.models import Agreement, Evaluation, Goal, Pairing, PairingInvitation, Signature
+from mentorship.pairs.models import Agreement, Evaluation, Goal, Pairing, Signature
 
 SELF = Seen.SELF
 BOTH = (SELF, Seen.OTHER_SIDE, *STAFF)
@@ -102,20 +102,4 @@ personal(
     Field("given_at", _("given"), (SELF, *STAFF)),
     rows=lambda member: Evaluation.objects.filter(member=member.pk),
     erasure=Erasure.DELETE,
-)
-personal(
-    PairingInvitation,
-    _("Your invitations to a mentorship"),
-    Field("mentee", _("you"), BOTH, not_exported=IN_THIS_FILE),
-    Field("email", _("e-mail address of the mentor"), (SELF, *STAFF)),
-    Field("program", _("program"), BOTH),
-    Field("message", _("your message"), BOTH),
-    Field("state", _("how it stands"), BOTH),
-    Field("sent_at", _("sent"), BOTH),
-    Field("answer_by", _("to be answered by"), BOTH),
-    Field("answered_at", _("answered"), BOTH),
-    Field("pairing", _("the mentorship from it"), BOTH, not_exported=_("it is listed below")),
-    rows=lambda member: PairingInvitation.objects.filter(mentee=member.pk),
-    erasure=Erasure.DELETE,
-    not_personal={"public_id": "the page's address"},
 )

@@ -285,27 +285,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PairingInvitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address of the mentor')),
-                ('program', models.CharField(choices=[('find', 'Find an OT Mentor'), ('ondemand', 'Mentorship On Demand'), ('momentum', 'Momentum')], default='find', max_length=20, verbose_name='program')),
-                ('message', models.TextField(max_length=1500, verbose_name='message')),
-                ('state', models.CharField(choices=[('sent', 'sent'), ('accepted', 'accepted'), ('declined', 'declined'), ('withdrawn', 'taken back'), ('lapsed', 'lapsed')], default='sent', max_length=10, verbose_name='state')),
-                ('sent_at', models.DateTimeField(verbose_name='sent')),
-                ('answer_by', models.DateTimeField(verbose_name='to be answered by')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
-                ('mentee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairing_invitations', to=settings.AUTH_USER_MODEL, verbose_name='mentee, who invites')),
-                ('pairing', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='invitation', to='mentorship.pairing', verbose_name='mentorship')),
-            ],
-            options={
-                'verbose_name': 'invitation to a mentorship',
-                'verbose_name_plural': 'invitations to mentorships',
-                'ordering': ['-sent_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Preparation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -593,10 +572,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='meetingnote',
             constraint=models.UniqueConstraint(fields=('meeting', 'author'), name='mentorship_meetingnote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairinginvitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('mentee', 'email'), name='mentorship_invitation_open_once'),
         ),
         migrations.AddConstraint(
             model_name='preparation',

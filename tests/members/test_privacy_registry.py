@@ -53,7 +53,7 @@ from members.workflow import privacy as workflow
 from mentorship.introductions.emails import introduction_withdrawn
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.library.models import Resource, Watched
-from mentorship.pairs.models import Pairing, PairingEvent
+from mentorship.pairs.models import Agreement, Evaluation, Goal, Pairing, PairingEvent, Signature
 from mentorship.profiles import facets
 from mentorship.profiles.models import (
     MenteeProfile,
@@ -259,6 +259,44 @@ def fill_introductions(member: Member) -> None:
     event = IntroductionEvent.objects.create(introduction=asked, at=now, actor=member, action="send", note=canary())
     PairingEvent.objects.create(pairing=ended, at=now, actor=member, action="end", note=canary())
     introduction_withdrawn(asked, event)  # names the member to the other side
+    fill_agreement(member, ended)
+
+
+def fill_agreement(member: Member, pairing: Pairing) -> None:
+    """What the two agreed on, with the member's signature, a goal, and what the member said of the mentorship."""
+    now = timezone.now()
+    texts = ("stays_between_us", "may_be_shared", "feedback", "closure", "more")
+    agreement = Agreement.objects.create(
+        pairing=pairing,
+        number=1,
+        state="signed",
+        drafted_by=member,
+        changed_by=member,
+        drafted_at=now,
+        changed_at=now,
+        signed_at=now,
+        language="en",
+        starts_on=now.date(),
+        meetings_a_month=1,
+        minutes=60,
+        modes=[canary()],
+        goals=[canary()],
+        words=[canary()],
+        **{name: canary() for name in texts},
+    )
+    Signature.objects.create(agreement=agreement, member=member, name=canary(), signed_at=now, content_hash=canary())
+    words = {name: canary() for name in ("text", "why", "sign", "first_step", "topic")}
+    Goal.objects.create(pairing=pairing, number=1, changed_at=now, **words)
+    Evaluation.objects.create(
+        pairing=pairing,
+        member=member,
+        point="end",
+        usefulness=4,
+        match=4,
+        for_other=canary(),
+        for_staff=canary(),
+        given_at=now,
+    )
 
 
 def fill_identity(member: Member) -> None:
@@ -418,7 +456,10 @@ def test_nothing_of_an_erased_person_is_left_in_the_database(canaried: Member) -
     # what was told about people's safety stays for five years, beside a row that has no name any more (quality P9)
     told = [line for line in left if re.match(r"public\.members_concern(event)? ", line)]
     assert len(told) == 4
-    assert set(left) == {*options, *told}
+    # what both agreed on and worked for is the other person's history as well; it names nobody
+    shared = [line for line in left if re.match(r"public\.mentorship_(agreement|goal|signature) ", line)]
+    assert len(shared) == 3
+    assert set(left) == {*options, *told, *shared}
     assert [line for line in whole_database().splitlines() if "1997-03-11" in line or "192.0.2.17" in line] == []
 
 

@@ -132,6 +132,21 @@ WORKBOOKS = [
         "goals",
         sent={"by-when-1": "soon", "seen-by-when-1": "0."},
     ),
+    page("workbook, to print", "mentorship:workbook-print", OTHER, "mentee"),
+    *(
+        page(
+            f"admin {model}, {view}",
+            f"admin:mentorship_{model}_{view}",
+            ADMINISTRATOR,
+            thing(f"mentorship_{model}", "pk"),
+        )
+        for model, view in (
+            ("resource", "files"),
+            ("workbook", "reopen"),
+            ("workbooktemplate", "preview"),
+            ("workbooktemplate", "publish"),
+        )
+    ),
 ]
 FIRST_MEETINGS = [
     page("ask", "mentorship:introduction-send", SEEKER, thing("mentor", "public_id")),

@@ -19,6 +19,7 @@ NO_PAGES = {
     "members:account-data",
     "members:session-extend",
     "mentorship:mentor-cities",
+    "mentorship:resource-file",
     "robots",
 }
 

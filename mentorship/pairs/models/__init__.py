@@ -3,7 +3,6 @@
 from mentorship.pairs.models.agreements import Agreement, Signature
 from mentorship.pairs.models.evaluations import Evaluation
 from mentorship.pairs.models.goals import Goal
-from mentorship.pairs.models.invitations import PairingInvitation
 from mentorship.pairs.models.meetings import CalendarFeed, Meeting, MeetingEvent, MeetingNote, Preparation
 from mentorship.pairs.models.pairings import Pairing, PairingEvent, PairingQuerySet
 
@@ -17,7 +16,6 @@ __all__ = [
     "MeetingNote",
     "Pairing",
     "PairingEvent",
-    "PairingInvitation",
     "PairingQuerySet",
     "Preparation",
     "Signature",
