@@ -29,6 +29,10 @@ app.conf.beat_schedule = {
     "mentorship.remind_to_confirm": {"task": "mentorship.remind_to_confirm", "schedule": crontab(minute="25")},
     "mentorship.follow_introductions": {"task": "mentorship.follow_introductions", "schedule": 900.0},
     "mentorship.follow_places": {"task": "mentorship.follow_places", "schedule": 900.0},
+    "mentorship.follow_meetings": {
+        "task": "mentorship.follow_meetings",
+        "schedule": crontab(hour="14-22", minute="10"),
+    },
     "mentorship.refresh_search_texts": {
         "task": "mentorship.refresh_search_texts",
         "schedule": crontab(hour="8", minute="30"),

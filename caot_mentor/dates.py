@@ -4,6 +4,7 @@ Django's own formats have no way to say the French first of a month. Templates u
 """
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,6 +19,11 @@ def written_day(day: date) -> str:
 def written_moment(moment: datetime) -> str:
     """The date and the time, in Ottawa."""
     return _with_first(_local(moment), "DATETIME_FORMAT")
+
+
+def written_moment_in(moment: datetime, zone: ZoneInfo) -> str:
+    """The date and the time on the clocks of another zone."""
+    return _with_first(moment.astimezone(zone).replace(tzinfo=None), "DATETIME_FORMAT")
 
 
 def _local(day: date) -> date:

@@ -30,6 +30,7 @@ from mentorship.introductions.workflow import close_requests_to
 from mentorship.introductions.workflow.closing import EARLY_REMINDER_KIND
 from mentorship.library.queries import watched_by
 from mentorship.pairs import pairing_page
+from mentorship.pairs.meeting_parts import meetings_part, rhythm_part
 from mentorship.pairs.parts import agreement_part, evaluation_part, goals_part, sharing_part
 from mentorship.profiles import mentor_page, workflow
 from mentorship.profiles.consequences import after_untick, closed_by_untick, open_with
@@ -107,6 +108,8 @@ pairing_page.add_part(20, agreement_part)
 pairing_page.add_part(50, goals_part)
 pairing_page.add_part(60, sharing_part)
 pairing_page.add_part(70, evaluation_part)
+pairing_page.add_part(30, meetings_part)
+pairing_page.add_part(40, rhythm_part)
 add_renewal_question(20, RenewalQuestion(form=renewal_form, confirm=confirm_renewal))
 add_notification_kind(
     NotificationKind(

@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 
 from caot_mentor.attention import Waiting, waiting_for
 from mentorship.introductions.queries import overdue
-from mentorship.pairs.policy import FULL_FOR_DAYS
-from mentorship.pairs.queries import full_for_long, with_suspended
+from mentorship.pairs.policy import FULL_FOR_DAYS, QUIET_DAYS
+from mentorship.pairs.queries import full_for_long, quiet, with_suspended
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.queries import lapsing
 
@@ -39,6 +39,19 @@ def running_with_suspended(now: datetime) -> Waiting | None:
     )
     url = reverse("admin:mentorship_pairing_changelist") + "?suspended=yes"
     return Waiting(count, label % {"count": count}, url) if count else None
+
+
+@waiting_for("mentorship.view_pairing")
+def pairs_gone_quiet(now: datetime) -> Waiting | None:
+    """Pairs of a program with a rhythm who have logged no contact for long: a word may help (OD-8)."""
+    count = quiet(now).count()
+    label = ngettext(
+        "%(count)s mentorship has logged no contact for more than %(days)s days",
+        "%(count)s mentorships have logged no contact for more than %(days)s days",
+        count,
+    )
+    url = reverse("admin:mentorship_pairing_changelist") + "?quiet=yes"
+    return Waiting(count, label % {"count": count, "days": QUIET_DAYS}, url) if count else None
 
 
 @waiting_for("mentorship.view_mentorprofile")

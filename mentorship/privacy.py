@@ -17,7 +17,16 @@ from mentorship import privacy_agreements, privacy_workbooks
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.queries import others_in_open_introductions
 from mentorship.introductions.workflow import close_introductions_of
-from mentorship.pairs.models import Pairing, PairingEvent
+from mentorship.pairs.models import (
+    CalendarFeed,
+    Meeting,
+    MeetingEvent,
+    MeetingNote,
+    Pairing,
+    PairingEvent,
+    PairingQuerySet,
+    Preparation,
+)
 from mentorship.pairs.workflow import end_pairings_of, lock_profiles
 from mentorship.profiles import facets
 from mentorship.profiles.models import (
@@ -58,8 +67,17 @@ def forget_mail_about(member: Member, now: datetime) -> None:
         ),
         PairingEvent.objects.filter(pairing__in=pairings).values_list("pk", "pairing__mentor", "pairing__mentee"),
     )
-    names = [name for name in EVENT_NAMES if name.startswith(("introduction_", "pairing_"))]
+    names = [name for name in EVENT_NAMES if name.startswith(("introduction_", "pairing_", "rhythm_"))]
     others = ((event, reader) for event, *readers in events for reader in readers if reader != member.pk)
+    forget_messages([f"{name}:{event}:{reader}" for event, reader in others for name in names])
+    _forget_mail_about_meetings(member, pairings)
+
+
+def _forget_mail_about_meetings(member: Member, pairings: PairingQuerySet) -> None:
+    readers = ("meeting__pairing__mentor", "meeting__pairing__mentee")
+    events = MeetingEvent.objects.filter(meeting__pairing__in=pairings).values_list("pk", *readers)
+    names = [name for name in EVENT_NAMES if name.startswith("meeting_")]
+    others = ((event, reader) for event, *both in events for reader in both if reader != member.pk)
     forget_messages([f"{name}:{event}:{reader}" for event, reader in others for name in names])
 
 
@@ -339,6 +357,97 @@ for event_model, of_what, title in (
         rows=done_by(event_model),
         erasure=Erasure.BLANK,
     )
+TWO = (SELF, Seen.OTHER_SIDE)
+
+
+def of_both(name: str, what: Any) -> Field:
+    """A column of a meeting: the two see it and nobody else, and it stays in the history of who stays."""
+    return Field(name, what, TWO, kept=OTHERS_HISTORY)
+
+
+personal(
+    Meeting,
+    _("Meetings of your mentorships"),
+    Field("pairing", _("the mentorship"), TWO, not_exported=_("it is listed above"), kept=OTHERS_HISTORY),
+    of_both("state", _("how it stands")),
+    of_both("starts_at", _("when it began")),
+    of_both("zone", _("time zone in which it was planned")),
+    of_both("minutes", _("minutes")),
+    of_both("mode", _("way of meeting")),
+    of_both("topics", _("topics")),
+    of_both("actions", _("agreed actions")),
+    of_both("confirmation", _("what the other side said of the entry")),
+    of_both("entered_at", _("when it was entered")),
+    of_both("confirmed_at", _("when it was confirmed")),
+    rows=lambda member: Meeting.objects.filter(pairing__in=Pairing.objects.visible_to(member)),
+    erasure=Erasure.BLANK,
+    not_personal={"public_id": "the page's address", "sequence": "a number for calendars"},
+)
+personal(
+    Meeting,
+    _("Meetings that you planned"),
+    Field("planned_by", _("you"), TWO, not_exported=IN_THIS_FILE, blank=None),
+    Field("place", _("place, telephone number or link"), TWO, blank=""),
+    Field("purpose", _("purpose"), TWO, blank=""),
+    Field("agenda", _("agenda"), TWO, blank=""),
+    Field("questions", _("questions to talk about"), TWO, blank=""),
+    rows=lambda member: Meeting.objects.filter(planned_by=member.pk),
+    erasure=Erasure.BLANK,
+)
+personal(
+    Meeting,
+    _("Meetings that you entered"),
+    Field("entered_by", _("you"), TWO, not_exported=IN_THIS_FILE, blank=None),
+    rows=lambda member: Meeting.objects.filter(entered_by=member.pk),
+    erasure=Erasure.BLANK,
+)
+personal(
+    MeetingEvent,
+    _("What you did with meetings"),
+    Field("meeting", _("with which one"), TWO, not_exported=_("it is listed above"), kept=OTHERS_HISTORY),
+    Field("actor", _("you"), TWO, not_exported=IN_THIS_FILE, blank=None),
+    *(
+        Field(name, what, TWO, kept=_("it says that something happened, and no longer by whom"))
+        for name, what in (
+            ("at", _("when")),
+            ("action", _("what happened")),
+            ("from_state", _("state before")),
+            ("to_state", _("state after")),
+        )
+    ),
+    Field("note", _("note"), TWO, blank=""),
+    Field("changes", _("what it said before and after"), TWO, blank=lambda key: {}),
+    rows=lambda member: MeetingEvent.objects.filter(actor=member.pk),
+    erasure=Erasure.BLANK,
+)
+personal(
+    MeetingNote,
+    _("Your private notes about meetings"),
+    Field("meeting", _("about which one"), (SELF,), not_exported=_("it is listed above")),
+    Field("author", _("you"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("text", _("your note"), (SELF,)),
+    Field("changed_at", _("when you last changed it"), (SELF,)),
+    rows=lambda member: MeetingNote.objects.filter(author=member.pk),
+    erasure=Erasure.DELETE,
+)
+personal(
+    Preparation,
+    _("Your preparation of meetings"),
+    Field("meeting", _("of which one"), (SELF,), not_exported=_("it is listed above")),
+    Field("member", _("you"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("minutes", _("minutes"), (SELF,)),
+    rows=lambda member: Preparation.objects.filter(member=member.pk),
+    erasure=Erasure.DELETE,
+)
+personal(
+    CalendarFeed,
+    _("The private address of your calendar"),
+    Field("member", _("you"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("token_hash", _("a fingerprint of the address"), (NOBODY,), not_exported=_("a number made by the site")),
+    Field("made_at", _("when it was made"), (SELF,)),
+    rows=lambda member: CalendarFeed.objects.filter(member=member.pk),
+    erasure=Erasure.DELETE,
+)
 personal(
     FitWeights,
     _("Weights of the fit that you set"),

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from mentorship.introductions.reminders import lapse_introductions, send_reminders
-from mentorship.pairs.reminders import follow_places
+from mentorship.pairs.reminders import follow_places, leave_entries, remind_of_rhythm
 from mentorship.profiles import facets
 from mentorship.profiles.reminders import (
     follow_listings,
@@ -68,3 +68,11 @@ def tell_searchers_job() -> None:
 def forget_searches_job() -> None:
     """Delete the saved searches of people whose membership ended a year ago (quality P9)."""
     forget_saved_searches(timezone.now())
+
+
+@shared_task(name="mentorship.follow_meetings")
+def follow_meetings_job() -> None:
+    """Entries that nobody contested (CPD-8), and months that end without enough contact (OD-8)."""
+    now = timezone.now()
+    leave_entries(now)
+    remind_of_rhythm(now)

@@ -53,13 +53,14 @@ def queue(
     member: AbstractBaseUser | None = None,
     is_secret: bool = False,
     unsubscribe_url: str = "",
+    calendar: str = "",
 ) -> OutgoingEmail | None:
     """Write the message `event` into the outbox, in the caller's transaction; it leaves after the commit.
 
     `dedupe_key` names the occasion: a second message for the same one is not written, and None is returned.
     `is_secret` marks codes and links that sign somebody in, and what is for nobody else's eyes: staff never see them,
     and sending wipes them. `unsubscribe_url` switches this kind of mail off by one POST, without signing in; mail
-    programs offer it as a button (RFC 8058).
+    programs offer it as a button (RFC 8058). `calendar` is an iCalendar file with its METHOD, sent along.
     """
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     composed = compose(event, language=language, context=context)
@@ -73,6 +74,7 @@ def queue(
         html_body=composed.html_body,
         is_secret=is_secret,
         unsubscribe_url=unsubscribe_url,
+        calendar=calendar,
         dedupe_key=dedupe_key,
         message_id=message_id(dedupe_key),
     )

@@ -1,6 +1,7 @@
 """From a row to the mail server, and what its answer means."""
 
 import logging
+import re
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -114,7 +115,17 @@ def as_message(email: OutgoingEmail) -> EmailMultiAlternatives:
         message.extra_headers["List-Unsubscribe"] = f"<{email.unsubscribe_url}>"
         message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.attach_alternative(email.html_body, "text/html")
+    if email.calendar:
+        attach_calendar(message, email.calendar)
     return message
+
+
+def attach_calendar(message: EmailMultiAlternatives, calendar: str) -> None:
+    """Add the calendar file twice, as mail programs want it: some act on the alternative, some on the attachment."""
+    found = re.search(r"^METHOD:([A-Z]+)\r?$", calendar, re.MULTILINE)
+    method = found[1] if found else "PUBLISH"
+    message.attach_alternative(calendar, f"text/calendar; method={method}; charset=utf-8")
+    message.attach("meeting.ics", calendar, "text/calendar")
 
 
 def judge(error: Exception) -> Failure:

@@ -36,6 +36,9 @@ class OutgoingEmail(models.Model):
     subject = models.CharField(_("subject"), max_length=250)
     text_body = models.TextField(_("text"), blank=True)
     html_body = models.TextField(_("text as a web page"), blank=True)
+    calendar = models.TextField(
+        _("calendar file"), blank=True, help_text=_("An invitation, its change or its end (RFC 5545), attached.")
+    )
     is_secret = models.BooleanField(
         _("holds a code or link"), default=False, help_text=_("Never shown to staff; wiped as soon as it was sent.")
     )

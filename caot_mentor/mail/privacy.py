@@ -29,6 +29,7 @@ personal(
     Field("subject", _("subject"), (Seen.SELF, *STAFF)),
     Field("text_body", _("text, for 90 days"), (Seen.SELF, *STAFF), export_as=text_without_secrets),
     Field("html_body", _("the same text as a web page"), (Seen.NOBODY,), not_exported=_("the text says the same")),
+    Field("calendar", _("the calendar file that came with it"), (Seen.SELF, *STAFF)),
     Field(
         "unsubscribe_url",
         _("the link that switches this kind of message off"),

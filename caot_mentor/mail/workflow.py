@@ -18,7 +18,7 @@ from caot_mentor.mail.queries import claimable, left_over, with_expired_bodies
 from caot_mentor.mail.wake import wake
 
 Status = OutgoingEmail.Status
-WIPED = {"text_body": "", "html_body": ""}
+WIPED = {"text_body": "", "html_body": "", "calendar": ""}
 
 
 def claim(email_id: str, now: datetime) -> OutgoingEmail | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from members.admin.looks import LeavesRecord
 from members.models import IdentityAccess
 from mentorship.pairs.models import Pairing
-from mentorship.pairs.queries import full_for_long, with_suspended
+from mentorship.pairs.queries import full_for_long, quiet, with_suspended
 from mentorship.pairs.rules import Action
 from mentorship.profiles.admin.mentors import MORE_FILTERS
 from mentorship.profiles.admin.reading import PEOPLE, WithEvents, told
@@ -24,6 +24,18 @@ class SuspendedFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(pk__in=with_suspended()) if self.value() == "yes" else queryset
+
+
+class QuietFilter(admin.SimpleListFilter):
+    """Mentorships of a program with a rhythm that have logged no contact for long (OD-8)."""
+
+    title, parameter_name = _("no contact logged for long"), "quiet"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("yes"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=quiet(timezone.now())) if self.value() == "yes" else queryset
 
 
 class FullFilter(admin.SimpleListFilter):
@@ -46,7 +58,7 @@ class PairingAdmin(LeavesRecord, WithEvents):
     """Read only. Nobody reads here of the own mentorships: reasons for staff are not for the other side (FIND-6)."""
 
     list_display = ["mentor", "mentee", "program", "state", "proposed_at", "started_at", "ended_at"]
-    list_filter = ["state", "program", SuspendedFilter]
+    list_filter = ["state", "program", SuspendedFilter, QuietFilter]
     list_select_related = ["mentor", "mentee"]
     search_fields = [f"{side}__{name}" for side in ("mentor", "mentee") for name in PEOPLE]
     ordering = ["-proposed_at", "-pk"]

@@ -1,5 +1,20 @@
 """The numbers of pairings, each with the name of its rule."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mentorship.profiles.policy import Program
+
+
+@dataclass(frozen=True)
+class Phase:
+    """So many months in a row, in each of them so many contacts, of which so many live (OD-8)."""
+
+    months: int
+    contacts: int
+    live: int
+
+
 REASON_MOST = 1000  # FIND-6: characters of a reason, which only staff read
 LONG_MOST = 2000  # characters of a paragraph of the agreement
 FEEDBACK_MOST = 1000  # characters of a remark in an evaluation
@@ -16,3 +31,13 @@ GOALS_MOST = 3  # fields 5.4: up to so many are being worked on at once
 MEETINGS_A_MONTH_LEAST = {"ondemand": 2}  # OD-8: an agreement says no less than its program asks
 MEETINGS_A_MONTH_MOST, MINUTES_MOST = 12, 8 * 60  # more is a slip of the keyboard
 REPLY_DAYS_MOST, NOTICE_HOURS_MOST = 30, 14 * 24
+MEETING_YEARS_BACK = 2  # a meeting longer ago than so many years is a slip of the keyboard
+
+# A program without a line here has no rhythm: the pair decides by itself (FIND-7).
+RHYTHMS: Mapping[str, tuple[Phase, ...]] = {
+    Program.ONDEMAND: (Phase(months=3, contacts=2, live=1), Phase(months=3, contacts=1, live=0)),  # OD-8
+}
+RHYTHM_REMINDER_DAYS = 5  # so long before a month without enough contact ends, both are reminded [p]
+QUIET_DAYS = 45  # staff are shown pairs of a program with a rhythm who logged nothing for so long [p]
+CALENDAR_DAYS_BACK = 90  # a calendar's feed shows meetings so far back [p]
+CALENDAR_A_MINUTE = 60  # so often one network address may ask for calendars

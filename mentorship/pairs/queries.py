@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from caot_mentor.business_days import OTTAWA
 from members.models import Member
 from members.queries import suspended
-from mentorship.pairs.models import Agreement, Evaluation, Pairing, PairingQuerySet
-from mentorship.pairs.policy import FULL_FOR_DAYS
+from mentorship.pairs.models import Agreement, Evaluation, Meeting, Pairing, PairingQuerySet
+from mentorship.pairs.policy import CALENDAR_DAYS_BACK, CONFIRM_DAYS, FULL_FOR_DAYS, QUIET_DAYS, RHYTHMS
 from mentorship.profiles.models import MentorProfile
 
 
@@ -111,3 +111,30 @@ def availability_out_of_step(now: datetime) -> Sequence[int]:
     open_now = Exists(MentorProfile.objects.filter(is_open, pk=OuterRef("pk")))
     wrong = MentorProfile.objects.filter(Q(~open_now, has_place=True) | Q(open_now, has_place=False))
     return list(wrong.order_by("pk").values_list("member_id", flat=True))
+
+
+def entries_left_alone(now: datetime) -> list[int]:
+    """Entries of the log that have waited long enough to read "not contested" (keys); the workflow looks at the day."""
+    open_ones = Meeting.objects.filter(confirmation=Meeting.Confirmation.OPEN)
+    waiting = open_ones.filter(entered_at__lt=now - timedelta(days=CONFIRM_DAYS))
+    return list(waiting.order_by("entered_at", "pk").values_list("pk", flat=True))
+
+
+def with_rhythm() -> QuerySet[Pairing]:
+    """The active pairings of programs that have a rhythm of contact (OD-8)."""
+    active = Pairing.objects.filter(state=Pairing.State.ACTIVE, program__in=RHYTHMS, started_at__isnull=False)
+    return active.select_related("mentor", "mentee")
+
+
+def quiet(now: datetime) -> QuerySet[Pairing]:
+    """Of the pairings with a rhythm those that have logged no contact for long: staff may ask how they are."""
+    since = now - timedelta(days=QUIET_DAYS)
+    lately = Meeting.objects.filter(pairing=OuterRef("pk"), state=Meeting.State.HELD, starts_at__gte=since)
+    return with_rhythm().filter(started_at__lt=since).exclude(Exists(lately))
+
+
+def in_calendar_of(member: Member, now: datetime) -> QuerySet[Meeting]:
+    """The person's planned meetings, those of the last weeks with them, for a calendar."""
+    since = now - timedelta(days=CALENDAR_DAYS_BACK)
+    planned = Meeting.objects.filter(pairing__in=pairings_of(member), state=Meeting.State.PLANNED, starts_at__gte=since)
+    return planned.select_related("pairing__mentor", "pairing__mentee").order_by("starts_at", "pk")

@@ -1,4 +1,4 @@
-"""What time does to mentors' places. Jobs ask "out of step by now": they may run late or twice."""
+"""What time does to places, to the log and to the rhythm. Jobs ask "out of step by now": they may run late or twice."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -20,12 +20,22 @@ def follow_places(now: datetime) -> int:
     return treated + _each(queries.availability_out_of_step(now), follow_availability, now)
 
 
-def _each(mentor_ids: Iterable[int], treat: Callable[..., object], now: datetime) -> int:
+def leave_entries(now: datetime) -> int:
+    """Write of entries that waited 14 days that they were not contested (CPD-8); returns how many."""
+    return _each(queries.entries_left_alone(now), workflow.leave_entry, now)
+
+
+def remind_of_rhythm(now: datetime) -> int:
+    """Remind the pairs whose month ends soon without enough contact (OD-8), once a month; returns how many it tried."""
+    return _each(queries.with_rhythm().order_by("pk").values_list("pk", flat=True), workflow.remind_of_month, now)
+
+
+def _each(keys: Iterable[int], treat: Callable[..., object], now: datetime) -> int:
     treated = 0
-    for mentor_id in mentor_ids:
+    for key in keys:
         try:
-            treat(mentor_id, now=now)
+            treat(key, now=now)
             treated += 1
         except Exception:
-            logger.exception("%s failed for mentor %s", treat.__name__, mentor_id)
+            logger.exception("%s failed for %s", treat.__name__, key)
     return treated

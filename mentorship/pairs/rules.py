@@ -31,6 +31,7 @@ class Action(models.TextChoices):
     SHARED = "share", _("shown to the mentor")
     UNSHARED = "unshare", _("no longer shown to the mentor")
     EVALUATED = "evaluate", _("evaluation given")
+    REMINDED = "remind_rhythm", _("both reminded before a month ended")
     RELEASED = "release", _("place given back before it started")
 
 

@@ -1,8 +1,10 @@
 from django.urls import path
 
-from mentorship.pairs.views import agreements, evaluations, goals, pairings
+from mentorship.pairs.views import agreements, evaluations, feeds, goals, meetings, pairings
 
 ONE = "my-mentorships/<uuid:public_id>/"
+MEETINGS = ONE + "meetings/"
+MEETING = MEETINGS + "<uuid:meeting_id>/"
 urlpatterns = [
     path("my-mentorships/", pairings.pairing_list, name="pairing-list"),
     path(ONE, pairings.pairing_detail, name="pairing-detail"),
@@ -21,4 +23,33 @@ urlpatterns = [
     path(ONE + "goals/new/", goals.goal_write, name="goal-new"),
     path(ONE + "goals/<int:number>/", goals.goal_write, name="goal-change"),
     path(ONE + "evaluation/", evaluations.evaluation_give, name="evaluation-give"),
+    path(MEETINGS, meetings.meeting_list, name="meeting-list"),
+    path(MEETINGS + "plan/", meetings.meeting_plan, name="meeting-plan"),
+    path(MEETINGS + "log/", meetings.meeting_log, name="meeting-log"),
+    path(MEETINGS + "confirm/", meetings.meeting_confirm, name="meeting-confirm"),
+    path(MEETING, meetings.meeting_detail, name="meeting-detail"),
+    path(
+        MEETING + "change/",
+        meetings.meeting_change,
+        name="meeting-change",
+    ),
+    path(
+        MEETING + "entry/",
+        meetings.meeting_entry,
+        name="meeting-entry",
+    ),
+    path(
+        MEETING + "call-off/",
+        meetings.meeting_call_off,
+        name="meeting-call-off",
+    ),
+    path(MEETING + "missed/", meetings.meeting_miss, name="meeting-miss"),
+    path(
+        MEETING + "take-back/",
+        meetings.meeting_take_back,
+        name="meeting-take-back",
+    ),
+    path(MEETING + "note/", meetings.meeting_note, name="meeting-note"),
+    path("my-calendar/", feeds.my_calendar, name="my-calendar"),
+    path("calendar/<str:token>/meetings.ics", feeds.calendar_feed, name="calendar-feed"),
 ]

@@ -98,6 +98,10 @@ def introduction(world: World) -> dict[str, Any]:
     return {"public_id": world.things["introduction"].public_id}
 
 
+def meeting(world: World) -> dict[str, Any]:
+    return pairing(world) | {"meeting_id": world.things["meeting"].public_id}
+
+
 def pairing(world: World) -> dict[str, Any]:
     return {"public_id": world.things["pairing"].public_id}
 
@@ -272,6 +276,19 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:goal-new": Address(frozenset({MEMBER}), 200, 200, refused=404, kwargs=pairing),
     "mentorship:goal-change": Address(frozenset({MEMBER}), 200, 200, refused=404, kwargs=numbered_pairing),
     "mentorship:evaluation-give": Address(frozenset({MEMBER}), 200, 200, refused=404, kwargs=pairing),
+    "mentorship:meeting-list": Address(frozenset({MEMBER}), 200, None, refused=404, kwargs=pairing),
+    "mentorship:meeting-plan": Address(frozenset({MEMBER}), 200, 200, refused=404, kwargs=pairing),
+    "mentorship:meeting-log": Address(frozenset({MEMBER}), 200, 200, refused=404, kwargs=pairing),
+    "mentorship:meeting-confirm": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
+    "mentorship:meeting-detail": Address(frozenset({MEMBER}), 200, None, refused=404, kwargs=meeting),
+    "mentorship:meeting-change": Address(frozenset({MEMBER}), 302, 302, refused=404, kwargs=meeting),
+    "mentorship:meeting-entry": Address(frozenset({MEMBER}), 200, 200, refused=404, kwargs=meeting),
+    "mentorship:meeting-call-off": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=meeting),
+    "mentorship:meeting-miss": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=meeting),
+    "mentorship:meeting-take-back": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=meeting),
+    "mentorship:meeting-note": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=meeting),
+    "mentorship:my-calendar": signed_in(post=200),
+    "mentorship:calendar-feed": public(kwargs=lambda world: {"token": world.things["calendar"]}),
     # the search
     "mentorship:mentor-search": current(),
     "mentorship:mentor-cities": current(),

@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -53,7 +53,19 @@ from members.workflow import privacy as workflow
 from mentorship.introductions.emails import introduction_withdrawn
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.library.models import Resource, Watched
-from mentorship.pairs.models import Agreement, Evaluation, Goal, Pairing, PairingEvent, Signature
+from mentorship.pairs.models import (
+    Agreement,
+    CalendarFeed,
+    Evaluation,
+    Goal,
+    Meeting,
+    MeetingEvent,
+    MeetingNote,
+    Pairing,
+    PairingEvent,
+    Preparation,
+    Signature,
+)
 from mentorship.profiles import facets
 from mentorship.profiles.models import (
     MenteeProfile,
@@ -76,6 +88,22 @@ COMPUTED = {"search_en", "search_fr", "dedupe_key", "message_id", "password", "s
 
 def canary() -> str:
     return f"{MARK}{next(_numbers)}q"
+
+
+def keep_meeting(pairing: Pairing, member: Member, now: datetime) -> None:
+    words = {name: canary() for name in ("place", "purpose", "agenda", "questions")}
+    meeting = Meeting.objects.create(
+        pairing=pairing, starts_at=now, zone="America/Toronto", minutes=50, mode="video", planned_by=member, **words
+    )
+    Meeting.objects.filter(pk=meeting.pk).update(
+        state="held", confirmation="open", entered_by=member, entered_at=now, actions="Read.", topics=["ethics"]
+    )
+    MeetingEvent.objects.create(
+        meeting=meeting, at=now, actor=member, action="log", note=canary(), changes={"actions": [canary(), canary()]}
+    )
+    MeetingNote.objects.create(meeting=meeting, author=member, text=canary(), changed_at=now)
+    Preparation.objects.create(meeting=meeting, member=member, minutes=20)
+    CalendarFeed.objects.create(member=member, token_hash="0" * 64, made_at=now)
 
 
 @pytest.fixture
@@ -154,7 +182,8 @@ def canaried() -> Member:
         member=member,
     )
     assert email is not None
-    OutgoingEmail.objects.filter(pk=email.pk).update(subject=canary(), last_error=canary(), unsubscribe_url=canary())
+    words = {name: canary() for name in ("subject", "last_error", "unsubscribe_url", "calendar")}
+    OutgoingEmail.objects.filter(pk=email.pk).update(**words)
     fill_profiles(member)
     UseCount.objects.create(member=member, what="search", since=now, uses=3)
     fill_identity(member)
@@ -258,6 +287,7 @@ def fill_introductions(member: Member) -> None:
     )
     event = IntroductionEvent.objects.create(introduction=asked, at=now, actor=member, action="send", note=canary())
     PairingEvent.objects.create(pairing=ended, at=now, actor=member, action="end", note=canary())
+    keep_meeting(ended, member, now)
     introduction_withdrawn(asked, event)  # names the member to the other side
     fill_agreement(member, ended)
 
@@ -385,9 +415,16 @@ def test_the_canaried_member_fills_every_text(canaried: Member) -> None:
         "members.MemberEvent.action",
         *(
             f"mentorship.{model}.{column}"
-            for model in ("IntroductionEvent", "PairingEvent")
+            for model in ("IntroductionEvent", "PairingEvent", "MeetingEvent")
             for column in ("action", "from_state", "to_state")
         ),
+        "mentorship.Meeting.zone",
+        "mentorship.Meeting.actions",  # both wrote them: they stay in the log of who stays
+        "mentorship.Meeting.topics",
+        "mentorship.Meeting.state",
+        "mentorship.Meeting.mode",
+        "mentorship.Meeting.confirmation",
+        "mentorship.CalendarFeed.token_hash",
         "pages.Testimonial.quote",
         "pages.Testimonial.signed_as",
         "pages.Testimonial.consent",

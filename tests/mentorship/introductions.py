@@ -1,6 +1,6 @@
 """Introductions and mentorships in every state, made by the workflow as the two people make them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,8 +12,8 @@ from mentorship.introductions.deadlines import answer_due
 from mentorship.introductions.models import Introduction
 from mentorship.introductions.rules import Action, State
 from mentorship.introductions.workflow.locking import record
-from mentorship.pairs.models import Pairing
-from mentorship.pairs.workflow import GoalAnswers, draft_agreement, end_pairing, save_goal
+from mentorship.pairs.models import Meeting, Pairing
+from mentorship.pairs.workflow import GoalAnswers, draft_agreement, end_pairing, make_feed, save_goal
 from mentorship.profiles.models import MenteeProfile, MentorProfile
 from mentorship.profiles.policy import Program
 from mentorship.profiles.workflow import FiveAnswers, save_five_answers
@@ -119,7 +119,12 @@ def things_between(mentee: Member, mentor: Member) -> dict[str, Any]:
     )
     draft_agreement(pairing, mentee, TERMS, now=now)
     save_goal(pairing, mentee, GoalAnswers("Feel at ease in home visits.", confidence_before=3), now=now)
-    return {"introduction": introduction, "pairing": pairing}
+    hour_ago = now - timedelta(hours=1)
+    meeting = Meeting.objects.create(
+        pairing=pairing, starts_at=hour_ago, zone="America/Toronto", minutes=60, mode="video", agenda="Two questions."
+    )
+    calendar = make_feed(mentee, now=now)
+    return {"introduction": introduction, "pairing": pairing, "meeting": meeting, "calendar": calendar}
 
 
 def things_in_every_state(mentee: Member) -> dict[str, Any]:

@@ -1,8 +1,12 @@
 """Meetings and what they rest on, with the least that the rules ask."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from mentorship.pairs.models import Agreement, Pairing
+from django.utils import timezone
+
+from mentorship.pairs.models import Agreement, Meeting, Pairing
+from mentorship.pairs.workflow import plan_meeting
+from mentorship.pairs.workflow.planning import Plan
 
 
 def sign_agreement(pairing: Pairing) -> Agreement:
@@ -23,3 +27,13 @@ def sign_agreement(pairing: Pairing) -> Agreement:
         stays_between_us="Everything.",
         closure="When the goals are reached.",
     )
+
+
+def days(count: int) -> timedelta:
+    return timedelta(days=count)
+
+
+def plan_in(pairing: Pairing, ahead: timedelta) -> Meeting:
+    """A planned meeting, by the workflow."""
+    now = timezone.now()
+    return plan_meeting(pairing, pairing.mentee, Plan(now + ahead, "America/Toronto", 60, "video"), now=now)

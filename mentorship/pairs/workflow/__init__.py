@@ -12,7 +12,19 @@ from mentorship.pairs.workflow.agreements import (
     sign_agreement,
 )
 from mentorship.pairs.workflow.evaluations import EvaluationAnswers, give_evaluation
+from mentorship.pairs.workflow.feeds import make_feed, stop_feed
 from mentorship.pairs.workflow.goals import GoalAnswers, save_goal
+from mentorship.pairs.workflow.log import (
+    confirm_entries,
+    keep_note,
+    keep_preparation,
+    leave_entry,
+    log_meeting,
+    log_planned,
+    rewrite_entry,
+    take_back_entry,
+)
+from mentorship.pairs.workflow.months import remind_of_month
 from mentorship.pairs.workflow.pairings import (
     complete_pairing,
     end_pairing,
@@ -25,27 +37,50 @@ from mentorship.pairs.workflow.pairings import (
     resume_pairing,
     start_pairing,
 )
+from mentorship.pairs.workflow.planning import (
+    call_off_meeting,
+    call_off_planned_of,
+    change_plan,
+    miss_meeting,
+    plan_meeting,
+)
 from mentorship.pairs.workflow.sharing import share, unshare
 
 __all__ = [
     "EvaluationAnswers",
     "GoalAnswers",
+    "call_off_meeting",
+    "call_off_planned_of",
     "change_agreement",
+    "change_plan",
     "complete_pairing",
+    "confirm_entries",
     "draft_agreement",
     "drop_agreement",
     "end_pairing",
     "end_pairings_of",
     "give_evaluation",
+    "keep_note",
+    "keep_preparation",
+    "leave_entry",
     "lock_profiles",
+    "log_meeting",
+    "log_planned",
+    "make_feed",
+    "miss_meeting",
     "pause_pairing",
+    "plan_meeting",
     "propose_pairing",
     "recount_places",
     "release_pairing",
+    "remind_of_month",
     "resume_pairing",
+    "rewrite_entry",
     "save_goal",
     "share",
     "sign_agreement",
     "start_pairing",
+    "stop_feed",
+    "take_back_entry",
     "unshare",
 ]

@@ -17,6 +17,7 @@ from mentorship.pairs.models import Pairing, PairingEvent
 from mentorship.pairs.queries import places_taken_by, running_between
 from mentorship.pairs.rules import RUNNING, Action, State
 from mentorship.pairs.workflow.locking import locked_pairing_of, move, record
+from mentorship.pairs.workflow.planning import call_off_planned_of
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.policy import PLACES_DEFAULT, Program
 from mentorship.profiles.workflow import lock_profile, set_places_taken
@@ -158,7 +159,7 @@ def end_pairings_of(member: Member, *, now: datetime) -> None:
     for pairing_id, _mentor_id in found:
         pairing = _locked(pairing_id)
         was_proposed = pairing.state == State.PROPOSED
-        event = _end(pairing, Action.RELEASED if was_proposed else Action.ENDED, None, now)
+        event = _end(pairing, Action.RELEASED if was_proposed else Action.ENDED, None, now, leaving=member)
         if not was_proposed:
             emails.pairing_ended(pairing, event, pairing.other(member), says_name=False)
 
@@ -185,11 +186,14 @@ def lock_profiles(mentor_ids: Iterable[int]) -> None:
     list(held.values_list("pk", flat=True))
 
 
-def _end(pairing: Pairing, action: Action, actor: Member | None, now: datetime) -> PairingEvent:
+def _end(
+    pairing: Pairing, action: Action, actor: Member | None, now: datetime, *, leaving: Member | None = None
+) -> PairingEvent:
     before = move(pairing, action)
     pairing.place_no, pairing.ended_at = None, now
     pairing.save(update_fields=["state", "place_no", "ended_at", "reason_for_staff"])
     event = record(pairing, action, before, actor, now)
+    call_off_planned_of(pairing, actor, leaving=leaving, now=now)
     _recount_places(pairing, now)
     return event
 

@@ -1,0 +1,141 @@
+"""What pages show of meetings: rows in the reader's time zone, totals, the months of the rhythm, what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from members.gates import MemberRequest
+from members.models import Member
+from mentorship.pairs.meeting_rules import MeetingAction, available_actions, may_plan
+from mentorship.pairs.models import Meeting, MeetingEvent, Pairing
+from mentorship.pairs.pairing_page import Part
+from mentorship.pairs.rhythm import Month, month_now, rhythm_of
+from mentorship.pairs.rules import name_of
+from mentorship.pairs.totals import standing_of, totals_of
+from mentorship.pairs.workflow.log import version_of
+from mentorship.pairs.zones import in_words, zone_of
+from mentorship.profiles.models import Term
+
+State, Confirmation = Meeting.State, Meeting.Confirmation
+
+
+@dataclass(frozen=True)
+class Row:
+    """A meeting for one of the two: when it is on their clocks, and what they may do with it."""
+
+    meeting: Meeting
+    when: str
+    standing: Meeting.Confirmation
+    actions: frozenset[MeetingAction]
+    version: str
+
+
+def row_of(meeting: Meeting, reader: Member, now: datetime) -> Row:
+    """The meeting for this reader at this time."""
+    return Row(
+        meeting,
+        in_words(meeting.starts_at, zone_of(reader)),
+        standing_of(meeting, now),
+        available_actions(meeting, reader, now),
+        version_of(meeting),
+    )
+
+
+@dataclass(frozen=True)
+class Board:
+    """All meetings of a pairing for one of the two."""
+
+    ahead: list[Row]
+    unsettled: list[Row]  # planned, and begun since: was it held?
+    to_confirm: list[Row]
+    held: list[Row]
+    months: list[Month]
+
+    @property
+    def this_month(self) -> Month | None:
+        return month_now(self.months)
+
+
+def board_of(pairing: Pairing, reader: Member, now: datetime) -> Board:
+    """One statement."""
+    rows = [row_of(meeting, reader, now) for meeting in meetings_of(pairing)]
+    planned = [row for row in rows if row.meeting.state == State.PLANNED]
+    held = [row for row in rows if row.meeting.state == State.HELD]
+    return Board(
+        ahead=[row for row in reversed(planned) if row.meeting.starts_at > now],
+        unsettled=[row for row in planned if row.meeting.starts_at <= now],
+        to_confirm=[
+            row for row in held if row.standing == Confirmation.OPEN and MeetingAction.CONFIRMED in row.actions
+        ],
+        held=held,
+        months=rhythm_of(pairing, [row.meeting for row in held], now),
+    )
+
+
+def meetings_of(pairing: Pairing) -> QuerySet[Meeting]:
+    """The pairing's meetings, newest first."""
+    return pairing.meetings.select_related("entered_by", "planned_by").order_by("-starts_at", "-pk")
+
+
+def meetings_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part:
+    """The next meeting, what waits for the reader, and the totals."""
+    context: dict[str, Any] = {
+        "board": board_of(pairing, request.user, now),
+        "totals": totals_of(pairing, now),
+        "may_plan": may_plan(pairing),
+    }
+    return Part("mentorship/meetings_part.html", context)
+
+
+def rhythm_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part | None:
+    """The months of the program; none where the pair decides by itself (FIND-7)."""
+    months = rhythm_of(pairing, pairing.meetings.filter(state=State.HELD), now)
+    return Part("mentorship/rhythm_part.html", {"months": months, "this_month": month_now(months)}) if months else None
+
+
+def history_of(meeting: Meeting, reader: Member) -> list[dict[str, Any]]:
+    """What happened to the meeting, newest first, with what each deed changed in words."""
+    events = list(meeting.events.select_related("actor").order_by("-at", "-pk"))
+    held = {
+        code for event in events for pair in [event.changes.get("topics", [[], []])] for side in pair for code in side
+    }
+    words = topic_words({*meeting.topics, *held})
+    return [
+        {
+            "what": MeetingAction(event.action).label,
+            "who": name_of(event.actor) if event.actor else "",
+            "at": in_words(event.at, zone_of(reader)),
+            "changes": _in_words(event, zone_of(reader), words),
+        }
+        for event in events
+    ]
+
+
+def topic_words(codes: Iterable[str]) -> dict[str, str]:
+    """The topics' words by their codes; those that staff have retired too."""
+    return {term.code: term.name for term in Term.objects.filter(kind=Term.Kind.TOPIC, code__in=set(codes))}
+
+
+def _in_words(event: MeetingEvent, zone: str, topics: dict[str, str]) -> list[tuple[str, str, str]]:
+    modes = dict(Meeting.Mode.choices)
+
+    def said(name: str, value: Any) -> str:
+        if name == "starts_at":
+            return in_words(datetime.fromisoformat(value), zone)
+        if name == "mode":
+            return str(modes.get(value, value))
+        if name in ("topics", "goals"):
+            return ", ".join(topics.get(code, str(code)) for code in value) or _("nothing")
+        return str(value) or _("nothing")
+
+    return [
+        (str(getattr(Meeting._meta.get_field(name), "verbose_name", name)), said(name, before), said(name, after))
+        for name, (before, after) in event.changes.items()
+        if name != "zone"
+    ]
