@@ -28,6 +28,8 @@ app.conf.beat_schedule = {
     "mentorship.follow_listings": {"task": "mentorship.follow_listings", "schedule": 900.0},
     "mentorship.remind_to_confirm": {"task": "mentorship.remind_to_confirm", "schedule": crontab(minute="25")},
     "mentorship.follow_introductions": {"task": "mentorship.follow_introductions", "schedule": 900.0},
+    "mentorship.make_records": {"task": "mentorship.make_records", "schedule": 60.0},
+    "mentorship.issue_certificates": {"task": "mentorship.issue_certificates", "schedule": 900.0},
     "mentorship.follow_places": {"task": "mentorship.follow_places", "schedule": 900.0},
     "mentorship.follow_meetings": {
         "task": "mentorship.follow_meetings",

@@ -38,6 +38,7 @@ from mentorship.profiles.forms.renewal import RenewalForm
 from mentorship.profiles.policy import MENTOR_ACTIVITY, NEWS_KIND
 from mentorship.profiles.queries import mentee_profile_of, profile_of
 from mentorship.profiles.rules import standing_of
+from mentorship.records.parts import proof_part
 from mentorship.workbooks.webinars import add_watched
 
 
@@ -110,6 +111,7 @@ pairing_page.add_part(60, sharing_part)
 pairing_page.add_part(70, evaluation_part)
 pairing_page.add_part(30, meetings_part)
 pairing_page.add_part(40, rhythm_part)
+pairing_page.add_part(80, proof_part)
 add_renewal_question(20, RenewalQuestion(form=renewal_form, confirm=confirm_renewal))
 add_notification_kind(
     NotificationKind(

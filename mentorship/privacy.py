@@ -41,6 +41,9 @@ from mentorship.profiles.models import (
     UseCount,
 )
 from mentorship.profiles.policy import FIT_POINTS
+from mentorship.records import privacy as records_privacy
+
+__all__ = ["records_privacy"]  # the subjects' own registries are gathered here
 
 __all__ = ["privacy_agreements", "privacy_workbooks"]  # entered by being imported
 

@@ -15,6 +15,8 @@ from mentorship.profiles.reminders import (
     remind_to_confirm,
     tell_who_saved_searches,
 )
+from mentorship.records.policy import MAKE_TASK
+from mentorship.records.reminders import issue_due_certificates, make_records
 
 logger = logging.getLogger(__name__)
 
@@ -76,3 +78,16 @@ def follow_meetings_job() -> None:
     now = timezone.now()
     leave_entries(now)
     remind_of_rhythm(now)
+
+
+@shared_task(name=MAKE_TASK)
+def make_records_job() -> None:
+    """Make the files of proofs of mentoring that wait, and hand over to the next run when many do."""
+    if make_records(timezone.now()):
+        make_records_job.delay()
+
+
+@shared_task(name="mentorship.issue_certificates")
+def issue_certificates_job() -> None:
+    """Give both sides of completed mentorships their certificates (OD-9)."""
+    issue_due_certificates(timezone.now())

@@ -12,6 +12,7 @@ from mentorship.profiles.views import (
     saved_searches,
     search,
 )
+from mentorship.records.urls import urlpatterns as records
 from mentorship.workbooks.urls import urlpatterns as workbooks
 
 app_name = "mentorship"
@@ -20,6 +21,7 @@ urlpatterns = [
     *pairs,
     *workbooks,
     *library,
+    *records,
     path("mentors/", search.mentor_search, name="mentor-search"),
     path("mentors/cities/", search.mentor_cities, name="mentor-cities"),
     path("mentors/private-filters/", search.mentor_private_filters, name="mentor-private-filters"),

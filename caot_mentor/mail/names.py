@@ -45,6 +45,7 @@ EVENT_NAMES = {
     "password_reset": _("Choice of a new password"),
     "policy_changed": _("New version of a document"),
     "rhythm_reminder": _("Reminder before a month of a mentorship ends"),
+    "record_ready": _("Certificate or letter ready"),
     "sign_in_code": _("Sign-in code"),
     "sign_in_safety_changed": _("Safety of the sign-in changed"),
     "staff_invitation": _("Invitation to the staff"),

@@ -39,11 +39,16 @@ circuit = _Circuit()
 
 def wake(email_id: UUID) -> None:
     """Publish the id of a committed row to the workers; never raises, never waits longer than the socket timeouts."""
+    knock("mail.deliver_email", str(email_id))
+
+
+def knock(task: str, *args: str) -> None:
+    """Publish a job about what is committed; the job's own sweep does what a lost knock left."""
     if circuit.is_open:
         return
     try:
         # No second try: a page is waiting, and the sweep is the second try.
-        app.send_task("mail.deliver_email", args=[str(email_id)], retry=False, ignore_result=True)
-    except Exception as error:  # whatever a broker library raises, the mail is already safe in its row
+        app.send_task(task, args=list(args), retry=False, ignore_result=True)
+    except Exception as error:  # whatever a broker library raises, the work is already safe in its row
         if circuit.trip():
-            logger.warning("The broker does not answer (%s): the sweep will send what was written.", error)
+            logger.warning("The broker does not answer (%s): the sweep will do what was written.", error)

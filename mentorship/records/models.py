@@ -56,6 +56,7 @@ class Record(models.Model):
     )
     reason = models.CharField(_("reason of staff"), max_length=300, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries to make it"), default=0)
+    lease_until = models.DateTimeField(_("in a worker's hands until"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     revoked_because = models.CharField(_("revoked because"), max_length=300, blank=True)
 
@@ -80,14 +81,16 @@ class Record(models.Model):
 
 
 class RecordFile(models.Model):
-    """The PDF of a record, kept for good in the database, so that a backup has it."""
+    """The PDF of a record in one of the two languages, kept for good in the database, so that a backup has it."""
 
-    record = models.OneToOneField(Record, models.CASCADE, related_name="file", verbose_name=_("proof of mentoring"))
+    record = models.ForeignKey(Record, models.CASCADE, related_name="files", verbose_name=_("proof of mentoring"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     content = models.BinaryField(_("content"))
     made_at = models.DateTimeField(_("made"))
 
     class Meta:
         verbose_name, verbose_name_plural = _("file of a proof"), _("files of proofs")
+        constraints = [models.UniqueConstraint(fields=["record", "language"], name="mentorship_recordfile_once")]
 
     def __str__(self) -> str:
         return str(self.record)

@@ -110,6 +110,14 @@ def numbered_pairing(world: World) -> dict[str, Any]:
     return pairing(world) | {"number": 1}
 
 
+def of_record(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["record"].public_id, "language": "en"}
+
+
+def of_evidence(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["evidence"].public_id}
+
+
 def saved_search(world: World) -> dict[str, Any]:
     return {"public_id": world.things["saved search"].public_id}
 
@@ -261,6 +269,14 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:introduction-say-no": between(None, 302, kwargs=introduction),
     "mentorship:pairing-list": signed_in(),
     "mentorship:pairing-detail": Address(frozenset({MEMBER}), refused=404, kwargs=pairing),
+    "mentorship:verify": public(),
+    "mentorship:verify-code": public(kwargs=lambda world: {"code": "K7Q29XVB0000ABCDEFGH"}),
+    "mentorship:record-list": signed_in(),
+    "mentorship:record-download": Address(frozenset({MEMBER}), refused=404, kwargs=of_record),
+    "mentorship:record-request": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
+    "mentorship:evidence-add": signed_in(post=200),
+    "mentorship:evidence-download": Address(frozenset({MEMBER}), refused=404, kwargs=of_evidence),
+    "mentorship:evidence-remove": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=of_evidence),
     "mentorship:pairing-end": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
     "mentorship:pairing-pause": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
     "mentorship:pairing-resume": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),

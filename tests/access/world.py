@@ -43,6 +43,7 @@ from mentorship.workbooks.workflow import begin_workbook, draft_next_version
 from tests import factories
 from tests.mentorship.introductions import things_between
 from tests.mentorship.mentors import make_mentee, make_mentor, new_version
+from tests.mentorship.records import proofs_of
 from tests.mentorship.searches import make_search
 
 VISITOR, MEMBER, LAPSED, MENTOR, OTHER = "visitor", "member", "lapsed member", "mentor", "other member"
@@ -109,6 +110,7 @@ def make_world() -> World:
     make_mentee(world.people[OTHER])
     world.things = make_things(world) | {"mentor": mentor_profile}
     world.things |= things_between(world.people[MEMBER], mentor_profile.member)
+    world.things |= proofs_of(world.people[MEMBER], world.things["pairing"])
     return world
 
 

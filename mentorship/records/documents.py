@@ -1,0 +1,132 @@
+"""From the frozen facts of a record to what its template needs, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import qrcode
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import number_format
+from qrcode.image.svg import SvgPathImage
+
+from mentorship.pairs.models import Meeting
+from mentorship.pairs.policy import CPD_MEETINGS, CPD_MINUTES
+from mentorship.profiles.policy import Program
+from mentorship.records.codes import written_code
+from mentorship.records.models import Record
+from mentorship.records.pdf.making import data_url
+from mentorship.records.policy import BLANK_LINES, CATEGORY, PEOPLE_OF_BLANK
+
+LETTERS_OF_KIND = {Record.Kind.CPD_RECORD: "R", Record.Kind.LETTER: "L", Record.Kind.CERTIFICATE: "C"}
+
+
+def number_of(record: Record) -> str:
+    """The number as documents show it: C-2026-00014."""
+    return f"{LETTERS_OF_KIND[Record.Kind(record.kind)]}-{record.year}-{record.number:05d}"
+
+
+def verify_url(code: str, language: str) -> str:
+    """The public page that says whether the document is genuine, on its own or with its code."""
+    with translation.override(language):
+        path = reverse("mentorship:verify-code", args=[written_code(code)]) if code else reverse("mentorship:verify")
+    return f"{settings.SITE_URL}{path}"
+
+
+def qr_image(text: str) -> str:
+    """The text as a QR code, an SVG that an address holds."""
+    drawn = BytesIO()
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0, image_factory=SvgPathImage)
+    code.add_data(text)
+    code.make_image().save(drawn)
+    return data_url(drawn.getvalue())
+
+
+def hours(minutes: int) -> str:
+    """Hours in the reader's language, without a needless decimal: 2, 2.5, « 2,5 »."""
+    whole = minutes % 60 == 0
+    return str(number_format(minutes // 60 if whole else round(minutes / 60, 2)))
+
+
+def as_context(record: Record, language: str) -> dict[str, Any]:
+    """Everything a document says, from `record.facts` and the record's own number and code."""
+    with translation.override(language):
+        address = verify_url(record.code, language)
+        return said(record.facts, language) | {
+            "role": record.role,
+            "number": number_of(record),
+            "code": written_code(record.code),
+            "issued_on": record.issued_at,
+            "verify_url": address,
+            "verify_page": verify_url("", language).removeprefix("https://").removeprefix("http://"),
+            "qr": qr_image(address),
+        }
+
+
+def said(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The facts in words of the language, which is active."""
+    minutes = facts["minutes"]
+    return {
+        "holder": facts["holder"],
+        "mentor": facts["mentor"],
+        "mentee": facts["mentee"],
+        "program": str(Program(facts["program"]).label),
+        "started_on": _day(facts["started_on"]),
+        "ended_on": _day(facts["ended_on"]),
+        "category": facts["category"][language],
+        "meetings": [_meeting(each, language) for each in facts["meetings"]],
+        "meetings_held": facts["meetings_held"],
+        "hours_confirmed": hours(minutes["confirmed"]),
+        "hours_not_contested": hours(minutes["not_contested"]),
+        "hours_open": hours(minutes["open"]),
+        "meets_cpd2": facts["meets_cpd2"],
+        "least": facts["least"] | {"hours": hours(facts["least"]["minutes"])},
+        "agreement": _agreement(facts["agreement"]),
+        "signatory": _signatory(facts["signatory"], language),
+    }
+
+
+def blank_context(language: str) -> dict[str, Any]:
+    """What the blank form needs (CPD-5)."""
+    return {"category": CATEGORY[language], "least": least(), "lines": range(BLANK_LINES), "people": PEOPLE_OF_BLANK}
+
+
+def least() -> dict[str, Any]:
+    """CPD-2's figures, for people."""
+    return {"hours": hours(CPD_MINUTES), "meetings": CPD_MEETINGS}
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _meeting(meeting: Mapping[str, Any], language: str) -> dict[str, Any]:
+    return {
+        "at": datetime.fromisoformat(meeting["at"]),
+        "minutes": meeting["minutes"],
+        "mode": str(Meeting.Mode(meeting["mode"]).label),
+        "topics": meeting["topics"][language],
+        "confirmation": str(Meeting.Confirmation(meeting["confirmation"]).label),
+    }
+
+
+def _agreement(agreement: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if agreement is None:
+        return None
+    signatures = [
+        {
+            "role": str(Record.Role(each["role"]).label),
+            "name": each["name"],
+            "at": datetime.fromisoformat(each["at"]),
+        }
+        for each in agreement["signatures"]
+    ]
+    return {"version": agreement["version"], "signatures": signatures}
+
+
+def _signatory(signatory: Mapping[str, Any] | None, language: str) -> dict[str, str] | None:
+    return {"name": signatory["name"], "office": signatory["office"][language]} if signatory else None

@@ -1,0 +1,26 @@
+"""The messages about proofs of mentoring, in the language of whoever reads."""
+
+from __future__ import annotations
+
+from caot_mentor.mail.compose import queue
+from members.emails.accounts import url_for
+from mentorship.records.models import Record
+
+
+def record_ready(record: Record) -> None:
+    """To the holder: a certificate or a letter, which the holder did not wait for on a page, can be downloaded."""
+    reader = record.holder
+    if reader is None or not reader.is_active:
+        return
+    queue(
+        "record_ready",
+        to_address=reader.email,
+        language=reader.language,
+        context={
+            "first_name": reader.first_name,
+            "is_certificate": record.kind == Record.Kind.CERTIFICATE,
+            "records_url": url_for(reader.language, "mentorship:record-list"),
+        },
+        dedupe_key=f"record_ready:{record.pk}:{reader.pk}",
+        member=reader,
+    )

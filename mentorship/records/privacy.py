@@ -1,0 +1,122 @@
+"""What proofs of mentoring say about people, and what erasure does with it (MEM-5; docs/decisions.md says why)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.privacy import STAFF, Erasure, Field, Seen, before_erasure, not_personal, personal
+from members.models import Member
+from mentorship.pairs.models import Pairing
+from mentorship.records.models import Evidence, Record, RecordCounter, RecordEvent, RecordFile, Signatory
+
+SELF, NOBODY, EVERYONE = Seen.SELF, Seen.NOBODY, Seen.EVERYONE
+CHECKED = (SELF, *STAFF, EVERYONE)  # CPD-7: whoever has the code reads what the document says
+LISTED = _("everything in this file is yours")
+NUMBERS = _("a number that was given stays given")
+OF_STAFF = _("it may name somebody at the association")
+
+
+def forget_files(member: Member, now: datetime) -> None:
+    """The files go with their holder; the row's number stays, and its code leads to nothing."""
+    RecordFile.objects.filter(record__holder=member.pk).delete()
+
+
+before_erasure(forget_files)
+personal(
+    Record,
+    _("Your proofs of mentoring"),
+    Field("holder", _("your account"), (SELF, *STAFF), not_exported=LISTED, blank=None),
+    Field("kind", _("document"), CHECKED, kept=NUMBERS),
+    Field("year", _("year"), CHECKED, kept=NUMBERS),
+    Field("number", _("number"), CHECKED, kept=NUMBERS),
+    Field("code", _("code with which anybody can check it"), CHECKED, kept=_("it leads to nothing any more")),
+    Field("state", _("how it stands"), CHECKED, kept=NUMBERS),
+    Field("role", _("whether as mentor or as mentee"), CHECKED, kept=NUMBERS),
+    Field("language", _("your language when it was issued"), (SELF, *STAFF), kept=NUMBERS),
+    Field("pairing", _("of which mentorship"), (SELF, *STAFF), not_exported=_("it is listed above"), blank=None),
+    Field("facts", _("what it says"), CHECKED, blank={}),
+    Field("issued_at", _("when it was issued"), CHECKED, kept=NUMBERS),
+    Field("issued_by", _("who issued it"), STAFF, not_exported=OF_STAFF, kept=_("it names staff, not you")),
+    Field("reason", _("why staff issued it"), STAFF, not_exported=OF_STAFF, blank=""),
+    Field("revoked_at", _("when it was revoked"), CHECKED, kept=NUMBERS),
+    Field("revoked_because", _("why it was revoked"), STAFF, not_exported=OF_STAFF, blank=""),
+    rows=lambda member: Record.objects.filter(holder=member.pk),
+    erasure=Erasure.BLANK,
+    not_personal={
+        "public_id": "an address on the site",
+        "tries": "how often a job tried",
+        "lease_until": "which job holds it",
+    },
+)
+personal(
+    Record,
+    _("Proofs of mentoring of the people whom you met with"),
+    Field(
+        "facts",
+        _("your name, and in a CPD record your signature and the meetings"),
+        (Seen.OTHER_SIDE, *STAFF, EVERYONE),
+        not_exported=_("it is the other person's document"),
+        kept=_("it is the other person's proof, which may have been printed and handed in: it stays as it was signed"),
+    ),
+    rows=lambda member: Record.objects.filter(pairing__in=Pairing.objects.visible_to(member)).exclude(holder=member.pk),
+    erasure=Erasure.BLANK,
+)
+personal(
+    Record,
+    _("Proofs of mentoring that you issued"),
+    Field("issued_by", _("that it was you"), STAFF, blank=None),
+    rows=lambda member: Record.objects.filter(issued_by=member.pk).exclude(holder=member.pk),
+    erasure=Erasure.BLANK,
+    is_for_staff=True,
+)
+personal(
+    RecordFile,
+    _("The files of your proofs of mentoring"),
+    Field("record", _("of which one"), (SELF, *STAFF), not_exported=_("it is listed above")),
+    Field("language", _("its language"), (SELF,)),
+    Field("made_at", _("when it was made"), (SELF, *STAFF)),
+    Field("content", _("the file"), (SELF, *STAFF), not_exported=_("you download it from your proofs of mentoring")),
+    rows=lambda member: RecordFile.objects.filter(record__holder=member.pk),
+    erasure=Erasure.DELETE,
+)
+personal(
+    RecordEvent,
+    _("What happened to your proofs of mentoring"),
+    Field("record", _("which one"), (SELF, *STAFF), not_exported=_("it is listed above")),
+    Field("at", _("when"), (SELF, *STAFF)),
+    Field("actor", _("who did it"), STAFF, not_exported=OF_STAFF),
+    Field("action", _("what happened"), (SELF, *STAFF)),
+    Field("from_state", _("state before"), (SELF, *STAFF)),
+    Field("to_state", _("state after"), (SELF, *STAFF)),
+    Field("note", _("note"), STAFF, not_exported=OF_STAFF),
+    rows=lambda member: RecordEvent.objects.filter(record__holder=member.pk),
+    erasure=Erasure.DELETE,
+)
+personal(
+    RecordEvent,
+    _("What you did with proofs of others"),
+    Field("actor", _("you"), STAFF, not_exported=LISTED, blank=None),
+    rows=lambda member: RecordEvent.objects.filter(actor=member.pk).exclude(record__holder=member.pk),
+    erasure=Erasure.BLANK,
+    is_for_staff=True,
+)
+personal(
+    Evidence,
+    _("What you attached to your proofs of mentoring"),
+    Field("holder", _("your account"), (SELF,), not_exported=LISTED),
+    Field("pairing", _("to which mentorship it belongs"), (SELF,), not_exported=_("it is listed above")),
+    Field("title", _("what it is"), (SELF,)),
+    Field("organization", _("organization"), (SELF,)),
+    Field("dated", _("date of the letter"), (SELF,)),
+    Field("file_name", _("file name"), (SELF,)),
+    Field("content_type", _("kind of file"), (SELF,)),
+    Field("content", _("the file"), (SELF,), not_exported=_("you download it from your proofs of mentoring")),
+    Field("added_at", _("when you attached it"), (SELF,)),
+    rows=lambda member: Evidence.objects.filter(holder=member.pk),
+    erasure=Erasure.DELETE,
+    not_personal={"public_id": "an address on the site"},
+)
+not_personal("the last number of each kind and year", RecordCounter)
+not_personal("who signs for the association in public, entered by staff for that", Signatory)

@@ -1,0 +1,112 @@
+"""Proofs of mentoring: one's own, to ask for and to download, and the public page that checks a code (CPD-7)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from allauth.core.internal import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caot_mentor.errors import WorkflowError
+from caot_mentor.form_only import form_only
+from members.gates import MemberRequest
+from mentorship.pairs.views.own import own_pairing, pairing_address
+from mentorship.records import workflow
+from mentorship.records.codes import read_code
+from mentorship.records.documents import number_of, said
+from mentorship.records.forms import CodeForm, EvidenceForm
+from mentorship.records.models import Evidence, Record, RecordFile
+from mentorship.records.queries import evidence_of, record_by_code, records_of
+
+
+@require_safe
+def verify(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The same page, and the same answer 200, for a genuine, a revoked and an unknown code."""
+    typed = code or request.GET.get("code")
+    form = CodeForm(None if typed is None else {"code": typed})
+    context: dict[str, object] = {"form": form, "is_asked": typed is not None and form.is_valid()}
+    if context["is_asked"]:
+        if not ratelimit.consume(request, app="allauth.account", action="verify", limit_get=True):
+            return ratelimit.respond_429(request)
+        record = record_by_code(read_code(form.cleaned_data["code"]))
+        if record is not None:
+            says = said(record.facts, get_language() or "en")
+            context |= {"record": record, "says": says, "number": number_of(record)}
+    response = render(request, "mentorship/verify.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@login_required
+@require_safe
+def record_list(request: MemberRequest) -> HttpResponse:
+    records = records_of(request.user).select_related("pairing")
+    rows = [(record, number_of(record), said(record.facts, get_language() or "en")) for record in records]
+    return render(request, "mentorship/record_list.html", {"rows": rows, "evidence": evidence_of(request.user)})
+
+
+@login_required
+@require_safe
+def record_download(request: MemberRequest, public_id: UUID, language: str) -> HttpResponse:
+    """For its holder alone; a revoked one is not there any more."""
+    files = RecordFile.objects.filter(record__in=records_of(request.user), record__state=Record.State.READY)
+    file = get_object_or_404(files.select_related("record"), record__public_id=public_id, language=language)
+    return _as_download(file.content, "application/pdf", f"{number_of(file.record)}-{language}.pdf")
+
+
+@login_required
+@form_only(pairing_address)
+def record_request(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    pairing = own_pairing(request, public_id)
+    try:
+        workflow.request_cpd_record(pairing, request.user, now=timezone.now())
+    except WorkflowError as error:
+        messages.error(request, str(error))
+        return redirect("mentorship:pairing-detail", public_id)
+    messages.success(request, _("Your CPD record is being made, in English and in French: it takes a few seconds."))
+    return redirect("mentorship:record-list")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def evidence_add(request: MemberRequest) -> HttpResponse:
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.attach_evidence(request.user, form.attached(), pairing=None, now=timezone.now())
+        except WorkflowError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The file is attached to your proofs of mentoring."))
+        return redirect("mentorship:record-list")
+    return render(request, "mentorship/evidence_add.html", {"form": form})
+
+
+@login_required
+@require_safe
+def evidence_download(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    evidence = get_object_or_404(Evidence, holder=request.user, public_id=public_id)
+    return _as_download(evidence.content, evidence.content_type, evidence.file_name)
+
+
+@login_required
+@form_only("mentorship:record-list")
+def evidence_remove(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    workflow.remove_evidence(get_object_or_404(evidence_of(request.user), public_id=public_id), request.user)
+    messages.success(request, _("The file is deleted."))
+    return redirect("mentorship:record-list")
+
+
+def _as_download(content: bytes | memoryview, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(bytes(content), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
