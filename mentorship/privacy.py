@@ -375,7 +375,7 @@ personal(
     of_both("state", _("how it stands")),
     of_both("starts_at", _("when it began")),
     of_both("zone", _("time zone in which it was planned")),
-    of_both("minutes", _("minutes")),
+    of_both("minutes", _("how long, in minutes")),
     of_both("mode", _("way of meeting")),
     of_both("topics", _("topics")),
     of_both("actions", _("agreed actions")),
@@ -438,7 +438,7 @@ personal(
     _("Your preparation of meetings"),
     Field("meeting", _("of which one"), (SELF,), not_exported=_("it is listed above")),
     Field("member", _("you"), (SELF,), not_exported=IN_THIS_FILE),
-    Field("minutes", _("minutes"), (SELF,)),
+    Field("minutes", _("how long, in minutes"), (SELF,)),
     rows=lambda member: Preparation.objects.filter(member=member.pk),
     erasure=Erasure.DELETE,
 )
@@ -462,3 +462,4 @@ personal(
 )
 not_personal("lists of words", Term)
 not_personal("positions without names; forget_facets() clears those of a person who goes", FacetBits)
+not_personal("which goals a meeting was about; both of them are listed above", Meeting.goals.through)
