@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -97,8 +98,13 @@ def evidence_download(request: MemberRequest, public_id: UUID) -> HttpResponse:
     return _as_download(evidence.content, evidence.content_type, evidence.file_name)
 
 
+def _list_of_owner(request: MemberRequest, public_id: UUID) -> str:
+    get_object_or_404(evidence_of(request.user), public_id=public_id)
+    return reverse("mentorship:record-list")
+
+
 @login_required
-@form_only("mentorship:record-list")
+@form_only(_list_of_owner)
 def evidence_remove(request: MemberRequest, public_id: UUID) -> HttpResponse:
     workflow.remove_evidence(get_object_or_404(evidence_of(request.user), public_id=public_id), request.user)
     messages.success(request, _("The file is deleted."))
