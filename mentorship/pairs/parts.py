@@ -8,7 +8,7 @@ from members.gates import MemberRequest
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.pairing_page import Part
 from mentorship.pairs.queries import agreement_in_force, draft_of, evaluation_to_give
-from mentorship.pairs.rules import Action, Shown, available_actions, shows_profile
+from mentorship.pairs.rules import Action, Shown, available_actions, shows_profile, shows_workbook
 
 
 def agreement_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part | None:
@@ -32,7 +32,8 @@ def goals_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part 
 def sharing_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part | None:
     """For the mentee what is shown and can be taken back; for the mentor the way to it."""
     if pairing.mentor_id == request.user.pk:
-        return Part("mentorship/sharing_part.html") if shows_profile(pairing) else None
+        shown = {"shows_profile": shows_profile(pairing), "shows_workbook": shows_workbook(pairing)}
+        return Part("mentorship/sharing_part.html", shown) if any(shown.values()) else None
     if Action.SHARED not in available_actions(pairing, request.user):
         return None
     what = [(Shown.PROFILE, pairing.profile_shared_at), (Shown.WORKBOOK, pairing.workbook_shared_at)]

@@ -15,6 +15,7 @@ urlpatterns = [
     path(ONE + "share/profile/", pairings.pairing_share, {"what": "profile"}, name="pairing-share-profile"),
     path(ONE + "share/workbook/", pairings.pairing_share, {"what": "workbook"}, name="pairing-share-workbook"),
     path(ONE + "mentee-profile/", pairings.pairing_mentee_profile, name="pairing-mentee-profile"),
+    path(ONE + "workbook/", pairings.pairing_workbook, name="pairing-workbook"),
     path(ONE + "agreement/", agreements.agreement_detail, name="agreement-detail"),
     path(ONE + "agreement/write/", agreements.agreement_write, name="agreement-write"),
     path(ONE + "agreement/sign/", agreements.agreement_sign, name="agreement-sign"),

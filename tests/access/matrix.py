@@ -284,6 +284,7 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:pairing-share-profile": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
     "mentorship:pairing-share-workbook": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
     "mentorship:pairing-mentee-profile": Address(frozenset(), refused=404, kwargs=pairing),
+    "mentorship:pairing-workbook": Address(frozenset(), refused=404, kwargs=pairing),
     "mentorship:agreement-detail": Address(frozenset({MEMBER}), refused=404, kwargs=pairing),
     "mentorship:agreement-write": Address(frozenset({MEMBER}), 200, 200, refused=404, kwargs=pairing),
     "mentorship:agreement-sign": Address(frozenset({MEMBER}), None, 200, refused=404, kwargs=pairing),

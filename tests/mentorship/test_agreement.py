@@ -18,6 +18,7 @@ from mentorship.pairs.queries import agreement_in_force
 from mentorship.pairs.rules import Shown
 from mentorship.pairs.workflow import EvaluationAnswers, GoalAnswers
 from mentorship.profiles.policy import Program
+from mentorship.workbooks.workflow import begin_workbook
 from tests import factories
 from tests.mentorship.agreements import TERMS
 from tests.mentorship.introductions import make_mentee
@@ -190,3 +191,16 @@ def test_the_pages_of_the_two() -> None:
     client.force_login(factories.make_member())
     for address in (page, read, write, shared):
         assert client.get(address).status_code == 404
+
+
+def test_the_mentor_reads_the_workbook_while_it_is_shared(client: Client) -> None:
+    pairing = running()
+    address = reverse("mentorship:pairing-workbook", args=[pairing.public_id])
+    begin_workbook(pairing.mentee, "mentee", now=timezone.now())
+    factories.sign_in(client, pairing.mentor)
+    assert client.get(address).status_code == 404
+    workflow.share(pairing, pairing.mentee, Shown.WORKBOOK, now=timezone.now())
+    assert client.get(address).status_code == 200
+    assert address in client.get(reverse("mentorship:pairing-detail", args=[pairing.public_id])).text
+    factories.sign_in(client, pairing.mentee)
+    assert client.get(address).status_code == 404

@@ -23,11 +23,14 @@ from mentorship.pairs.forms.pairings import ReasonForm
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.pairing_page import rendered_parts
 from mentorship.pairs.queries import pairings_of
-from mentorship.pairs.rules import Shown, available_actions, name_of, shows_profile
+from mentorship.pairs.rules import Shown, available_actions, name_of, shows_profile, shows_workbook
 from mentorship.pairs.views.own import own_pairing, pairing_address
 from mentorship.profiles.mentees import described_mentee
 from mentorship.profiles.mentor_page import page_open_to
 from mentorship.profiles.models import MenteeProfile
+from mentorship.workbooks.described import described_workbook
+from mentorship.workbooks.models import WorkbookTemplate
+from mentorship.workbooks.queries import workbook_of
 
 
 @login_required
@@ -105,6 +108,22 @@ def pairing_mentee_profile(request: MemberRequest, public_id: UUID) -> HttpRespo
     profile = get_object_or_404(MenteeProfile.objects.select_related("member"), member=pairing.mentee_id)
     context = {"pairing": pairing, "other_name": name_of(pairing.mentee), "mentee": described_mentee(profile)}
     return render(request, "mentorship/pairing_mentee_profile.html", context)
+
+
+@login_required
+@require_safe
+def pairing_workbook(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """The mentee's workbook, for the mentor, while it is shared and the mentorship runs (OD-7)."""
+    pairing = own_pairing(request, public_id)
+    if not shows_workbook(pairing) or pairing.mentor_id != request.user.pk:
+        raise Http404
+    workbook = workbook_of(pairing.mentee, WorkbookTemplate.Kind.MENTEE)
+    context = {
+        "pairing": pairing,
+        "other_name": name_of(pairing.mentee),
+        "described": described_workbook(workbook) if workbook else None,
+    }
+    return render(request, "mentorship/pairing_workbook.html", context)
 
 
 def _do(request: MemberRequest, public_id: UUID, deed: Callable[..., object], done: str) -> HttpResponse:
