@@ -461,6 +461,5 @@ personal(
     not_personal=dict.fromkeys(("version", *FIT_POINTS, "since", "note"), "the association's own weights"),
 )
 not_personal("lists of words", Term)
-not_personal("which goals a meeting worked on; its meeting and its goals are listed above", Meeting.goals.through)
 not_personal("positions without names; forget_facets() clears those of a person who goes", FacetBits)
 not_personal("which goals a meeting was about; both of them are listed above", Meeting.goals.through)
