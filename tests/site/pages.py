@@ -125,12 +125,12 @@ WORKBOOKS = [
     page("workbooks", "mentorship:workbook-list", OTHER),
     page("workbook", "mentorship:workbook-detail", OTHER, "mentee"),
     page(
-        "workbook, a section with a date that is none",
+        "workbook, a goal too long",
         "mentorship:workbook-section",
         OTHER,
         "mentee",
         "goals",
-        sent={"by-when-1": "soon", "seen-by-when-1": "0."},
+        sent={"goal-1": "x" * 501},
     ),
     page("workbook, to print", "mentorship:workbook-print", OTHER, "mentee"),
     *(
