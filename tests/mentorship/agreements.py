@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 TERMS: dict[str, Any] = {
-    "goals": "Feel at ease in home visits.",
+    "goals": "Être à l’aise à domicile.",
     "language": "en",
     "starts_on": date(2026, 11, 1),
     "ends_on": date(2027, 5, 1),
@@ -15,11 +15,11 @@ TERMS: dict[str, Any] = {
     "who_prepares": "mentee",
     "reply_days": 3,
     "notice_hours": 24,
-    "stays_between_us": "All of it.",
+    "stays_between_us": "Tout.",
     "may_be_shared": "",
     "feedback": "",
     "review_on": None,
-    "closure": "We say so.",
+    "closure": "Nous le disons.",
     "more": "",
     "is_employer_program": False,
 }

@@ -118,7 +118,7 @@ def things_between(mentee: Member, mentor: Member) -> dict[str, Any]:
         started_at=now,
     )
     draft_agreement(pairing, mentee, TERMS, now=now)
-    save_goal(pairing, mentee, GoalAnswers("Feel at ease in home visits.", confidence_before=3), now=now)
+    save_goal(pairing, mentee, GoalAnswers("Être à l’aise à domicile.", confidence_before=3), now=now)
     hour_ago = now - timedelta(hours=1)
     meeting = Meeting.objects.create(
         pairing=pairing, starts_at=hour_ago, zone="America/Toronto", minutes=60, mode="video", agenda="Two questions."

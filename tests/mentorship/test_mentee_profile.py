@@ -151,7 +151,7 @@ def test_after_the_last_step_the_profile_says_what_is_next(signed_in: SignIn) ->
     assert answer.redirect_chain == [(f"{url()}?finished", 302)]
     assert "That was the last step: what is next?" in answer.text
     for name in ("mentorship:mentor-search", "mentorship:mentor-private-filters", "members:identity"):
-        assert f'href="{reverse(name)}"' in answer.text
+        assert f'href="{reverse(name)}' in answer.text
     assert "what is next?" not in client.get(url()).text
 
 
