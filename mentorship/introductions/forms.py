@@ -26,7 +26,7 @@ class AskForm(DocumentsForm):
             "the association's coordinators can read it. Up to 1,500 characters."
         ),
         max_length=MESSAGE_MOST,
-        widget=forms.Textarea(attrs={"rows": 8, "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": 8}),
         error_messages=TOO_LONG | {"required": _("Write a few words to the mentor.")},
     )
     text_language = forms.ChoiceField(
@@ -57,6 +57,6 @@ class WordForm(forms.Form):
         ),
         max_length=WORD_MOST,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=TOO_LONG,
     )

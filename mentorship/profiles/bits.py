@@ -26,3 +26,8 @@ def from_keys(value: bytes | None, width: int = 0) -> Bits:
 def as_hex(bits: Bits) -> str:
     """For `('x' || …)::varbit`; the last byte is filled up with zeros."""
     return np.packbits(bits).tobytes().hex()
+
+
+def cut(bits: Bits, width: int) -> Bits:
+    """As many bits as `width`: cut, or filled up with nobody."""
+    return np.pad(bits, (0, max(0, width - len(bits))))[:width]

@@ -136,13 +136,9 @@ def _reader(rows: tuple[tuple[str, str, str, bytes | None], ...]) -> Reader:
         return Reader(apart)
     size = max((len(who) for who in held.values()), default=0)
     for facet, value, sent in sharing:
-        held[facet, value] = _cut(bits.from_keys(sent), size)
+        held[facet, value] = bits.cut(bits.from_keys(sent), size)
     pool = Pool(size, held, answered)
     return Reader(apart, judge(wants_from(mentee, traits), pool, {name: points[name] for name in FIT_POINTS}))
-
-
-def _cut(who: bits.Bits, size: int) -> bits.Bits:
-    return np.pad(who, (0, max(0, size - len(who))))[:size]
 
 
 def points_in_force(now: datetime) -> Points:

@@ -137,7 +137,7 @@ def fitting(searches: Iterable[SavedSearch], member: Member) -> dict[int, Fittin
     criteria = {search: criteria_of(search) for search in searches}
     held = _held(criteria.values(), member)
     listed = held.get(LISTED, np.zeros(0, np.bool_))
-    candidates = listed & ~_cut(held["apart", ""], len(listed))
+    candidates = listed & ~bits.cut(held["apart", ""], len(listed))
     answer = {}
     for search, wanted in criteria.items():
         now = _who_fits(wanted, held, candidates)
@@ -150,7 +150,7 @@ def fitting_now(criteria: Criteria, member: Member) -> bits.Bits:
     """Who fits criteria that are not saved yet."""
     held = _held([criteria], member)
     listed = held.get(LISTED, np.zeros(0, np.bool_))
-    return _who_fits(criteria, held, listed & ~_cut(held["apart", ""], len(listed)))
+    return _who_fits(criteria, held, listed & ~bits.cut(held["apart", ""], len(listed)))
 
 
 def newest(who: bits.Bits) -> list[int]:
@@ -165,7 +165,7 @@ def packed(who: bits.Bits) -> bytes:
 
 def unpacked(held: bytes | memoryview, width: int) -> bits.Bits:
     """The bits of `seen` or `told`, cut or filled to the width of the others."""
-    return _cut(np.unpackbits(np.frombuffer(bytes(held), np.uint8)).view(np.bool_), width)
+    return bits.cut(np.unpackbits(np.frombuffer(bytes(held), np.uint8)).view(np.bool_), width)
 
 
 def _held(all_criteria: Collection[Criteria], member: Member) -> dict[Option, bits.Bits]:
@@ -192,14 +192,10 @@ def _who_fits(criteria: Criteria, held: Mapping[Option, bits.Bits], candidates: 
         anyone = np.zeros(len(fit), np.bool_)
         for code in codes:
             # an option that nobody ever had has no row
-            anyone |= _cut(held.get((facet, _held_as(facet, code)), anyone), len(fit))
+            anyone |= bits.cut(held.get((facet, _held_as(facet, code)), anyone), len(fit))
         fit &= anyone
-    return fit & _cut(held["words", criteria.words], len(fit)) if criteria.words else fit
+    return fit & bits.cut(held["words", criteria.words], len(fit)) if criteria.words else fit
 
 
 def _held_as(facet: str, code: str) -> str:
     return facets.city_code(code) if facet == "city" else code
-
-
-def _cut(who: bits.Bits, width: int) -> bits.Bits:
-    return np.pad(who, (0, max(0, width - len(who))))[:width]

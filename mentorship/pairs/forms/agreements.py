@@ -45,7 +45,7 @@ def paragraph(label: StrOrPromise, help_text: StrOrPromise = "", *, required: bo
         help_text=help_text,
         required=required,
         max_length=LONG_MOST,
-        widget=forms.Textarea(attrs={"rows": rows, "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": rows}),
         error_messages=TOO_LONG,
     )
 

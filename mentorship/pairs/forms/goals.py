@@ -32,7 +32,7 @@ class GoalForm(forms.Form):
     text = LongText(
         label=_("Goal"),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages=TOO_LONG,
     )
     why = lines(_("Why now"), 1000, 2)

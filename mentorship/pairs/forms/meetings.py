@@ -30,7 +30,7 @@ def _long(label: Any, most: int, rows: int, help_text: Any = "") -> LongText:
         help_text=help_text or NO_CLIENT,
         max_length=most,
         required=False,
-        widget=forms.Textarea(attrs={"rows": rows, "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": rows}),
         error_messages=TOO_LONG,
     )
 

@@ -16,6 +16,6 @@ class ReasonForm(forms.Form):
         help_text=_("Nobody has to give one. The other person never sees it. Up to 1,000 characters."),
         max_length=REASON_MOST,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=TOO_LONG,
     )

@@ -25,7 +25,7 @@ LANGUAGES = ("language_1", "language_2", "language_3")
 
 
 def _goal(label: StrOrPromise, **kwargs: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": 2, "maxlength": None, "class": "low"})
+    widget = forms.Textarea(attrs={"rows": 2, "class": "low"})
     messages = TOO_LONG | {"required": _("Write one goal; a few words are enough.")}
     return LongText(label=label, max_length=300, widget=widget, error_messages=messages, **kwargs)
 

@@ -72,7 +72,7 @@ class QuestionnaireForm(DocumentsForm):
         label=_("One sentence about you as a mentor"),
         help_text=_("The first thing that others read, up to 200 characters. Please no telephone number or address."),
         max_length=200,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": _("Write one sentence about you as a mentor."),
             "max_length": _("Shorten the sentence to %(limit_value)d characters: it has %(show_value)d."),

@@ -59,7 +59,7 @@ def boxes(label: StrOrPromise, help_text: StrOrPromise = "") -> forms.MultipleCh
 
 def text(label: StrOrPromise, most: int, rows: int, help_text: StrOrPromise = "") -> forms.CharField:
     """A few lines in one's own words, or none; what is too long is refused with its length, not cut."""
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": None})
+    widget = forms.Textarea(attrs={"rows": rows})
     return LongText(
         label=label, help_text=help_text, max_length=most, widget=widget, required=False, error_messages=TOO_LONG
     )
