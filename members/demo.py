@@ -19,8 +19,9 @@ class DemoAccount:
 
 
 ACCOUNTS = (
-    DemoAccount("mentee@demo.example", "Mina", "Exemple", "en", "", "member looking for a mentor"),
-    DemoAccount("mentor@demo.example", "Odile", "Maquettier", "fr", "", "mentor, listed"),
+    DemoAccount("mentee@demo.example", "Mina", "Exemple", "en", "", "mentee in a mentorship that runs"),
+    DemoAccount("mentor@demo.example", "Odile", "Maquettier", "fr", "", "mentor, listed, with mentees"),
+    DemoAccount("mentee2@demo.example", "Félix", "Ébauche", "fr", "", "mentee whose request a mentor has accepted"),
     DemoAccount("newmember@demo.example", "Noor", "Sampleton", "en", "", "member without a profile"),
     DemoAccount("coordinator@demo.example", "Cora", "Placeholder", "en", "coordinator", "staff: programs"),
     DemoAccount("finance@demo.example", "Fabien", "Modèle", "fr", "finance", "staff: finance"),

@@ -21,8 +21,9 @@ from mentorship.demo.crowd import FIRST_OF_CROWD, MENTORS, OTHERS, crowd, make_m
 from mentorship.demo.identity import say_who_the_account_is, say_who_they_are
 from mentorship.demo.mentees import make_mentee_profiles
 from mentorship.demo.mentors import Writer, make_profiles
+from mentorship.demo.pairs import pair_the_accounts
 from mentorship.demo.searches import save_searches
-from mentorship.demo.story import make_story
+from mentorship.demo.story import accept_the_account, date_mails, make_story
 from mentorship.demo.workbooks import fill_in_workbook
 from mentorship.introductions.models import Introduction
 from mentorship.profiles.models import MentorProfile, SavedSearchEvent
@@ -54,6 +55,10 @@ def seed(now: datetime) -> Counter[str]:
         say_who_the_account_is(Member.objects.get(email=MENTOR_ACCOUNT), now)
     if not Introduction.objects.exists():
         created["introductions"] = make_story(words, random.Random(SEED + 2), now)  # noqa: S311
+    created["mentorships of the logins"] = pair_the_accounts(now)
+    created["accepted introductions"] = accept_the_account(words, random.Random(SEED + 3), now)  # noqa: S311
+    if created["mentorships of the logins"] or created["accepted introductions"]:
+        date_mails()
     if not SavedSearchEvent.objects.exists():
         created["saved searches"] = save_searches(now)
     created["workbooks"] = fill_in_workbook(now)

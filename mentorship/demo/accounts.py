@@ -12,10 +12,9 @@ from members.demo import DEMO_PASSWORD, DEMO_TOTP_SECRET, DemoAccount
 from members.models import Member, Membership, MembershipCategory
 from members.queries import today
 
-MENTOR_ACCOUNT, STAFFLESS = (
-    "mentor@demo.example",
-    ("mentee@demo.example", "mentor@demo.example", "newmember@demo.example"),
-)
+MENTEE_ACCOUNT, MENTOR_ACCOUNT, ACCEPTED_ACCOUNT = "mentee@demo.example", "mentor@demo.example", "mentee2@demo.example"
+STAFFLESS = (MENTEE_ACCOUNT, MENTOR_ACCOUNT, "newmember@demo.example", ACCEPTED_ACCOUNT)
+BEGAN_DAYS_AGO = 200  # their memberships: before the mentorship of two of them
 
 
 def make_account(account: DemoAccount, now: datetime) -> bool:
@@ -40,7 +39,7 @@ def make_account(account: DemoAccount, now: datetime) -> bool:
     if not account.role and not member.memberships.exists():
         on = today(now)
         category = MembershipCategory.objects.get(code="member")
-        starts_on = on - timedelta(days=40)
+        starts_on = on - timedelta(days=BEGAN_DAYS_AGO)
         ends_on = starts_on + timedelta(days=364)
         Membership.objects.create(
             member=member, category=category, starts_on=starts_on, ends_on=ends_on, arrived_at=now

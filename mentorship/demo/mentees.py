@@ -1,4 +1,4 @@
-"""Mentee profiles of some members. `mentee@demo.example` has none: the demo's story begins with the five answers."""
+"""Mentee profiles of some members. `newmember@demo.example` has none: the search begins with five answers."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class Writer:
         profile.about = self._about("fr", practice["fr"], member.city, 14)
         profile.hopes = self.sentences["fr"].next("hopes", work=practice["fr"], city=member.city)
         profile.values = ["feedback-gentle", "meetings-open", "help-questions", "rhythm-short", "scope-life"]
-        profile.past_areas, profile.hours_a_month, profile.places = ["older-adults"], 3, 2
+        profile.past_areas, profile.hours_a_month, profile.places = ["older-adults"], 6, 4
         profile.completed_at = profile.confirmed_at = self.now - timedelta(days=60)
         profile.accepts = True  # type: ignore[attr-defined]
         return profile

@@ -1,6 +1,7 @@
 """First meetings and mentorships of the demo, in every state, made by the workflow as the two people would.
 
-`mentor@demo.example` has one mentee, one free place and one request that waits; `mentee@demo.example` has nothing yet.
+`mentor@demo.example` has one mentee from here, was another's mentor, and has a request that waits; what the mentorships
+consist of, and those of the other logins, stands in `pairs.py`.
 """
 
 from __future__ import annotations
@@ -10,20 +11,25 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
+from caot_mentor.errors import WorkflowError
 from caot_mentor.mail.models import OutgoingEmail
 from members.models import Member, Membership
 from members.queries import missing_acceptances, today
-from mentorship.demo.accounts import MENTOR_ACCOUNT
+from mentorship.demo import pairs
+from mentorship.demo.accounts import ACCEPTED_ACCOUNT, MENTOR_ACCOUNT
 from mentorship.demo.mentors import Sentences
 from mentorship.introductions import workflow
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.policy import ANSWER_DAYS, DECIDE_DAYS
 from mentorship.introductions.reminders import send_reminders
 from mentorship.introductions.rules import State
-from mentorship.pairs.models import PairingEvent
+from mentorship.pairs.models import MeetingEvent, PairingEvent
 from mentorship.pairs.workflow import end_pairing
 from mentorship.profiles.models import MenteeProfile, MentorProfile
 from mentorship.profiles.policy import Program
+from mentorship.profiles.workflow import FiveAnswers, save_five_answers
 
 # What became of each request, and how many days ago it was sent.
 CHAPTERS = (
@@ -36,7 +42,16 @@ CHAPTERS = (
     (State.NOT_A_MATCH, 30),
     (State.CLOSED, 16),
 )
-OF_ACCOUNT = ((State.PAIRED, 50), (State.SENT, 3))
+# Of `mentor@demo.example`: by the code of what the mentorship consists of, in the order in which places are taken.
+OF_ACCOUNT = ((State.PAIRED, 75, "complete"), (State.PAIRED, 50, "french"), (State.SENT, 3, ""))
+ACCEPTED_DAYS_AGO = 4
+FIVE = FiveAnswers(
+    paths=["new-role"],
+    goals=["Trouver ma place dans une équipe de santé mentale.", "Animer un premier groupe sans tout porter."],
+    areas=["mental-health"],
+    topics=["roles-culture", "occupation-mental-health", "work-life"],
+    languages=["fr", "en"],
+)
 LONGEST_AGO = timedelta(days=80)
 
 
@@ -44,22 +59,47 @@ def make_story(words: dict[str, Any], chance: random.Random, now: datetime) -> i
     """Introductions between members of the crowd, one after another; returns how many."""
     account = MentorProfile.objects.select_related("member").get(member__email=MENTOR_ACCOUNT)
     teller = _Teller(words, chance, now)
-    mentees, mentors = _mentees(now), _mentors(account)
-    for state, days in OF_ACCOUNT:
-        teller.tell(state, next(mentees), account, days)
+    mentors = _mentors(account)
+    people = _mentees(now)
+    french = [each for each in people if each.language == "fr"][: len(OF_ACCOUNT)]
+    others = iter([each for each in people if each not in french])
+    scripts = pairs.scripts()
+    for (state, days, code), mentee in zip(OF_ACCOUNT, french, strict=True):
+        introduction = teller.tell(state, mentee, account, days)
+        if code and introduction.pairing is not None:
+            pairs.tell(introduction.pairing, scripts[code], now)
     for state, days in CHAPTERS:
-        teller.tell(state, next(mentees), next(mentors), days)
+        teller.tell(state, next(others), next(mentors), days)
     paired = Introduction.objects.filter(state=State.PAIRED).exclude(mentor=account.member).earliest("sent_at")
     if paired.pairing is not None:
         end_pairing(paired.pairing, paired.mentee, reason="", now=now - timedelta(days=6))
     send_reminders(now)
-    _date_mails()
     return len(OF_ACCOUNT) + len(CHAPTERS)
 
 
-def _date_mails() -> None:
-    """Give each mail of the story the moment of its event, whose key is in the mail's own."""
-    for prefix, events in (("introduction_", IntroductionEvent), ("pairing_", PairingEvent)):
+def accept_the_account(words: dict[str, Any], chance: random.Random, now: datetime) -> int:
+    """The request of `mentee2@demo.example` that the mentor of the logins has accepted, once: both say yes or no now.
+
+    0 where it is there already, or where no place is left for it.
+    """
+    mentee = Member.objects.get(email=ACCEPTED_ACCOUNT)
+    account = MentorProfile.objects.select_related("member").get(member__email=MENTOR_ACCOUNT)
+    if Introduction.objects.filter(mentee=mentee).exists():
+        return 0
+    try:
+        with transaction.atomic():
+            if not MenteeProfile.objects.filter(member=mentee).exists():
+                save_five_answers(mentee, FIVE, language=mentee.language, now=now)
+            _Teller(words, chance, now).tell(State.ACCEPTED, mentee, account, ACCEPTED_DAYS_AGO)
+    except WorkflowError:
+        return 0
+    return 1
+
+
+def date_mails() -> None:
+    """Give each mail of the demo's story the moment of its event, whose key is in the mail's own."""
+    told = (("introduction_", IntroductionEvent), ("pairing_", PairingEvent), ("meeting_", MeetingEvent))
+    for prefix, events in told:
         moments = dict(events._default_manager.values_list("pk", "at"))
         mails = OutgoingEmail.objects.filter(event__startswith=prefix)
         for mail in mails:
@@ -67,13 +107,11 @@ def _date_mails() -> None:
         OutgoingEmail.objects.bulk_update(mails, ["created_at"])
 
 
-def _mentees(now: datetime) -> Iterator[Member]:
-    """Members with a Mentee Profile whose membership had begun by then; a profile as old as the oldest request."""
+def _mentees(now: datetime) -> list[Member]:
+    """Members with a Mentee Profile whose membership had begun by the oldest request."""
     began = Membership.objects.filter(starts_on__lte=today(now - LONGEST_AGO), ends_on__gte=today(now))
     profiles = MenteeProfile.objects.filter(member__memberships__in=began).select_related("member").order_by("pk")
-    for profile in profiles:
-        MenteeProfile.objects.filter(pk=profile.pk).update(completed_at=now - LONGEST_AGO)
-        yield profile.member
+    return [profile.member for profile in profiles]
 
 
 def _mentors(account: MentorProfile) -> Iterator[MentorProfile]:
@@ -92,8 +130,10 @@ class _Teller:
             "fr": Sentences(words["french"]["mentees"], chance),
         }
 
-    def tell(self, state: State, mentee: Member, profile: MentorProfile, days: int) -> None:
+    def tell(self, state: State, mentee: Member, profile: MentorProfile, days: int) -> Introduction:
         at = self.now - timedelta(days=days)
+        # nobody asks without having answered the five questions
+        MenteeProfile.objects.filter(member=mentee, completed_at__gt=at).update(completed_at=at - timedelta(days=1))
         introduction, mentor = self._ask(mentee, profile, at), profile.member
         after, language = at + timedelta(days=2), mentor.language
         if state in (State.ACCEPTED, State.PAIRED, State.NOT_A_MATCH):
@@ -117,6 +157,7 @@ class _Teller:
             workflow.lapse_introduction(introduction.pk, now=at + timedelta(days=ANSWER_DAYS + 1))
         elif state == State.CLOSED:
             workflow.close_introductions_between(mentor, mentee, now=after)
+        return Introduction.objects.select_related("pairing__mentor", "pairing__mentee").get(pk=introduction.pk)
 
     def _ask(self, mentee: Member, profile: MentorProfile, at: datetime) -> Introduction:
         areas = set(profile.areas)

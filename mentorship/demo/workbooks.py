@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from members.models import Member
+from mentorship.demo.accounts import MENTEE_ACCOUNT
 from mentorship.workbooks.models import Workbook, WorkbookQuestion
 from mentorship.workbooks.workflow import Given, begin_workbook, save_answers
 
-MENTEE_ACCOUNT = "mentee@demo.example"
 # by section and question; of each, what is answered the first, the second time
 ANSWERS: dict[str, dict[str, list[Any]]] = {
     "where-i-am": {
@@ -42,7 +42,7 @@ def fill_in_workbook(now: datetime) -> int:
     member = Member.objects.get(email=MENTEE_ACCOUNT)
     if Workbook.objects.filter(member=member).exists():
         return 0
-    then = now - timedelta(days=3)
+    then = now - timedelta(days=30)
     workbook = begin_workbook(member, "mentee", now=then)
     questions = {
         (question.section.code, question.code): question

@@ -16,6 +16,8 @@ from mentorship.introductions import reminders
 from mentorship.introductions.models import Introduction
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.queries import places_out_of_step
+from mentorship.pairs.rhythm import rhythm_of
+from mentorship.pairs.totals import totals_of
 from mentorship.profiles import facets
 from mentorship.profiles.models import MenteeProfile, MentorProfile, Term
 
@@ -72,7 +74,7 @@ def test_seed_demo_makes_a_whole_association_once() -> None:
     assert listed.exclude(hopes="").exists()
     assert listed.exclude(past_areas=[]).exists()
     # the demo's story begins with the five answers
-    assert not MenteeProfile.objects.filter(member__email="mentee@demo.example").exists()
+    assert not MenteeProfile.objects.filter(member__email="newmember@demo.example").exists()
     assert 20 <= MenteeProfile.objects.filter(completed_at__isnull=False).count() <= 90
     mentor = MentorProfile.objects.get(member__email="mentor@demo.example")
     assert (mentor.is_listed, mentor.text_language, bool(mentor.about)) == (True, "fr", True)
@@ -91,7 +93,7 @@ def test_seed_demo_has_something_of_everything_that_staff_and_members_see() -> N
     # introductions in every state, and mentorships
     states = Counter(Introduction.objects.values_list("state", flat=True))
     assert set(states) == set(Introduction.State.values)
-    assert set(Pairing.objects.values_list("state", flat=True)) == {"proposed", "active", "ended"}
+    assert set(Pairing.objects.values_list("state", flat=True)) == {"proposed", "active", "completed", "ended"}
     assert reminders.lapse_introductions(timezone.now()) == reminders.send_reminders(timezone.now()) == 0
     assert places_out_of_step() == []
     # each mail of the story is as old as what it tells
@@ -101,10 +103,23 @@ def test_seed_demo_has_something_of_everything_that_staff_and_members_see() -> N
     # the story's two people
     mentor = MentorProfile.objects.get(member__email="mentor@demo.example")
     waiting = Introduction.objects.filter(mentor=mentor.member, state="sent")
-    assert (mentor.places, mentor.places_taken, mentor.has_place, waiting.count()) == (2, 1, True, 1)
+    assert (mentor.places, mentor.places_taken, mentor.has_place, waiting.count()) == (4, 3, True, 1)
     assert SelfIdentification.objects.shown().filter(member=mentor.member).count() == 2
     mentee = Member.objects.get(email="mentee@demo.example")
     assert not Introduction.objects.visible_to(mentee).exists()
+    assert Introduction.objects.get(mentee__email="mentee2@demo.example").state == "accepted"
+    # what the two logins share: signed by both, one goal reached, entries that wait for either, and a meeting ahead
+    pairing = Pairing.objects.get(mentor=mentor.member, mentee=mentee)
+    assert pairing.agreements.get().state == "signed"
+    assert Counter(pairing.goals.values_list("state", flat=True)) == {"open": 2, "reached": 1}
+    meetings = Counter(pairing.meetings.values_list("state", "confirmation"))
+    waiting_for = pairing.meetings.filter(confirmation="open").values_list("entered_by__email", flat=True)
+    assert sorted(waiting_for) == ["mentee@demo.example", "mentor@demo.example"]
+    assert meetings["planned", ""] == meetings["missed", ""] == meetings["held", "not_contested"] == 1
+    assert totals_of(pairing, timezone.now()).meets_cpd2
+    assert [month.is_kept for month in rhythm_of(pairing, pairing.meetings.filter(state="held"), timezone.now())] == [
+        *(True, True, False, True, True, False)
+    ]
     # two saved searches, new mentors for one of them, and its mail
     assert mentee.saved_searches.count() == 2
     assert OutgoingEmail.objects.filter(member=mentee, event="new_mentors_fit").count() == 1
