@@ -7,6 +7,8 @@ ASSETS := static/vendor/.made
 CATALOGUE := caot_mentor/locale/fr/LC_MESSAGES/django.mo
 LINT := CAOT_MODE=test CAOT_VAR_DIR=var/lint
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Images set this; without kept bytecode every process of a run would compile a thousand files anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo demo-reset demo-code ready test test-fast lint bench walks privacy messages lock clean
 help:
