@@ -26,6 +26,16 @@ def written_moment_in(moment: datetime, zone: ZoneInfo) -> str:
     return _with_first(moment.astimezone(zone).replace(tzinfo=None), "DATETIME_FORMAT")
 
 
+def written_month(day: date) -> str:
+    """The month and the year."""
+    return date_format(day, "F Y")
+
+
+def short_month(day: date) -> str:
+    """The month alone, as short as the language writes it."""
+    return date_format(day, "M")
+
+
 def _local(day: date) -> date:
     return timezone.localtime(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
 

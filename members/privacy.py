@@ -111,6 +111,7 @@ personal(
     Field("language", _("language"), (SELF, *ALL_STAFF), blank="en"),
     Field("city", _("city"), (SELF, *ALL_STAFF), blank=""),
     Field("province", _("province or territory"), (SELF, *ALL_STAFF), blank=""),
+    Field("time_zone", _("time zone, where you chose one"), (SELF, Seen.OTHER_SIDE), blank=""),
     Field("role", _("staff role"), (SELF, *ALL_STAFF), blank=""),
     Field("is_active", _("whether you may sign in"), (SELF, *ALL_STAFF), blank=False),
     Field(

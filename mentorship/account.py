@@ -30,7 +30,7 @@ from mentorship.introductions.workflow import close_requests_to
 from mentorship.introductions.workflow.closing import EARLY_REMINDER_KIND
 from mentorship.library.queries import watched_by
 from mentorship.pairs import pairing_page
-from mentorship.pairs.meeting_parts import meetings_part, rhythm_part
+from mentorship.pairs.meeting_parts import meetings_ahead_part, meetings_part, rhythm_part
 from mentorship.pairs.parts import agreement_part, evaluation_part, goals_part, sharing_part
 from mentorship.profiles import mentor_page, workflow
 from mentorship.profiles.consequences import after_untick, closed_by_untick, open_with
@@ -104,6 +104,7 @@ leave_to_another_app(lambda: Member.objects.filter(mentor_profile__is_listed=Tru
 add_part(20, mentoring_part)
 add_part(25, mentee_part)
 add_part(30, introductions_part)
+add_part(40, meetings_ahead_part)
 mentor_page.add_part(10, ask_part)
 pairing_page.add_part(20, agreement_part)
 pairing_page.add_part(50, goals_part)

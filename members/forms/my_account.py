@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.my_account import NotificationKind
 from members.models import Member
 from members.policy import Province
+from members.zones import GROUPED, ZONES, zone_of_province
 
 
 class ProfileForm(forms.Form):
-    """Language, city and province; names come from the roll."""
+    """Language, city, province and time zone; names come from the roll."""
 
     language = forms.ChoiceField(
         label=_("Language"),
@@ -34,8 +35,17 @@ class ProfileForm(forms.Form):
         widget=forms.Select(attrs={"autocomplete": "address-level1"}),
     )
 
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("Meetings are shown to you in this time zone, on the site, in e-mails and when you plan one."),
+    )
+
     def __init__(self, data: Any = None, *, member: Member) -> None:
-        super().__init__(data, initial={name: getattr(member, name) for name in ("language", "city", "province")})
+        names = ("language", "city", "province", "time_zone")
+        super().__init__(data, initial={name: getattr(member, name) for name in names})
+        of_province = _("That of my province: %(zone)s") % {"zone": ZONES[zone_of_province(member.province)]}
+        self.fields["time_zone"].choices = [("", of_province), *GROUPED]  # type: ignore[attr-defined]
 
     def clean_city(self) -> str:
         return " ".join(self.cleaned_data["city"].split())

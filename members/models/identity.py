@@ -114,6 +114,7 @@ class IdentityAccess(models.Model):
         PROFILE = "profile", _("what a profile says for staff only")
         REASON = "reason", _("a reason that was given to staff")
         CONCERN = "concern", _("what was told of a concern")
+        WORKBOOK = "workbook", _("the answers of a workbook that was sent")
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="identity_accesses", verbose_name=_("whose"))
     actor = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+", verbose_name=_("who looked"))

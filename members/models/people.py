@@ -62,6 +62,14 @@ class Member(AbstractBaseUser):
     province = models.CharField(
         _("province or territory"), max_length=2, blank=True, help_text=_("Empty for a person outside Canada.")
     )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",  # the import of the roll writes people without it
+        help_text=_("Empty: that of the province."),
+    )
     role = models.CharField(_("staff role"), max_length=20, choices=Role, blank=True, default=Role.NONE)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)

@@ -18,14 +18,17 @@ from members.queries import current_membership, today, wants_mail
 from members.rules import may_take_part
 from members.workflow.accounts import log
 
-PROFILE_FIELDS = ("language", "city", "province")
+PROFILE_FIELDS = ("language", "city", "province", "time_zone")
 
 
 @transaction.atomic
 def change_profile(member: Member, profile: Mapping[str, str], *, now: datetime) -> bool:
-    """Write the member's language, city and province; False when nothing differed. One event names the columns."""
+    """Write what of the member's language, city, province and time zone is given; False when nothing differed.
+
+    One event names the columns.
+    """
     locked = Member.objects.select_for_update().get(pk=member.pk)
-    changed = [name for name in PROFILE_FIELDS if getattr(locked, name) != profile[name]]
+    changed = [name for name in PROFILE_FIELDS if name in profile and getattr(locked, name) != profile[name]]
     if not changed:
         return False
     for name in changed:

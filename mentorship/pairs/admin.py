@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.admin.looks import LeavesRecord
 from members.models import IdentityAccess
+from mentorship.pairs.hours_pages import HoursPage
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.queries import full_for_long, quiet, with_suspended
 from mentorship.pairs.rules import Action
@@ -54,7 +55,7 @@ MORE_FILTERS.append(FullFilter)
 
 
 @admin.register(Pairing)
-class PairingAdmin(LeavesRecord, WithEvents):
+class PairingAdmin(HoursPage, LeavesRecord, WithEvents):
     """Read only. Nobody reads here of the own mentorships: reasons for staff are not for the other side (FIND-6)."""
 
     list_display = ["mentor", "mentee", "program", "state", "proposed_at", "started_at", "ended_at"]
@@ -64,6 +65,7 @@ class PairingAdmin(LeavesRecord, WithEvents):
     ordering = ["-proposed_at", "-pk"]
     words = dict(Action.choices)
     look = IdentityAccess.What.REASON
+    change_list_template = "admin/mentorship/pairing_list.html"
     fields = [
         *("mentor", "mentee", "program", "state"),
         *("proposed_at", "started_at", "ended_at", "place_no", "reason_told", "what_happened"),

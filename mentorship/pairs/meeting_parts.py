@@ -8,21 +8,27 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from caot_mentor import my_account
 from members.gates import MemberRequest
 from members.models import Member
+from members.zones import EVERY_ZONE, zone_of
 from mentorship.pairs.meeting_rules import MeetingAction, available_actions, may_plan
 from mentorship.pairs.models import Meeting, MeetingEvent, Pairing
 from mentorship.pairs.pairing_page import Part
-from mentorship.pairs.rhythm import Month, month_now, rhythm_of
+from mentorship.pairs.queries import in_calendar_of, pairings_of, pauses_of
+from mentorship.pairs.rhythm import Month, has_rhythm, month_now, rhythm_of
 from mentorship.pairs.rules import name_of
 from mentorship.pairs.totals import standing_of, totals_of
 from mentorship.pairs.workflow.log import version_of
-from mentorship.pairs.zones import in_words, zone_of
+from mentorship.pairs.zones import in_words
 from mentorship.profiles.models import Term
 
 State, Confirmation = Meeting.State, Meeting.Confirmation
+AHEAD_MOST = 3  # meetings on the overview of My Account
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ class Board:
 
 
 def board_of(pairing: Pairing, reader: Member, now: datetime) -> Board:
-    """One statement."""
+    """One statement; two where the program has a rhythm."""
     rows = [row_of(meeting, reader, now) for meeting in meetings_of(pairing)]
     planned = [row for row in rows if row.meeting.state == State.PLANNED]
     held = [row for row in rows if row.meeting.state == State.HELD]
@@ -74,7 +80,7 @@ def board_of(pairing: Pairing, reader: Member, now: datetime) -> Board:
             row for row in held if row.standing == Confirmation.OPEN and MeetingAction.CONFIRMED in row.actions
         ],
         held=held,
-        months=rhythm_of(pairing, [row.meeting for row in held], now),
+        months=_months(pairing, [row.meeting for row in held], now),
     )
 
 
@@ -95,8 +101,25 @@ def meetings_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Pa
 
 def rhythm_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part | None:
     """The months of the program; none where the pair decides by itself (FIND-7)."""
-    months = rhythm_of(pairing, pairing.meetings.filter(state=State.HELD), now)
-    return Part("mentorship/rhythm_part.html", {"months": months, "this_month": month_now(months)}) if months else None
+    if not has_rhythm(pairing):
+        return None
+    months = _months(pairing, pairing.meetings.filter(state=State.HELD), now)
+    return Part("mentorship/rhythm_part.html", {"months": months, "this_month": month_now(months)})
+
+
+def _months(pairing: Pairing, held: Iterable[Meeting], now: datetime) -> list[Month]:
+    return rhythm_of(pairing, held, now, pauses_of(pairing)) if has_rhythm(pairing) else []
+
+
+def meetings_ahead_part(request: HttpRequest) -> my_account.Part | None:
+    """For My Account: the meetings ahead in all mentorships, in which time zone, and the way to one's own calendar."""
+    member = request.user
+    if not isinstance(member, Member) or not pairings_of(member).exists():
+        return None
+    now, zone = timezone.now(), zone_of(member)
+    ahead = in_calendar_of(member, now).filter(starts_at__gt=now)[:AHEAD_MOST]
+    rows = [(meeting, name_of(meeting.pairing.other(member)), in_words(meeting.starts_at, zone)) for meeting in ahead]
+    return my_account.Part("mentorship/meetings_ahead_part.html", {"rows": rows, "zone": EVERY_ZONE.get(zone, zone)})
 
 
 def history_of(meeting: Meeting, reader: Member) -> list[dict[str, Any]]:

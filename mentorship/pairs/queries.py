@@ -11,9 +11,11 @@ from django.db.models.functions import Coalesce
 from caot_mentor.business_days import OTTAWA
 from members.models import Member
 from members.queries import suspended
-from mentorship.pairs.models import Agreement, Evaluation, Meeting, Pairing, PairingQuerySet
+from mentorship.pairs.models import Agreement, Evaluation, Meeting, Pairing, PairingEvent, PairingQuerySet
 from mentorship.pairs.policy import CALENDAR_DAYS_BACK, CONFIRM_DAYS, FULL_FOR_DAYS, QUIET_DAYS, RHYTHMS
 from mentorship.profiles.models import MentorProfile
+
+type Pause = tuple[date, date | None]  # first day, and the day on which it was over; None while it lasts
 
 
 def places_taken_by(mentor_id: int) -> list[int]:
@@ -126,11 +128,29 @@ def with_rhythm() -> QuerySet[Pairing]:
     return active.select_related("mentor", "mentee")
 
 
+def pauses_of(pairing: Pairing) -> list[Pause]:
+    """When the pairing rested: the day on which it was paused, and that on which it went on or was over."""
+    paused = Pairing.State.PAUSED
+    moves = pairing.events.filter(Q(from_state=paused) | Q(to_state=paused)).exclude(from_state=F("to_state"))
+    pauses: list[Pause] = []
+    for at, to_state in moves.order_by("at", "pk").values_list("at", "to_state"):
+        day = at.astimezone(OTTAWA).date()
+        if to_state == paused:
+            pauses.append((day, None))
+        elif pauses:
+            pauses[-1] = (pauses[-1][0], day)
+    return pauses
+
+
 def quiet(now: datetime) -> QuerySet[Pairing]:
-    """Of the pairings with a rhythm those that have logged no contact for long: staff may ask how they are."""
+    """Of the pairings with a rhythm those that have logged no contact for long: staff may ask how they are.
+
+    Those that rested lately have had no time for one.
+    """
     since = now - timedelta(days=QUIET_DAYS)
     lately = Meeting.objects.filter(pairing=OuterRef("pk"), state=Meeting.State.HELD, starts_at__gte=since)
-    return with_rhythm().filter(started_at__lt=since).exclude(Exists(lately))
+    rested = PairingEvent.objects.filter(pairing=OuterRef("pk"), from_state=Pairing.State.PAUSED, at__gte=since)
+    return with_rhythm().filter(started_at__lt=since).exclude(Exists(lately)).exclude(Exists(rested))
 
 
 def in_calendar_of(member: Member, now: datetime) -> QuerySet[Meeting]:

@@ -383,6 +383,8 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:members_suspension_lift": coordinators(post=302, kwargs=of("members_suspension")),
     "admin:mentorship_menteeprofile_fit": coordinators(post=None, kwargs=of("mentorship_menteeprofile")),
     "admin:mentorship_menteeprofile_fit_for_staff": coordinators(kwargs=of("mentorship_menteeprofile")),
+    "admin:mentorship_pairing_hours": coordinators(post=None),
+    "admin:mentorship_pairing_hours_export": coordinators(post=None, kwargs=lambda world: {"kind": "csv"}),
     "admin:members_policydocument_preview": coordinators(kwargs=of("members_policydocument")),
     "admin:mentorship_workbooktemplate_preview": coordinators(post=200, kwargs=of("mentorship_workbooktemplate")),
     "admin:mentorship_workbook_reopen": coordinators(kwargs=of("mentorship_workbook")),

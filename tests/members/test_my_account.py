@@ -74,7 +74,7 @@ def test_a_visitor_changes_nothing(client: Client, page: str) -> None:
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("my-account/", 18),
+        ("my-account/", 19),
         ("my-account/profile/", 2),
         ("my-account/notifications/", 3),
         ("my-account/security/", 2),

@@ -29,8 +29,8 @@ def sign_agreement(pairing: Pairing) -> Agreement:
     )
 
 
-def days(count: int) -> timedelta:
-    return timedelta(days=count)
+def days(count: int, hours: int = 0) -> timedelta:
+    return timedelta(days=count, hours=hours)
 
 
 def plan_in(pairing: Pairing, ahead: timedelta) -> Meeting:

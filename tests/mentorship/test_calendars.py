@@ -13,11 +13,12 @@ from icalendar import Calendar
 
 from caot_mentor.mail.deliver import as_message
 from caot_mentor.mail.models import OutgoingEmail
+from members.zones import ZONES
 from mentorship.pairs import workflow
 from mentorship.pairs.calendars import invitation
 from mentorship.pairs.models import CalendarFeed, Meeting
 from mentorship.pairs.workflow.planning import Plan
-from mentorship.pairs.zones import ZONES, moments_at
+from mentorship.pairs.zones import moments_at
 from tests import factories
 from tests.mentorship.introductions import make_pairing
 from tests.mentorship.meetings import days, plan_in

@@ -9,13 +9,14 @@ from django.utils import translation
 from caot_mentor.mail.compose import queue
 from members.emails.accounts import url_for
 from members.models import Member
+from members.zones import zone_of
 from mentorship.pairs.calendars import invitation
 from mentorship.pairs.deadlines import contest_by
 from mentorship.pairs.meeting_rules import MeetingAction
 from mentorship.pairs.models import Meeting, MeetingEvent, Pairing, PairingEvent
 from mentorship.pairs.rhythm import Month
 from mentorship.pairs.rules import name_of
-from mentorship.pairs.zones import in_words, zone_of
+from mentorship.pairs.zones import in_words
 
 
 def meeting_entered(meeting: Meeting, event: MeetingEvent, reader: Member) -> None:

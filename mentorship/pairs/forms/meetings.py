@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.long_texts import LongText
 from members.models import Member
+from members.zones import EVERY_ZONE, GROUPED, zone_of
 from mentorship.pairs.models import Goal, Meeting, Pairing
 from mentorship.pairs.policy import MEETING_YEARS_BACK
 from mentorship.pairs.workflow.log import AFTER_THE_END, NOT_HELD_YET, Entry
 from mentorship.pairs.workflow.planning import IN_THE_PAST, Plan
-from mentorship.pairs.zones import ZONES, moments_at, zone_of
+from mentorship.pairs.zones import moments_at
 from mentorship.profiles.forms.steps import TOO_LONG
 from mentorship.profiles.models import Term
 
@@ -59,7 +60,7 @@ class WhenForm(forms.Form):
             "invalid": _("Enter the time as hours and minutes, for example 14:30."),
         },
     )
-    zone = forms.ChoiceField(label=_("Time zone"), choices=list(ZONES.items()))
+    zone = forms.ChoiceField(label=_("Time zone"), choices=GROUPED)
     which = forms.ChoiceField(
         label=_("Which of the two?"),
         help_text=_("Clocks go back that night, and show this time twice."),
@@ -102,7 +103,7 @@ class WhenForm(forms.Form):
         except ValueError:
             return 1
         zone = self.data.get("zone", "")
-        return len(moments_at(datetime.combine(day, at), zone)) if zone in ZONES else 1
+        return len(moments_at(datetime.combine(day, at), zone)) if zone in EVERY_ZONE else 1
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from members.gates import MemberRequest
+from members.zones import zone_of
 from mentorship.pairs import workflow
 from mentorship.pairs.forms.meetings import EntryForm, NoteForm, PlanForm
 from mentorship.pairs.meeting_parts import board_of, history_of, meetings_of, row_of, topic_words
@@ -27,7 +28,7 @@ from mentorship.pairs.rules import name_of
 from mentorship.pairs.totals import totals_of
 from mentorship.pairs.views.own import own_pairing
 from mentorship.pairs.workflow.log import version_of
-from mentorship.pairs.zones import in_words, zone_of
+from mentorship.pairs.zones import in_words
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 

@@ -10,6 +10,7 @@ from caot_mentor.business_days import OTTAWA
 from mentorship.pairs.emails.meetings import rhythm_reminder
 from mentorship.pairs.models import Meeting, Pairing
 from mentorship.pairs.policy import RHYTHM_REMINDER_DAYS
+from mentorship.pairs.queries import pauses_of
 from mentorship.pairs.rhythm import month_now, rhythm_of
 from mentorship.pairs.rules import Action, State
 from mentorship.pairs.workflow.locking import record
@@ -24,7 +25,7 @@ def remind_of_month(pairing_id: int, *, now: datetime) -> bool:
     pairings = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee")
     pairing = pairings.get(pk=pairing_id)
     counted = pairing.meetings.filter(state__in=(Meeting.State.HELD, Meeting.State.PLANNED))
-    month = month_now(rhythm_of(pairing, counted, now))
+    month = month_now(rhythm_of(pairing, counted, now, pauses_of(pairing)))
     if pairing.state != State.ACTIVE or month is None or month.is_kept:
         return False
     note = f"month-{month.number}"

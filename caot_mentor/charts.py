@@ -1,0 +1,140 @@
+"""Charts that the server draws: columns in one or several series, as numbers from which a template writes an SVG.
+
+Across, everything is in per cent, so that a chart fills any width; downwards in pixels, so that letters stay as large
+as they are. `includes/chart.html` draws it and gives it its accessible name. The same numbers always stand in a table
+beside it: whoever makes a chart writes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+HEIGHT = 220  # pixels of the plot, without the labels below
+GAP = 0.28  # of a column's own share of the width
+LINES = 4  # of the scale, at most, without the ground line
+LABELS_NARROW = 4  # on a telephone there is room for so many labels
+KINDS = "abcdef"  # how a series is filled: a colour and a pattern of its own
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of numbers with its name; None where there is nothing to show."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a column: `y` and `height` in pixels from above."""
+
+    kind: str
+    y: str
+    height: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `x`, `middle` and `width` are per cent; `top` is where the number above it stands."""
+
+    label: str
+    below: str
+    is_shown_narrow: bool
+    x: str
+    middle: str
+    width: str
+    segments: list[Segment]
+    total: float | None
+    top: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the scale: where it is, and its number."""
+
+    y: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What `includes/chart.html` needs. `code` makes its ids; `says` is read out after the title."""
+
+    code: str
+    title: str
+    says: str
+    columns: list[Column]
+    lines: list[Line]
+    legend: list[tuple[str, str]]
+    height: int = HEIGHT
+
+    @property
+    def ground(self) -> int:
+        return self.height
+
+
+def column_chart(
+    code: str, *, title: str, says: str, labels: Sequence[tuple[str, str]], series: Sequence[Series]
+) -> Chart:
+    """Columns beside each other, the series stacked in each. Values are not negative; all series are of one length.
+
+    A label has a second line, mostly empty: the year under its first month.
+    """
+    totals = [_total([each.values[place] for each in series]) for place in range(len(labels))]
+    most = _most(max((total or 0 for total in totals), default=0))
+    share = 100 / max(len(labels), 1)
+    every = ceil(len(labels) / LABELS_NARROW)
+    columns = []
+    for place, (label, below) in enumerate(labels):
+        segments, stacked = [], 0.0
+        for kind, each in zip(KINDS, series, strict=False):
+            value = each.values[place] or 0
+            if value:
+                stacked += value
+                segments.append(Segment(kind, _pixels(HEIGHT - _high(stacked, most)), _pixels(_high(value, most))))
+        columns.append(
+            Column(
+                label=label,
+                below=below,
+                is_shown_narrow=place % every == 0,
+                x=f"{share * (place + GAP / 2):.3f}%",
+                middle=f"{share * (place + 0.5):.3f}%",
+                width=f"{share * (1 - GAP):.3f}%",
+                segments=segments,
+                total=totals[place],
+                top=_pixels(HEIGHT - _high(stacked, most) - 6),
+            )
+        )
+    step = _step(most)
+    lines = [Line(_pixels(HEIGHT - _high(step * turn, most)), step * turn) for turn in range(1, round(most / step) + 1)]
+    legend = [(kind, each.name) for kind, each in zip(KINDS, series, strict=False)]
+    return Chart(code, title, says, columns, lines, legend if len(series) > 1 else [])
+
+
+def _total(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _step(most: float) -> float:
+    """A round step of the scale: 1, 2 or 5 of some power of ten, never less than one."""
+    rough = most / LINES
+    power = 10 ** max(floor(log10(rough)), 0) if rough > 0 else 1
+    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
+
+
+def _most(largest: float) -> float:
+    """The top of the scale: the first line that no column goes beyond."""
+    step = _step(max(largest, 1))
+    return step * ceil(max(largest, 1) / step)
+
+
+def _high(value: float, most: float) -> float:
+    return value / most * HEIGHT
+
+
+def _pixels(value: float) -> str:
+    # written here: a template would write a comma in French, which no browser reads
+    return f"{value:.1f}"
