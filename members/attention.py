@@ -16,7 +16,9 @@ from members.queries import concerns_standing_still
 def previewed_rolls(now: datetime) -> Waiting | None:
     """Rolls that were uploaded and neither imported nor discarded (MEM-4)."""
     count = RollImport.objects.filter(state=RollImport.State.PREVIEWED).count()
-    label = ngettext("%(count)s roll waits to be imported", "%(count)s rolls wait to be imported", count)
+    label = ngettext(
+        "%(count)s list of members waits to be imported", "%(count)s lists of members wait to be imported", count
+    )
     url = reverse("admin:members_rollimport_changelist") + "?state__exact=previewed"
     return Waiting(count, label % {"count": count}, url) if count else None
 
@@ -30,7 +32,8 @@ def addresses_to_carry_back(now: datetime) -> Waiting | None:
         "%(count)s new addresses to carry back to the membership system",
         count,
     ) % {"count": count}
-    return Waiting(count, label, reverse("admin:members_emaildifference_changelist")) if count else None
+    url = reverse("admin:members_emaildifference_changelist") + "?settled_at__isempty=1"
+    return Waiting(count, label, url) if count else None
 
 
 @waiting_for("members.change_erasurerequest")

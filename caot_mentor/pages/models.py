@@ -89,7 +89,7 @@ class TextPage(models.Model):
 
     class Meta:
         ordering = ["code"]
-        verbose_name, verbose_name_plural = _("text"), _("texts")
+        verbose_name, verbose_name_plural = _("text page"), _("text pages")
 
     def __str__(self) -> str:
         return self.title

@@ -13,20 +13,22 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.dates import written_day, written_moment
 from caot_mentor.errors import WorkflowError
+from members.admin.about import parts_about
 from members.admin.filters import IsFilledFilter, ProvinceFilter
 from members.admin.happened import Happened, in_words
 from members.admin.identity import IdentityPage, may_read_identity
-from members.admin.people import may_read_erasures
+from members.admin.people import PEOPLE, SEARCHED_BY, may_read_erasures
 from members.admin.wording import action_in_words, details_in_words, with_activity_names
 from members.forms.staff import RoleForm
 from members.gates import recently_authenticated
 from members.models import EmailDifference, Member
-from members.policy import ERASURE_EVENTS, Role
+from members.policy import ERASURE_EVENTS, Province, Role
 from members.spreadsheets import csv_lines
 from members.workflow.accounts import settle_difference
 from members.workflow.eligibility import set_may_sign_in
@@ -37,7 +39,7 @@ from members.workflow.staff import change_role
 class MemberAdmin(IdentityPage, admin.ModelAdmin):
     """Members to look up. What the roll says is changed by the roll, a role on its own page, the rest by the member."""
 
-    list_display = ["__str__", "member_number", "email", "role", "province", "activated_at"]
+    list_display = ["__str__", "member_number", "email", "role", "lives_in", "activated_at"]
     list_filter = [
         "role",
         "language",
@@ -45,19 +47,20 @@ class MemberAdmin(IdentityPage, admin.ModelAdmin):
         ("activated_at", IsFilledFilter),
         ("address_bounced_at", IsFilledFilter),
     ]
-    search_fields = ["first_name", "last_name", "email", "member_number"]
-    search_help_text = _("Name, e-mail address or member number")
+    search_fields = list(PEOPLE)
+    search_help_text = SEARCHED_BY
     fields = [
         ("first_name", "last_name"),
         "member_number",
         "email",
         "language",
-        ("city", "province"),
+        ("city", "lives_in"),
         "role",
         "is_active",
         "activated_at",
         "address_bounced_at",
         "memberships_held",
+        "in_the_programs",
         "documents_accepted",
         "what_happened",
     ]
@@ -85,8 +88,26 @@ class MemberAdmin(IdentityPage, admin.ModelAdmin):
         shown = [field for field in self.fields if field not in hidden]
         return [happened if field == "what_happened" else field for field in shown]
 
+    def get_object(self, request, object_id, from_field=None):
+        """With the person's parts in the programs, as the reader may know them."""
+        person = super().get_object(request, object_id, from_field)
+        if person is not None:
+            person.parts = parts_about(person, request.user)
+        return person
+
     def get_readonly_fields(self, request, obj=None):
-        return ["memberships_held", "documents_accepted", "what_happened", "what_happened_but_erasure"]
+        own = ["lives_in", "memberships_held", "in_the_programs", "documents_accepted"]
+        return [*own, "what_happened", "what_happened_but_erasure"]
+
+    @admin.display(description=_("province or territory"), ordering="province")
+    def lives_in(self, member):
+        """By name; who is on the roll without one lives outside Canada."""
+        names: dict[Any, Any] = dict(Province.choices)
+        return names.get(member.province or None, member.province) if member.province or member.member_number else "–"
+
+    @admin.display(description=_("in the programs"))
+    def in_the_programs(self, member):
+        return _listed(format_html_join("", '<li><a href="{1}">{0}</a></li>', member.parts))
 
     @admin.display(description=_("memberships"))
     def memberships_held(self, member):
@@ -94,13 +115,13 @@ class MemberAdmin(IdentityPage, admin.ModelAdmin):
         lines = (
             (_named(item.category, f"{written_day(item.starts_on)} – {written_day(item.ends_on)}"),) for item in held
         )
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
+        return _listed(format_html_join("", "<li>{}</li>", lines))
 
     @admin.display(description=_("documents accepted"))
     def documents_accepted(self, member):
         accepted = member.acceptances.select_related("document").order_by("-accepted_at")
         lines = ((_named(item.document, written_moment(item.accepted_at)),) for item in accepted)
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
+        return _listed(format_html_join("", "<li>{}</li>", lines))
 
     @admin.display(description=_("what happened"))
     def what_happened(self, member):
@@ -211,7 +232,8 @@ class EmailDifferenceAdmin(admin.ModelAdmin):
     list_filter = [("settled_at", IsFilledFilter)]
     list_select_related = ["member"]
     list_per_page = 50
-    search_fields = ["member__first_name", "member__last_name", "member__email", "member__member_number", "roll_email"]
+    search_fields = [*(f"member__{name}" for name in PEOPLE), "roll_email"]
+    search_help_text = SEARCHED_BY
     actions = ["carried_back"]
     change_list_template = "admin/members/emaildifference_list.html"
 
@@ -267,6 +289,10 @@ class EmailDifferenceAdmin(admin.ModelAdmin):
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="address-differences.csv"'
         return response
+
+
+def _listed(lines: SafeString) -> SafeString:
+    return format_html("<ul>{}</ul>", lines) if lines else mark_safe("–")
 
 
 def _named(what: object, details: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from caot_mentor.errors import WorkflowError
+from members.admin.people import PEOPLE, SEARCHED_BY
 from members.forms.memberships import AdmissionForm, CategoryForm, EligibilityTableForm
 from members.gates import MemberRequest
 from members.models import Activity, Admission, Eligibility, Member, MembershipCategory
@@ -99,8 +100,8 @@ class AdmissionAdmin(admin.ModelAdmin):
     list_display = ["member", "activity", "admitted_by", "admitted_at"]
     list_select_related = ["member", "activity", "admitted_by"]
     list_filter = ["activity"]
-    search_fields = ["member__first_name", "member__last_name", "member__email", "member__member_number"]
-    search_help_text = _("Name, e-mail address or member number")
+    search_fields = [f"member__{name}" for name in PEOPLE]
+    search_help_text = SEARCHED_BY
     list_per_page = 50
     actions = None
     fields = ["member", "activity", "admitted_by", "admitted_at", "note"]

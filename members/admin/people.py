@@ -20,11 +20,16 @@ from members.models import ErasureRequest, MemberEvent
 from members.policy import ERASURE_EVENTS, MEMBER_EVENTS
 from members.workflow.privacy import carry_out_erasure, decline_erasure
 
+# By what people are searched, with a prefix where the list is of something of theirs.
+PEOPLE = ("first_name", "last_name", "email", "member_number")
+SEARCHED_BY = _("Name, e-mail address or member number")
+
 
 class ReadOnly(admin.ModelAdmin):
     """To look at: nobody adds, changes or deletes these by hand."""
 
     actions = None
+    search_help_text = SEARCHED_BY
     list_per_page = 50
     show_full_result_count = False
 
@@ -65,8 +70,7 @@ class MemberEventAdmin(ReadOnly):
     list_filter = [ActionFilter]
     fields = ["at", "member", "what", "details", "actor"]
     list_select_related = ["member", "actor"]
-    search_fields = ["member__first_name", "member__last_name", "member__email", "member__member_number"]
-    search_help_text = _("Name, e-mail address or member number")
+    search_fields = [f"member__{name}" for name in PEOPLE]
     ordering = ["-at", "-pk"]
 
     def get_queryset(self, request):

@@ -85,10 +85,17 @@ class YearFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         years = ClosedDay.objects.dates("day", "year")
-        return [(str(first.year), str(first.year)) for first in years]
+        return [*((str(first.year), str(first.year)) for first in years), ("all", _("all years"))]
+
+    def choices(self, changelist):
+        from_today, *years = super().choices(changelist)
+        return [{**from_today, "display": _("from today on")}, *years]
 
     def queryset(self, request, queryset):
-        return queryset.filter(day__year=self.value()) if (self.value() or "").isdecimal() else queryset
+        year = self.value() or ""
+        if year.isdecimal():
+            return queryset.filter(day__year=year)
+        return queryset if year == "all" else queryset.filter(day__gte=today())
 
 
 @admin.register(ClosedDay)

@@ -22,7 +22,7 @@ from caot_mentor.errors import WorkflowError
 from members.admin.filters import IsFilledFilter
 from members.admin.happened import Happened, in_words
 from members.admin.looks import LeavesRecord
-from members.admin.people import ReadOnly
+from members.admin.people import PEOPLE, ReadOnly
 from members.forms.safety import SuspensionForm, TreatConcernForm
 from members.gates import MemberRequest
 from members.models import Block, Concern, ConcernEvent, IdentityAccess, Member, Suspension
@@ -30,7 +30,6 @@ from members.rules import ConcernAction, may_treat
 from members.safety import REPORTS
 from members.workflow.safety import lift_suspension, suspend, treat_concern
 
-PEOPLE = ("first_name", "last_name", "email", "member_number")
 DONE = {
     ConcernAction.TAKEN_UP: _("You have taken the concern up."),
     ConcernAction.NOTED: _("The note is added."),
@@ -47,7 +46,6 @@ class ConcernAdmin(LeavesRecord, ReadOnly):
     list_filter = ["state", "place"]
     list_select_related = ["about"]
     search_fields = [f"about__{name}" for name in PEOPLE]
-    search_help_text = _("Name, e-mail address or member number")
     fields = ["about", "reporter", "raised_at", "place", "words", "state", "closed_at", "between_them", "what_happened"]
     change_form_template = "admin/members/concern_change.html"
     look = IdentityAccess.What.CONCERN
@@ -146,9 +144,12 @@ class SuspensionAdmin(ReadOnly):
     list_filter = [("lifted_at", IsFilledFilter)]
     list_select_related = ["member", "by"]
     search_fields = [f"member__{name}" for name in PEOPLE]
-    search_help_text = _("Name, e-mail address or member number")
     fields = ["member", "since", "by", "reason", "what_follows", "lifted_at", "lifted_by"]
     change_form_template = "admin/members/suspension_change.html"
+
+    def get_queryset(self, request):
+        """Without the reader's own: why somebody is suspended leads to who spoke."""
+        return super().get_queryset(request).exclude(member=request.user.pk)
 
     def has_add_permission(self, request):
         return bool(request.user.has_perm("members.add_suspension"))
@@ -163,7 +164,7 @@ class SuspensionAdmin(ReadOnly):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         suspension = self.get_object(request, unquote(object_id))
-        may = suspension is not None and suspension.lifted_at is None and suspension.member_id != request.user.pk
+        may = suspension is not None and suspension.lifted_at is None
         may = may and request.user.has_perm("members.change_suspension")
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "may_lift": may})
 

@@ -124,7 +124,7 @@ class IdentityAccess(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name, verbose_name_plural = _("look at what is private"), _("looks at what is private")
+        verbose_name, verbose_name_plural = _("look at what is private"), _("who read what is private")
 
     def __str__(self) -> str:
         return f"{self.member}, {written_moment(self.at)}"

@@ -133,7 +133,7 @@ class MemberEvent(EventRow):
     member = models.ForeignKey(Member, models.CASCADE, related_name="events", verbose_name=_("member"))
 
     class Meta(EventRow.Meta):
-        verbose_name, verbose_name_plural = _("event of a member"), _("events of members")
+        verbose_name, verbose_name_plural = _("event of a member"), _("history of members")
 
 
 class NotificationChoice(models.Model):

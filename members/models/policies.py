@@ -8,6 +8,7 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.dates import written_day
 from members.models.people import Member
 
 
@@ -81,4 +82,4 @@ class ClosedDay(models.Model):
         verbose_name, verbose_name_plural = _("closed day"), _("closed days")
 
     def __str__(self) -> str:
-        return f"{self.day} {self.name}"
+        return f"{self.name}, {written_day(self.day)}"

@@ -40,7 +40,7 @@ class RollImport(models.Model):
 
     class Meta:
         ordering = ["-uploaded_at"]
-        verbose_name, verbose_name_plural = _("roll import"), _("roll imports")
+        verbose_name, verbose_name_plural = _("import of the list of members"), _("imports of the list of members")
 
     def __str__(self) -> str:
         return f"{self.file_name}, {written_moment(self.uploaded_at)}"
@@ -145,7 +145,7 @@ class EmailDifference(models.Model):
 
     class Meta:
         ordering = ["-seen_at"]
-        verbose_name, verbose_name_plural = _("address difference"), _("address differences")
+        verbose_name, verbose_name_plural = _("changed e-mail address"), _("changed e-mail addresses")
 
     def __str__(self) -> str:
         return f"{self.member}: {self.roll_email}"

@@ -1,17 +1,20 @@
 """Introductions for staff: who asked whom, what is due when, what was said (FIND-5 to FIND-7)."""
 
+from collections.abc import Iterator
+
 from django.contrib import admin
-from django.db.models import Case, DateTimeField, F, Q, When
+from django.db.models import Case, DateTimeField, F, When
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from members.admin.about import ABOUT_PERSON, Part
 from members.admin.looks import LeavesRecord
-from members.models import IdentityAccess
+from members.models import IdentityAccess, Member
 from mentorship.introductions.models import Introduction
 from mentorship.introductions.rules import Action
 from mentorship.introductions.workflow.asking import PROFILE_SHARED
-from mentorship.profiles.admin.reading import PEOPLE, WithEvents, told
+from mentorship.profiles.admin.reading import PEOPLE, WithEvents, list_about, told, without_own
 
 State = Introduction.State
 DUE = Case(
@@ -44,6 +47,17 @@ class DueFilter(admin.SimpleListFilter):
             case "overdue":
                 return queryset.filter(due__lt=timezone.now())
         return queryset
+
+
+def on_the_page_of(person: Member, reader: Member) -> Iterator[Part]:
+    """How many introductions the person has or had, on the page that staff see of the person."""
+    count = without_own(reader, Introduction.objects.visible_to(person)).count()
+    if count and reader.has_perm("mentorship.view_introduction"):
+        words = ngettext("%(n)s introduction", "%(n)s introductions", count) % {"n": count}
+        yield Part(words, list_about(person, "admin:mentorship_introduction_changelist"))
+
+
+ABOUT_PERSON.append(on_the_page_of)
 
 
 @admin.register(Introduction)
@@ -81,10 +95,8 @@ class IntroductionAdmin(LeavesRecord, WithEvents):
         return NOTES.get(event.note, event.note)
 
     def get_queryset(self, request):
-        own = Q(mentor=request.user.pk) | Q(mentee=request.user.pk)
-        return (
-            super().get_queryset(request).exclude(own).annotate(due=DUE).select_related("mentor", "mentee", "pairing")
-        )
+        found = without_own(request.user, super().get_queryset(request))
+        return found.annotate(due=DUE).select_related("mentor", "mentee", "pairing")
 
     def get_ordering(self, request):
         return [F("due").asc(nulls_last=True), "-sent_at", "-pk"]

@@ -1,18 +1,21 @@
 """Mentorships for staff: who with whom, in which program, since when, and what happened."""
 
+from collections.abc import Iterator
+
 from django.contrib import admin
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from members.admin.about import ABOUT_PERSON, Part
 from members.admin.looks import LeavesRecord
-from members.models import IdentityAccess
+from members.models import IdentityAccess, Member
 from mentorship.pairs.hours_pages import HoursPage
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.queries import full_for_long, quiet, with_suspended
 from mentorship.pairs.rules import Action
 from mentorship.profiles.admin.mentors import MORE_FILTERS
-from mentorship.profiles.admin.reading import PEOPLE, WithEvents, told
+from mentorship.profiles.admin.reading import PEOPLE, WithEvents, list_about, told, without_own
 
 
 class SuspendedFilter(admin.SimpleListFilter):
@@ -54,6 +57,17 @@ class FullFilter(admin.SimpleListFilter):
 MORE_FILTERS.append(FullFilter)
 
 
+def on_the_page_of(person: Member, reader: Member) -> Iterator[Part]:
+    """How many mentorships the person has or had, on the page that staff see of the person."""
+    count = without_own(reader, Pairing.objects.visible_to(person)).count()
+    if count and reader.has_perm("mentorship.view_pairing"):
+        words = ngettext("%(n)s mentorship", "%(n)s mentorships", count) % {"n": count}
+        yield Part(words, list_about(person, "admin:mentorship_pairing_changelist"))
+
+
+ABOUT_PERSON.append(on_the_page_of)
+
+
 @admin.register(Pairing)
 class PairingAdmin(HoursPage, LeavesRecord, WithEvents):
     """Read only. Nobody reads here of the own mentorships: reasons for staff are not for the other side (FIND-6)."""
@@ -75,8 +89,7 @@ class PairingAdmin(HoursPage, LeavesRecord, WithEvents):
         return [who.pk] if pairing.reason_for_staff and (who := _who_ended(pairing)) else []
 
     def get_queryset(self, request):
-        own = Q(mentor=request.user.pk) | Q(mentee=request.user.pk)
-        return super().get_queryset(request).exclude(own).select_related("mentor", "mentee")
+        return without_own(request.user, super().get_queryset(request)).select_related("mentor", "mentee")
 
     @admin.display(description=_("reason, for staff only"))
     def reason_told(self, pairing):

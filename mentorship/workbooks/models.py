@@ -53,7 +53,7 @@ class WorkbookSection(models.Model):
 
     class Meta:
         ordering = ["template", "position"]
-        verbose_name, verbose_name_plural = _("section"), _("sections")
+        verbose_name, verbose_name_plural = _("section of a workbook"), _("sections of workbooks")
         constraints = [
             models.UniqueConstraint(fields=["template", "code"], name="mentorship_workbooksection_code_once"),
             models.UniqueConstraint(fields=["template", "position"], name="mentorship_workbooksection_position_once"),

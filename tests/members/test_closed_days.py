@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
 from members.models import ClosedDay, Member
@@ -47,6 +48,14 @@ def test_the_list_is_one_year_at_a_time(signed_in: SignIn) -> None:
     words = signed_in(factories.make_staff()).get(f"{PATH}?year=2027").content.decode()
     assert "Jan. 1, 2027" in words or "January 1, 2027" in words
     assert "2026</a></th>" not in words
+
+
+def test_the_list_begins_with_today(signed_in: SignIn) -> None:
+    with time_machine.travel(datetime(2027, 7, 1, 16, tzinfo=UTC), tick=False):
+        client = signed_in(factories.make_staff())
+        coming, everything = (client.get(PATH + query).context["cl"].result_list for query in ("", "?year=all"))
+    assert coming[0].day == date(2027, 7, 1)
+    assert everything[0].day < date(2027, 1, 1)
 
 
 @pytest.mark.parametrize("role", [Role.NONE, Role.FINANCE])

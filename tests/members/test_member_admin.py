@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from members.models import Acceptance, Activity, Member, PolicyDocument
+from members.models import Acceptance, Activity, ClosedDay, Member, PolicyDocument
 from members.policy import Role
 from members.queries import today
 from members.workflow.accounts import log
@@ -94,6 +95,26 @@ def test_member_page_shows_each_role_what_the_privacy_registry_says(
     events = client.get(reverse("admin:members_memberevent_changelist"))
     assert events.status_code == (200 if happened else 403)
     assert ("asked to be erased" in events.text) == erasure
+
+
+def test_member_page_names_the_province(member: Member, signed_in: Callable[[Member], Client]) -> None:
+    Member.objects.filter(pk=member.pk).update(province="QC")
+    client = signed_in(factories.make_staff())
+    for page in (reverse("admin:members_member_change", args=[member.pk]), reverse("admin:members_member_changelist")):
+        assert ">Quebec<" in client.get(page).text
+
+
+def test_history_is_offered_where_staff_edit(member: Member, signed_in: Callable[[Member], Client]) -> None:
+    client = signed_in(factories.make_staff())
+    assert "historylink" not in client.get(reverse("admin:members_member_change", args=[member.pk])).text
+    day = ClosedDay.objects.latest("day")
+    address = reverse("admin:members_closedday_change", args=[day.pk])
+    assert "historylink" in client.get(address).text
+    client.post(address, {"day": "2031-07-01", "name_en": "Moving day", "name_fr": "Déménagement"})
+    LogEntry.objects.update(action_time=datetime(2031, 7, 1, 16, tzinfo=UTC))
+    with translation.override("fr"):
+        history = client.get(reverse("admin:members_closedday_history", args=[day.pk])).text
+    assert "1er juillet 2031" in history
 
 
 # What happened, in words

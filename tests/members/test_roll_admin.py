@@ -242,7 +242,7 @@ def test_the_sweep_deletes_old_rows():
 
 def test_the_list_of_imports_leads_to_a_new_one(coordinator):
     page = coordinator.get(reverse("admin:members_rollimport_changelist")).text
-    assert f'<a href="{reverse(ADD)}" class="addlink">Import a roll</a>' in page
+    assert f'<a href="{reverse(ADD)}" class="addlink">Import a list of members</a>' in page
     with translation.override("fr"):
         french = coordinator.get(reverse("admin:members_rollimport_changelist")).text
         assert f'<a href="{reverse(ADD)}" class="addlink">Importer une liste</a>' in french

@@ -280,6 +280,15 @@ def test_nobody_suspends_themselves_or_lifts_the_own_suspension(coordinator: Mem
         workflow.lift_suspension(suspension, by=coordinator, now=now)
 
 
+def test_staff_do_not_read_why_they_are_suspended_themselves(staff: Client, coordinator: Member) -> None:
+    own = workflow.suspend(coordinator, reason="Somebody told us.", by=factories.make_staff(), now=timezone.now())
+    assert (
+        "Somebody told us."
+        not in staff.get(reverse("admin:members_suspension_change", args=[own.pk]), follow=True).text
+    )
+    assert staff.get(reverse("admin:members_suspension_lift", args=[own.pk])).status_code == 404
+
+
 def test_staff_suspend_from_the_persons_page_and_lift_it(staff: Client, member: Member) -> None:
     person = staff.get(reverse("admin:members_member_change", args=[member.pk])).content.decode()
     address = f"/en/admin/members/suspension/add/?member={member.pk}"

@@ -196,6 +196,28 @@ def test_staff_do_not_read_of_their_own_introductions_and_mentorships(
     assert "Not for me." in page_of(other, "pairing", pairing.pk)
 
 
+def test_a_persons_page_leads_to_where_they_stand_in_the_programs(
+    staff: Client, coordinator: Member, signed_in: Callable[[Member], Client]
+) -> None:
+    pairing = make_pairing()
+    mentor, mentee = pairing.mentor, pairing.mentee
+    pages = {
+        person: staff.get(reverse("admin:members_member_change", args=[person.pk])).text for person in (mentor, mentee)
+    }
+    assert "Mentor profile: listed" in pages[mentor]
+    assert reverse("admin:mentorship_menteeprofile_change", args=[mentee_profile(mentee).pk]) in pages[mentee]
+    for person, page in pages.items():
+        assert ">1 introduction<" in page
+        assert ">1 mentorship<" in page
+        lists = re.findall(r'href="([^"]*/(?:introduction|pairing)/\?q=[^"]+)"', page)
+        assert [len(staff.get(address).context["cl"].result_list) for address in lists] == [1, 1], person
+    factories.make_membership(coordinator)
+    own = make_pairing(profile=make_mentor(member=coordinator)).mentee
+    assert "1 mentorship" not in staff.get(reverse("admin:members_member_change", args=[own.pk])).text
+    finance = signed_in(factories.make_staff(Role.FINANCE))
+    assert "Mentor profile" not in finance.get(reverse("admin:members_member_change", args=[mentor.pk])).text
+
+
 # Mentees and the fit
 
 

@@ -1,6 +1,6 @@
 """Mentees for staff: what they look for, what they keep private, and who fits (FIND-12: staff see the number)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -12,14 +12,16 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from members.admin.about import ABOUT_PERSON, Part
 from members.admin.filters import IsFilledFilter
 from members.admin.identity import may_read_identity
 from members.admin.looks import LeavesRecord
@@ -84,6 +86,24 @@ class Opened:
         return [str(trait.label) for trait in Trait if trait in traits]
 
 
+def readable_by(reader: Member, profiles: QuerySet[MenteeProfile]) -> QuerySet[MenteeProfile]:
+    """Without the reader's own, and those of the reader's own mentees."""
+    found = profiles.exclude(member=reader.pk)
+    for side in ("introductions_asked", "pairings_as_mentee"):
+        found = found.exclude(**{f"member__{side}__mentor": reader.pk})
+    return found
+
+
+def on_the_page_of(person: Member, reader: Member) -> Iterator[Part]:
+    """The person's mentee profile, on the page that staff see of the person."""
+    profile = readable_by(reader, MenteeProfile.objects.filter(member=person)).first()
+    if profile is not None and reader.has_perm("mentorship.view_menteeprofile"):
+        yield Part(gettext("Mentee profile"), reverse("admin:mentorship_menteeprofile_change", args=[profile.pk]))
+
+
+ABOUT_PERSON.append(on_the_page_of)
+
+
 @admin.register(MenteeProfile)
 class MenteeProfileAdmin(LeavesRecord, ReadOnly):
     """Read only: a mentee profile is its owner's. Nobody reads here of oneself, nor of the own mentees: what they keep
@@ -115,10 +135,7 @@ class MenteeProfileAdmin(LeavesRecord, ReadOnly):
     ]
 
     def get_queryset(self, request):
-        found = super().get_queryset(request).exclude(member=request.user.pk)
-        for side in ("introductions_asked", "pairings_as_mentee"):
-            found = found.exclude(**{f"member__{side}__mentor": request.user.pk})
-        return found
+        return readable_by(request.user, super().get_queryset(request))
 
     def told_by(self, profile):
         private = (profile.keep_away, profile.employer, profile.importance, profile.times)

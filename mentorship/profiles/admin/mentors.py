@@ -1,5 +1,6 @@
 """Mentors for staff: who is listed, who lapses, who has a place, and why not (FIND-1, FIND-8, FIND-10)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.contrib import admin
@@ -11,8 +12,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.dates import written_day
+from members.admin.about import ABOUT_PERSON, Part
 from members.admin.looks import LeavesRecord
-from members.models import IdentityAccess
+from members.models import IdentityAccess, Member
 from members.queries import today
 from mentorship.profiles.admin.reading import PEOPLE, WithEvents, named, told
 from mentorship.profiles.forms.mentor_steps import MENTOR_FORMS
@@ -104,6 +106,17 @@ class ProgramFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(programs__contains=[self.value()]) if self.value() in Program.values else queryset
+
+
+def on_the_page_of(person: Member, reader: Member) -> Iterator[Part]:
+    """The person's mentor profile, on the page that staff see of the person."""
+    profile = MentorProfile.objects.filter(member=person).first()
+    if profile is not None and reader.has_perm("mentorship.view_mentorprofile"):
+        words = gettext("Mentor profile: %(state)s") % {"state": state_of(profile).label}
+        yield Part(words, reverse("admin:mentorship_mentorprofile_change", args=[profile.pk]))
+
+
+ABOUT_PERSON.append(on_the_page_of)
 
 
 @admin.register(MentorProfile)

@@ -4,32 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model, Q, QuerySet
 from django.template.defaultfilters import linebreaks_filter
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from members.admin.happened import Happened, in_words
+from members.admin.people import PEOPLE, ReadOnly
+from members.models import Member
 from mentorship.profiles.models import Term
 
-PEOPLE = ("first_name", "last_name", "email", "member_number")
-
-
-class ReadOnly(admin.ModelAdmin):
-    """To look at: nobody adds, changes or deletes these by hand."""
-
-    actions = None
-    list_per_page = 50
-    show_full_result_count = False
-    search_help_text = _("Name, e-mail address or member number")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+__all__ = ["PEOPLE", "ReadOnly", "WithEvents", "list_about", "named", "told", "without_own"]
 
 
 class WithEvents(ReadOnly):
@@ -57,6 +44,16 @@ def named(kind: str, codes: Iterable[str]) -> str:
         return "–"
     names = {term.code: term.name for term in Term.objects.filter(kind=kind, code__in=codes)}
     return ", ".join(names.get(code, code) for code in codes)
+
+
+def without_own[T: Model](reader: Member, found: QuerySet[T]) -> QuerySet[T]:
+    """Without what the reader is one of the two of: staff read nothing about themselves (FIND-6)."""
+    return found.exclude(Q(mentor=reader.pk) | Q(mentee=reader.pk))
+
+
+def list_about(person: Member, address: str) -> str:
+    """A list of the administration, searched for one person."""
+    return f"{reverse(address)}?{urlencode({'q': person.email})}"
 
 
 def told(text: str, language: str) -> str:

@@ -1,8 +1,8 @@
 """The lists of words that staff edit (fields 5.10)."""
 
 from django.contrib import admin, messages
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from mentorship.profiles import workflow
@@ -56,4 +56,4 @@ class TermAdmin(TranslationAdmin):
 
     def _set_retired(self, request, queryset, is_retired):
         for term in workflow.set_retired(queryset, is_retired):
-            self.log_change(request, term, [{"changed": {"fields": [gettext("retired")]}}])
+            self.log_change(request, term, [{"changed": {"fields": ["retired"]}}])

@@ -30,10 +30,7 @@ class FitWeights(models.Model):
 
     class Meta:
         ordering = ["-version"]
-        verbose_name, verbose_name_plural = (
-            _("version of the weights"),
-            _("versions of the weights"),
-        )
+        verbose_name, verbose_name_plural = _("weights of the fit"), _("weights of the fit")
         constraints = [
             models.CheckConstraint(
                 condition=Q(
