@@ -28,9 +28,9 @@ def planned_once() -> CursorWrapper:
     follow from their place. From the sixth call on (`prepare_threshold`) the statement's plan is kept, whatever it is
     asked for (`plan_cache_mode`): else PostgreSQL plans the search's counts anew each time, which takes as long again.
     """
-    cursor = connection.cursor()
-    cursor.cursor = ReadingCursor(connection.connection)  # type: ignore[call-arg]
-    return cursor
+    connection.ensure_connection()
+    reading = ReadingCursor(connection.connection)  # type: ignore[call-arg]
+    return connection.make_debug_cursor(reading) if connection.queries_logged else connection.make_cursor(reading)
 
 
 def values_apart() -> psycopg.Cursor:

@@ -75,7 +75,7 @@ def sign_in(client: Client, person: Member, *, has_confirmed: bool = False) -> N
 
     `has_confirmed`: the person has just been asked again who they are, as sensitive pages want (quality S7).
     """
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="members.backends.MemberBackend")
     session, now = client.session, timezone.now().timestamp()
     methods: list[dict[str, Any]] = [{"method": "password", "at": now, "email": person.email}]
     if Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():

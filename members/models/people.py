@@ -76,6 +76,9 @@ class Member(AbstractBaseUser):
     activated_at = models.DateTimeField(_("account activated"), null=True, blank=True, editable=False)
     address_bounced_at = models.DateTimeField(_("mail came back"), null=True, blank=True, editable=False)
 
+    # The activities that today's page may open without another question: read with the account of a session alone.
+    open_doors: frozenset[str] = frozenset()
+
     objects = MemberManager()
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]

@@ -4,6 +4,8 @@ Towards Python they travel as `varbit_send` writes them, towards the database as
 as `int4send` writes them. Each is one value, whatever its length.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +30,11 @@ def as_hex(bits: Bits) -> str:
     return np.packbits(bits).tobytes().hex()
 
 
-def cut(bits: Bits, width: int) -> Bits:
-    """As many bits as `width`: cut, or filled up with nobody."""
-    return np.pad(bits, (0, max(0, width - len(bits))))[:width]
+def keys_of(value: bytes) -> list[int]:
+    """The keys of a `string_agg(int4send(…), '')`."""
+    return np.frombuffer(value, ">i4").tolist()
+
+
+def cut[Values: NDArray[Any]](bits: Values, width: int, filling: int = 0) -> Values:
+    """As many bits as `width`: cut, or filled up with nobody; or other arrays that have a place for each profile."""
+    return np.pad(bits, (0, max(0, width - len(bits))), constant_values=filling)[:width]

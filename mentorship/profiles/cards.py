@@ -24,6 +24,7 @@ TAGS_ON_CARD, REASONS_ON_CARD = 5, 3
 REMOTE = "remote"  # the code of "anywhere, remotely" among the places
 
 type Labels = Mapping[str, Mapping[str, str]]  # by list, then by code
+type Language = str | None  # the active one, asked for once for all the cards of a page
 
 
 class Somebody(Protocol):
@@ -54,11 +55,13 @@ class Host(Protocol):
     def away_to(self) -> date | None: ...
 
 
-def line_about(somebody: Somebody, category: str | None, places: Mapping[str, str], on: date) -> str:
+def line_about(
+    somebody: Somebody, category: str | None, places: Mapping[str, str], on: date, language: Language
+) -> str:
     """Category, years in practice and place in one line."""
     parts = [category] if category else []
     if somebody.practising_since is not None:
-        parts.append(_years_in_words(max(0, on.year - somebody.practising_since), get_language()))
+        parts.append(_years_in_words(max(0, on.year - somebody.practising_since), language))
     place = ", ".join(part for part in (somebody.city, places.get(somebody.province, "")) if part)
     if place and somebody.is_remote:
         place = _("%(place)s, or remotely") % {"place": place}
@@ -74,7 +77,7 @@ def _years_in_words(years: int, _language: str | None) -> str:
     return ngettext("%(years)s year in practice", "%(years)s years in practice", years) % {"years": years}
 
 
-def places_of(host: Host, on: date) -> dict[str, Any]:
+def places_of(host: Host, on: date, language: Language) -> dict[str, Any]:
     """Whether the mentor has a place on the day `on`, in words (FIND-8); `is_open` is what `counts_as_open` says."""
     free = host.places - host.places_taken
     if host.is_paused:
@@ -84,7 +87,7 @@ def places_of(host: Host, on: date) -> dict[str, Any]:
     elif free < 1:
         text = _("No place free now")
     else:
-        return {"text": _free_in_words(free, get_language()), "is_open": True}
+        return {"text": _free_in_words(free, language), "is_open": True}
     return {"text": text, "is_open": False}
 
 
@@ -103,7 +106,7 @@ def _answers_in_words(answers: int, of: int, _language: str | None) -> str:
     return _("based on %(answers)s of %(of)s answers") % {"answers": answers, "of": of}
 
 
-def fit_in_words(fit: Fit) -> dict[str, Any]:
+def fit_in_words(fit: Fit, language: Language = None) -> dict[str, Any]:
     """A member's view of a fit: band, how many answers it rests on, reasons; never the number (FIND-12).
 
     `barrier` stands in the place of the band: what must be met and is not, or that nothing is in common.
@@ -112,7 +115,7 @@ def fit_in_words(fit: Fit) -> dict[str, Any]:
     return {
         "band": "" if barrier else BAND_LABELS[fit.band],
         "barrier": barrier,
-        "based_on": _answers_in_words(fit.answers, fit.of, get_language()),
+        "based_on": _answers_in_words(fit.answers, fit.of, language or get_language()),
         "reasons": fit.reasons,
         "unanswered": fit.unanswered,
     }
@@ -127,30 +130,39 @@ def _barrier_in_words(fit: Fit) -> str:
 
 
 def card_of(
-    row: Row, labels: Labels, chosen: Mapping[str, Collection[str]], on: date, fits: Judged | None = None
+    row: Row,
+    labels: Labels,
+    chosen: Mapping[str, Collection[str]],
+    on: date,
+    language: Language,
+    fits: Judged | None = None,
 ) -> dict[str, Any]:
     """A row of the search as its card shows it: what was asked for comes first among the few tags."""
-    tags = [
-        {"label": labels[facet][code], "is_hit": code in chosen.get(facet, ())}
-        for facet, codes in (("area", row.areas), ("topic", row.topics))
-        for code in codes
-        if code in labels[facet]
-    ]
-    tags.sort(key=lambda tag: not tag["is_hit"])
+    hits: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
+    for facet, codes in (("area", row.areas), ("topic", row.topics)):
+        names, wanted = labels[facet], chosen.get(facet, ())
+        for code in codes:
+            if code in wanted:
+                hits.append({"label": names[code], "is_hit": True})
+            elif code in names:
+                others.append({"label": names[code], "is_hit": False})
     return {
         "public_id": row.public_id,
         "name": row.name,
-        "line": line_about(row, row.category, labels["where"], on),
+        "line": line_about(row, row.category, labels["where"], on, language),
         "languages": _languages_in_words(
-            ", ".join([labels["language"].get(code, code) for code in row.languages]), get_language()
+            ", ".join([labels["language"].get(code, code) for code in row.languages]), language
         ),
-        "tags": tags[:TAGS_ON_CARD],
+        "tags": (hits + others)[:TAGS_ON_CARD],
         "sentence": row.sentence,
         "language": row.text_language,
-        "other_language": written_in(row.text_language),
-        "places": places_of(row, on),
+        "other_language": written_in(row.text_language, language),
+        "places": places_of(row, on, language),
         "told": [told for trait, codes, words in row.told or () if (told := _told(trait, codes, words))],
-        "fit": fit_in_words(fits.at(row.id, labels, REASONS_ON_CARD)) if fits and row.id < fits.pool.size else None,
+        "fit": fit_in_words(fits.at(row.id, labels, REASONS_ON_CARD), language)
+        if fits and row.id < fits.pool.size
+        else None,
     }
 
 
@@ -165,11 +177,11 @@ def traits_shown(profile: MentorProfile) -> list[dict[str, str]]:
     return [_told(trait, rows[trait].shown_codes, rows[trait].shown_words) for trait in Trait.values if trait in rows]
 
 
-def written_in(language: str) -> str:
+def written_in(text_language: str, language: Language = None) -> str:
     """In which language somebody wrote, said to a reader of the other one; else nothing."""
-    if language == (get_language() or "en")[:2]:
+    if text_language == (language or get_language() or "en")[:2]:
         return ""
-    return _("Written in French.") if language == "fr" else _("Written in English.")
+    return _("Written in French.") if text_language == "fr" else _("Written in English.")
 
 
 def labels_of_terms() -> Labels:
@@ -183,7 +195,8 @@ def labels_of_terms() -> Labels:
 def described(profile: MentorProfile, on: date, labels: Labels | None = None) -> dict[str, Any]:
     """A mentor's page in the reader's language, the same for every reader; the employer is told to nobody."""
     labels = labels or labels_of_terms()
-    membership = started_membership(profile.member, on)
+    membership, language = started_membership(profile.member, on), get_language()
+    category = membership.category.name if membership else None
     practice: list[tuple[Any, str, Iterable[str]]] = [
         (gettext_lazy("Areas of practice"), Term.Kind.AREA, profile.areas),
         (gettext_lazy("Focus within these areas"), Term.Kind.FOCUS, profile.focuses),
@@ -200,18 +213,18 @@ def described(profile: MentorProfile, on: date, labels: Labels | None = None) ->
     ]
     return {
         "name": profile.member.get_full_name(),
-        "line": line_about(profile, membership.category.name if membership else None, labels["where"], on),
+        "line": line_about(profile, category, labels["where"], on, language),
         "sentence": profile.sentence,
         "about": profile.about,
         "hopes": profile.hopes,
         "language": profile.text_language,
-        "other_language": written_in(profile.text_language),
+        "other_language": written_in(profile.text_language, language),
         "practice": in_words(practice, labels),
         "meeting": in_words(meeting, labels),
         "values": [str(VALUE_LABELS[code]) for code in VALUE_LABELS if code in profile.values],
         "hours": _hours(profile.hours_a_month),
         "is_rural": profile.is_rural,
-        "places": places_of(profile, on),
+        "places": places_of(profile, on, language),
         "traits": traits_shown(profile),
     }
 

@@ -25,6 +25,8 @@ from mentorship.profiles.policy import CITIES_OFFERED, SLOT_STEP
 type Option = tuple[str, str]  # facet and value
 
 LISTED: Option = ("listed", "")
+# Who answered a facet of many codes at all: what a fit rests on.
+ANSWERED = ("area", "topic", "path", "age", "setting", "mode", "where")
 LOCK = "SELECT pg_advisory_xact_lock('mentorship_facetbits'::regclass::oid::bigint)"
 # How the options are read from a profile's row; `options_of` says the same of an object.
 CODES_IN_SQL = {
@@ -81,6 +83,7 @@ def options_of(profile: MentorProfile) -> set[Option]:
         "value": profile.values,
     }
     options = {(facet, code) for facet, held in codes.items() for code in held if code}
+    options |= {("answered", facet) for facet in ANSWERED if any(codes[facet])}
     return options | {LISTED} if profile.is_listed else options
 
 
@@ -203,9 +206,12 @@ def _counted_from_profiles() -> dict[Option, bits.Bits]:
         cursor.execute("SELECT max(id) FROM mentorship_mentorprofile")
         width = _width_for(cursor.fetchone()[0] or 0)
         cursor.execute(
-            f"SELECT facet, value, string_agg(int4send(id::int), '') FROM ({' UNION ALL '.join(pairs)})"  # noqa: S608
-            " WHERE value <> '' GROUP BY facet, value UNION ALL"
-            " SELECT 'listed', '', string_agg(int4send(id::int), '') FROM mentorship_mentorprofile WHERE is_listed"
+            f"WITH had AS MATERIALIZED (SELECT * FROM ({' UNION ALL '.join(pairs)}) WHERE value <> '')"  # noqa: S608
+            " SELECT facet, value, string_agg(int4send(id::int), '') FROM had GROUP BY facet, value UNION ALL"
+            " SELECT 'answered', facet, string_agg(DISTINCT int4send(id::int), '') FROM had WHERE facet = ANY(%s)"
+            " GROUP BY facet UNION ALL"
+            " SELECT 'listed', '', string_agg(int4send(id::int), '') FROM mentorship_mentorprofile WHERE is_listed",
+            [list(ANSWERED)],
         )
         return {(facet, value): bits.from_keys(keys, width) for facet, value, keys in cursor.fetchall()}
 

@@ -15,13 +15,13 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from mentorship.profiles.cards import card_of
 from mentorship.profiles.facets import city_code
 from mentorship.profiles.policy import CITY_MOST, FACETS, PAGE_SIZE
-from mentorship.profiles.search import BY_DAY, BY_EXPERIENCE, BY_FIT, ORDERS, WORDS, Criteria, Found, Option, WayOut
+from mentorship.profiles.search import BY_DAY, BY_EXPERIENCE, BY_FIT, ORDERS, WORDS, Criteria, Found, WayOut
 
 WORDS_MOST = 200  # characters
 SHOWN_FIRST = 6  # options of a long list that show before its rest is opened
@@ -114,6 +114,8 @@ class Page:
             "words_most": WORDS_MOST,
             "problems": self._problems(),
             "groups": self._groups(),
+            # beside private filters a number would be a statistic by trait (FIND-4)
+            "has_counts": not found.private,
             "cities": ", ".join(criteria.chosen.get("city", ())),
             "chips": self._chips(),
             "private_address": address if found.private else "",
@@ -148,9 +150,7 @@ class Page:
         groups = []
         for facet, legend in LEGENDS.items():
             chosen = self.criteria.chosen.get(facet, ())
-            offered = [option for option in self.found.options[facet] if not option.is_retired or option.code in chosen]
-            # beside private filters a number would be a statistic by trait (FIND-4)
-            shown = [_as_row(option, option.code in chosen, has_count=not self.found.private) for option in offered]
+            shown = [each for each in self.found.options[facet] if not each.is_retired or each.code in chosen]
             cut = len(shown) if len(shown) <= SHOWN_FIRST_MOST else SHOWN_FIRST
             rest = shown[cut:]
             if shown:
@@ -158,10 +158,11 @@ class Page:
                     {
                         "facet": facet,
                         "legend": legend,
+                        "chosen": chosen,
                         "first": shown[:cut],
                         "rest": rest,
                         "rest_label": ngettext("%(count)s more", "%(count)s more", len(rest)) % {"count": len(rest)},
-                        "is_open": any(row["is_chosen"] for row in rest),
+                        "is_open": any(each.code in chosen for each in rest),
                     }
                 )
         return groups
@@ -224,14 +225,10 @@ class Page:
 
     def _cards(self) -> list[dict[str, Any]]:
         found = self.found
-        cards = [card_of(row, self._labels, self.criteria.chosen, self.on, found.fits) for row in found.rows]
+        labels, chosen, language = self._labels, self.criteria.chosen, get_language()
+        cards = [card_of(row, labels, chosen, self.on, language, found.fits) for row in found.rows]
         if found.beyond:
             first = max(0, found.total - found.beyond - (found.page - 1) * PAGE_SIZE)
             for card in cards[first : first + 1]:
                 card["begins_beyond"] = True
         return cards
-
-
-def _as_row(option: Option, is_chosen: bool, *, has_count: bool) -> dict[str, Any]:
-    count = str(option.mentors) if has_count else ""
-    return {"code": option.code, "label": option.label, "count": count, "is_chosen": is_chosen}

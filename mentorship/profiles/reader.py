@@ -7,10 +7,11 @@ somebody opened for staff, and nothing that a member sees may call them.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from django.db.models import Q
@@ -37,10 +38,17 @@ from mentorship.profiles.fit import (
 from mentorship.profiles.models import FitWeights, MenteeProfile, MentorProfile
 from mentorship.profiles.policy import FIT_POINTS
 
-# One statement for all of it: what, name, text, bytes. Without a mentee profile only `apart` has anything to find.
-# `option` holds the bits of what is wanted, `answered` who answered such a facet at all.
-READ = """
-WITH mentee AS MATERIALIZED (
+type Reading = tuple[str, str, str, bytes | None]  # a row of `READINGS`
+
+# The parts of one statement for all of it: what, name, text, bytes. Without a mentee profile only `apart` has anything
+# to find. `option` holds the bits of what is wanted, `answered` who answered such a facet at all.
+READING = """
+apart AS MATERIALIZED (
+    SELECT id::int AS key FROM mentorship_mentorprofile
+     WHERE member_id IN (SELECT blocked_id FROM members_block WHERE blocker_id = %(member)s
+                         UNION ALL SELECT blocker_id FROM members_block WHERE blocked_id = %(member)s
+                         UNION ALL SELECT %(member)s)
+), mentee AS MATERIALIZED (
     SELECT paths, areas, topics, languages, practice_settings, ages, modes, province, values, importance
       FROM mentorship_menteeprofile WHERE member_id = %(member)s AND completed_at IS NOT NULL
 ), mine AS MATERIALIZED (
@@ -53,22 +61,15 @@ WITH mentee AS MATERIALIZED (
         ON told.trait = mine.trait AND told.visibility = 'shown' AND told.is_matched_on
       JOIN mentorship_mentorprofile profile ON profile.member_id = told.member_id
 ), wanted AS MATERIALIZED (
-    SELECT 'topic' AS facet, unnest(topics) AS value FROM mentee
-    UNION ALL SELECT 'area', unnest(areas) FROM mentee
-    UNION ALL SELECT 'path', unnest(paths) FROM mentee
-    UNION ALL SELECT 'age', unnest(ages) FROM mentee
-    UNION ALL SELECT 'setting', unnest(practice_settings) FROM mentee
-    UNION ALL SELECT 'mode', unnest(modes) FROM mentee
-    UNION ALL SELECT 'language', unnest(languages) FROM mentee
-    UNION ALL SELECT 'where', unnest(ARRAY[province, 'remote']) FROM mentee WHERE province <> ''
-    UNION ALL SELECT 'place', 'now' FROM mentee
-    UNION ALL SELECT 'value', unnest(%(values)s::text[]) FROM mentee WHERE values <> '{}'
+    SELECT facet, unnest(codes) AS value FROM mentee, LATERAL (VALUES
+        ('topic', topics), ('area', areas), ('path', paths), ('age', ages), ('setting', practice_settings),
+        ('mode', modes), ('language', languages), ('place', ARRAY['now']),
+        ('where', CASE WHEN province <> '' THEN ARRAY[province, 'remote'] END),
+        ('value', CASE WHEN cardinality(values) > 0 THEN %(values)s::varchar[] END)) AS asked (facet, codes)
 )
-SELECT 'apart' AS what, '' AS facet, '' AS value, string_agg(int4send(profile.id::int), '') AS bits
-  FROM mentorship_mentorprofile profile
- WHERE profile.member_id IN (SELECT blocked_id FROM members_block WHERE blocker_id = %(member)s
-                             UNION ALL SELECT blocker_id FROM members_block WHERE blocked_id = %(member)s
-                             UNION ALL SELECT %(member)s)
+"""
+READINGS = """
+SELECT 'apart' AS what, '' AS facet, '' AS value, string_agg(int4send(key), '') AS bits FROM apart
 UNION ALL SELECT 'mentee', '', to_json(mentee)::text, NULL FROM mentee
 UNION ALL SELECT 'trait', trait, to_json(shown_codes)::text, NULL FROM mine
 UNION ALL
@@ -78,8 +79,9 @@ UNION ALL
 SELECT 'option', wanted.facet, wanted.value, varbit_send(stored.bits)
   FROM wanted JOIN mentorship_facetbits stored USING (facet, value)
 UNION ALL
-SELECT 'answered', facet, '', varbit_send(bit_or(bits)) FROM mentorship_facetbits
- WHERE facet IN (SELECT facet FROM wanted WHERE facet NOT IN ('value', 'place', 'language')) GROUP BY facet
+SELECT 'answered', stored.value, '', varbit_send(stored.bits)
+  FROM (SELECT DISTINCT facet FROM wanted) AS asked
+  JOIN mentorship_facetbits stored ON stored.facet = 'answered' AND stored.value = asked.facet
 UNION ALL
 SELECT 'trait option', trait, code, string_agg(int4send(id::int), '') FROM theirs, unnest(shown_codes) AS code
  GROUP BY trait, code
@@ -103,14 +105,24 @@ NOBODY = Reader()
 def read(member: Member, now: datetime) -> Reader:
     """Read all of it for one search, in one statement. Without a completed mentee profile nothing fits or does not."""
     with planned_once() as cursor:
-        cursor.execute(READ, {"member": member.pk, "now": now, "values": VALUES})
-        reader = _reader(tuple(cursor.fetchall()))
+        cursor.execute(f"WITH {READING} {READINGS}", reading_parameters(member, now))
+        return reader_of(cursor.fetchall())
+
+
+def reading_parameters(member: Member, now: datetime) -> dict[str, Any]:
+    """Those of `READING`."""
+    return {"member": member.pk, "now": now, "values": VALUES}
+
+
+def reader_of(readings: Iterable[Reading]) -> Reader:
+    """The reader whom the rows of `READINGS` tell of."""
+    reader = _reader(tuple(readings))
     # what was said is in somebody's language
     return replace(reader, fits=replace(reader.fits, said={})) if reader.fits else reader
 
 
 @lru_cache(maxsize=4)
-def _reader(rows: tuple[tuple[str, str, str, bytes | None], ...]) -> Reader:
+def _reader(rows: tuple[Reading, ...]) -> Reader:
     """Who turns a page or tries one more filter is judged the same as long as nothing that was read has changed."""
     apart, mentee, points = b"", None, FIT_POINTS
     traits: dict[str, frozenset[str]] = {}

@@ -1,4 +1,5 @@
-"""Finding mentors: one statement counts everything, one fetches the page (FIND-3, performance 3 "pgbits").
+"""Finding mentors: one statement reads who searches and counts everything, one fetches the page (FIND-3, performance 3
+"pgbits").
 
 Within a facet the options are alternatives, between facets and words all must hold. The number beside an option is what
 choosing it alone in its facet would give with everything else as it is: a facet leaves its own selection out.
@@ -6,9 +7,9 @@ choosing it alone in its facet would give with everything else as it is: a facet
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -21,16 +22,20 @@ from psycopg.types.json import Jsonb
 
 from caot_mentor.statements import planned_once
 from members.identity_questions import traits_with_searchable_words
-from mentorship.profiles import bits
+from members.models import Member
+from members.queries import today
+from mentorship.profiles import bits, limits
 from mentorship.profiles.facets import city_code
 from mentorship.profiles.fit import BEYOND, Judged
+from mentorship.profiles.models import UseCount
 from mentorship.profiles.policy import EXPERIENCE_ABOVE, EXPERIENCE_BANDS, FACETS, PAGE_SIZE
 from mentorship.profiles.private_filters import NONE, PrivateFilters
-from mentorship.profiles.reader import NOBODY, Reader
+from mentorship.profiles.reader import NOBODY, READING, READINGS, Reader, Reading, reader_of, reading_parameters
 
 WORDS = "words"  # the free text, where it stands beside the facets as one more criterion
 BY_EXPERIENCE, BY_FIT, BY_DAY = ORDERS = ("experience", "fit", "day")
 PLACE_NOW = _("Has a place now")  # the one option that is no term of a list
+type Order = NDArray[np.intp]  # keys of profiles
 type Packed = NDArray[np.uint8]  # eight mentors in a byte
 LAST = 65_535  # after every rank of the fit
 
@@ -41,7 +46,7 @@ IN_QUESTION = """
 SELECT bits{found}{apart} AS bits FROM mentorship_facetbits WHERE facet = 'listed'
 """
 FOUND = " & substring(('x' || %(found)s)::varbit || (bits # bits) FOR length(bits))"
-APART = " & ~substring(('x' || %(apart)s)::varbit || (bits # bits) FOR length(bits))"
+APART = " & ~coalesce((SELECT bit_or(set_bit(bits # bits, key, 1)) FROM {keys} WHERE key < length(bits)), bits # bits)"
 # A chosen option that nobody ever had has no row: it is somebody's wish that nobody fulfils, not no wish.
 CHOSEN = """
 SELECT wanted.facet, coalesce(bit_or(stored.bits), (SELECT bits # bits FROM in_question)) AS bits
@@ -50,14 +55,16 @@ SELECT wanted.facet, coalesce(bit_or(stored.bits), (SELECT bits # bits FROM in_q
  GROUP BY wanted.facet
 """
 # `counted_in` is what a facet's options are counted in; the row without a facet is the result itself.
-COUNTS_STATEMENT = """
-WITH in_question AS MATERIALIZED ({in_question}),
+COUNTING = """
+in_question AS MATERIALIZED ({in_question}),
 chosen AS MATERIALIZED ({chosen}),
 counted_in AS MATERIALIZED (
     SELECT facet, in_question.bits & coalesce(
         (SELECT bit_and(other.bits) FROM chosen other WHERE other.facet <> facets.facet), in_question.bits) AS bits
       FROM (SELECT facet FROM chosen UNION ALL SELECT '') facets, in_question
 )
+"""
+COUNTS = """
 SELECT term.kind, term.code, coalesce(nullif(term.name, ''), term.name_en), term.is_retired,
        coalesce(bit_count(stored.bits & counted_in.bits), 0),
        CASE WHEN term.kind = %(order_facet)s THEN varbit_send(stored.bits) END, term.position
@@ -68,8 +75,17 @@ SELECT term.kind, term.code, coalesce(nullif(term.name, ''), term.name_en), term
   LEFT JOIN counted_in ON counted_in.facet = CASE WHEN term.kind = ANY(%(facets)s) THEN term.kind ELSE '' END
 UNION ALL
 SELECT '', facet, '', false, bit_count(bits), CASE WHEN facet = '' THEN varbit_send(bits) END, 0 FROM counted_in
- ORDER BY 7
 """
+# A use is counted, who searches is read, and the counts are made in one statement: each one of its own would take a
+# millisecond of the page.
+ASKED_STATEMENT = f"""
+WITH used AS ({limits.COUNT}), {READING}, {COUNTING}
+{COUNTS}
+UNION ALL SELECT '@' || what, facet, value, false, 0, bits, 0 FROM ({READINGS}) AS readings
+UNION ALL SELECT '@used', '', '', false, seconds, NULL, 0 FROM used
+ ORDER BY 7
+"""  # noqa: S608 (no input)
+COUNTS_STATEMENT = f"WITH {COUNTING} {COUNTS} ORDER BY 7"
 
 PAGE_STATEMENT = """
 SELECT profile.id, profile.public_id, member.first_name || ' ' || member.last_name, profile.practising_since,
@@ -196,24 +212,54 @@ class Found:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
+class TooMany(Exception):
+    """The member has searched too often (quality S15): after `seconds` the count begins anew."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 def find(criteria: Criteria, language: str, on: date, reader: Reader = NOBODY, private: PrivateFilters = NONE) -> Found:
     """Answer `criteria` and `private` for `reader`, in `language`, on the day `on` (Ottawa).
 
     Two statements, a third with words or private filters; as many whatever is chosen. A page beyond the last one is the
     last one.
     """
-    by_words, by_private = _found_by(criteria.words, private)
-    options, total, hits, bands = _counts(criteria, language, _both(by_words, by_private), reader)
-    page = min(criteria.page, max(1, -(-total // PAGE_SIZE)))
+    by = _found_by(criteria.words, private)
+    return _answer(criteria, language, on, private, by, *_counted(criteria, language, _both(*by), reader))
+
+
+def find_for(member: Member, criteria: Criteria, language: str, now: datetime, private: PrivateFilters = NONE) -> Found:
+    """Answer a member at the moment `now`, and count one more search of theirs; as many statements as `find`.
+
+    Raises TooMany.
+    """
+    by = _found_by(criteria.words, private)
+    reader, counts = _asked(member, criteria, language, _both(*by), now)
+    return _answer(criteria, language, today(now), private, by, reader, counts)
+
+
+def _answer(
+    criteria: Criteria,
+    language: str,
+    on: date,
+    private: PrivateFilters,
+    by: tuple[bits.Bits | None, bits.Bits | None],
+    reader: Reader,
+    counts: Counts,
+) -> Found:
+    page = min(criteria.page, max(1, -(-counts.total // PAGE_SIZE)))
     rows: list[Row] = []
     ways_out: list[WayOut] = []
     beyond = 0
-    if total:
-        keys, beyond = _in_order_for(criteria, reader, hits, on, bands)
-        rows = _rows(keys[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].tolist(), language, on, private)
+    if counts.total:
+        order, is_beyond = _order_for(criteria, reader, counts, on)
+        rows = _rows(page_of(order, counts.hits, page), language, on, private)
+        beyond = 0 if is_beyond is None else int(np.count_nonzero(counts.hits & is_beyond))
     elif criteria.names:
-        ways_out = _ways_out(criteria, by_words, by_private, reader)
-    return Found(options, total, page, rows, ways_out, reader.fits, private, beyond)
+        ways_out = _ways_out(criteria, *by, reader)
+    return Found(counts.options, counts.total, page, rows, ways_out, reader.fits, private, beyond)
 
 
 def _found_by(words: str, private: PrivateFilters) -> tuple[bits.Bits | None, bits.Bits | None]:
@@ -250,41 +296,81 @@ def _both(one: bits.Bits | None, other: bits.Bits | None) -> bits.Bits | None:
     return one[:width] & other[:width]
 
 
-def _counts(
-    criteria: Criteria, language: str, found_by: bits.Bits | None, reader: Reader
-) -> tuple[dict[str, list[Option]], int, bits.Bits, list[bits.Bits]]:
-    parameters = _parameters(criteria)
-    parameters["all_facets"] = list(FACETS)
-    parameters["order_facet"] = "experience" if criteria.order == BY_EXPERIENCE else ""
-    if found_by is not None:
-        parameters["found"] = bits.as_hex(found_by)
+class Counts(NamedTuple):
+    """What was counted: each option, how many mentors fit and who, and who is in each band of experience, the longest
+    first, if that is the order."""
+
+    options: dict[str, list[Option]]
+    total: int
+    hits: bits.Bits
+    bands: Sequence[bits.Bits]
+
+
+def _counted(criteria: Criteria, language: str, found_by: bits.Bits | None, reader: Reader) -> tuple[Reader, Counts]:
+    """The counts for a reader who is known."""
+    parameters = _parameters(criteria, found_by)
     if reader.apart:
-        parameters["apart"] = bits.as_hex(bits.from_keys(reader.apart))
-    options: dict[str, list[Option]] = {facet: [] for facet in parameters["all_facets"]}
+        parameters["apart"] = bits.keys_of(reader.apart)
+    apart = "unnest(%(apart)s::int[]) AS key" if reader.apart else ""
+    statement = _built(COUNTS_STATEMENT, language, found_by is not None, apart)
+    with planned_once() as cursor:
+        cursor.execute(statement, parameters)
+        return reader, _counts(cursor.fetchall())
+
+
+def _asked(
+    member: Member, criteria: Criteria, language: str, found_by: bits.Bits | None, now: datetime
+) -> tuple[Reader, Counts]:
+    """The counts for a member, who is read with them; raises TooMany."""
+    parameters = _parameters(criteria, found_by)
+    parameters |= limits.parameters(member, UseCount.What.SEARCH, now) | reading_parameters(member, now)
+    readings: list[Reading] = []
+    counted = []
+    with planned_once() as cursor:
+        cursor.execute(_built(ASKED_STATEMENT, language, found_by is not None, "apart"), parameters)
+        for row in cursor.fetchall():
+            kind, code, text, _is_retired, number, sent, _position = row
+            if kind == "@used":
+                if number:
+                    raise TooMany(number)
+            elif kind[:1] == "@":
+                readings.append((kind[1:], code, text, sent))
+            else:
+                counted.append(row)
+    return reader_of(readings), _counts(counted)
+
+
+def _counts(rows: Iterable[tuple[str, str, str, bool, int, bytes | None, int]]) -> Counts:
+    options: dict[str, list[Option]] = {facet: [] for facet in FACETS}
     total, hits = 0, np.zeros(0, np.bool_)
     bands: dict[str, bits.Bits] = {}
-    with planned_once() as cursor:
-        statement = _built(COUNTS_STATEMENT, language, found_by is not None, bool(reader.apart))
-        cursor.execute(statement, parameters)
-        for facet, code, label, is_retired, count, sent, _position in cursor.fetchall():
-            if facet:
-                options[facet].append(Option(code, label or str(PLACE_NOW), is_retired, count))
-                if sent:
-                    bands[code] = bits.from_sent(sent)
-            elif sent:
-                total, hits = count, bits.from_sent(sent)
+    for facet, code, label, is_retired, count, sent, _position in rows:
+        if facet:
+            options[facet].append(Option(code, label or str(PLACE_NOW), is_retired, count))
+            if sent:
+                bands[code] = bits.from_sent(sent)
+        elif sent:
+            total, hits = count, bits.from_sent(sent)
     most_first = [EXPERIENCE_ABOVE, *(band for _least, _most, band in reversed(EXPERIENCE_BANDS))]
-    return options, total, hits, [bands[band] for band in most_first if band in bands]
+    return Counts(options, total, hits, [bands[band] for band in most_first if band in bands])
 
 
 @lru_cache(maxsize=64)
-def _built(statement: str, language: str = "en", has_found: bool = False, has_apart: bool = False) -> str:
-    in_question = IN_QUESTION.format(found=FOUND if has_found else "", apart=APART if has_apart else "")
+def _built(statement: str, language: str = "en", has_found: bool = False, apart: str = "") -> str:
+    in_question = IN_QUESTION.format(found=FOUND if has_found else "", apart=APART.format(keys=apart) if apart else "")
     # the language is one of settings.LANGUAGES and names a column
     return statement.format(in_question=in_question, chosen=CHOSEN, language=language)
 
 
-def _parameters(criteria: Criteria) -> dict[str, Any]:
+def _parameters(criteria: Criteria, found_by: bits.Bits | None) -> dict[str, Any]:
+    parameters = _chosen(criteria) | {
+        "all_facets": list(FACETS),
+        "order_facet": "experience" if criteria.order == BY_EXPERIENCE else "",
+    }
+    return parameters if found_by is None else parameters | {"found": bits.as_hex(found_by)}
+
+
+def _chosen(criteria: Criteria) -> dict[str, Any]:
     pairs = [
         (facet, city_code(code) if facet == "city" else code)
         for facet, codes in criteria.chosen.items()
@@ -315,22 +401,25 @@ def order_for(criteria: Criteria, reader: Reader) -> str:
     return BY_DAY if wanted == BY_FIT and reader.fits is None else wanted
 
 
-def _in_order_for(
-    criteria: Criteria, reader: Reader, hits: bits.Bits, on: date, bands: Sequence[bits.Bits]
-) -> tuple[NDArray[np.intp], int]:
-    """The keys of `hits` in the order asked for, and how many of them stand beyond what must be met."""
-    if reader.fits is None or order_for(criteria, reader) != BY_FIT:
-        return in_order(hits, on, bands), 0
-    keys = in_order(hits, on)
-    rank = reader.fits.rank()
-    # who came while this was answered stands last
-    rank = np.pad(rank, (0, max(0, len(hits) - len(rank))), constant_values=LAST)
-    ranks = rank[keys]
-    return keys[np.argsort(ranks, kind="stable")], int(np.count_nonzero(ranks >= BEYOND))
+def _order_for(criteria: Criteria, reader: Reader, counts: Counts, on: date) -> tuple[Order, bits.Bits | None]:
+    """All keys in the order asked for; in the order by fit also who stands beyond what must be met."""
+    width = len(counts.hits)
+    if reader.fits is not None and order_for(criteria, reader) == BY_FIT:
+        if (on, width) not in reader.fits.orders:
+            # who came while this was answered stands last
+            rank = bits.cut(reader.fits.rank(), width, LAST)
+            reader.fits.orders[on, width] = in_order(rank, on), rank >= BEYOND
+        return reader.fits.orders[on, width]
+    if not counts.bands:
+        return shuffled(on, width), None
+    rank = np.full(width, len(counts.bands), np.int8)
+    for place, band in enumerate(counts.bands):
+        rank[np.flatnonzero(band[:width])] = place
+    return in_order(rank, on), None
 
 
 @lru_cache(maxsize=2)
-def shuffled(on: date, width: int) -> NDArray[np.intp]:
+def shuffled(on: date, width: int) -> Order:
     """All keys below `width` in the order of the day, the same for everyone (FIND-12).
 
     Each key's lot depends on the day and the key alone: a mentor who joins moves nobody else.
@@ -338,16 +427,22 @@ def shuffled(on: date, width: int) -> NDArray[np.intp]:
     return np.argsort(np.random.default_rng(on.toordinal()).random(width), kind="stable")
 
 
-def in_order(hits: bits.Bits, on: date, bands: Sequence[bits.Bits] = ()) -> NDArray[np.intp]:
-    """The keys of `hits` in the order of the day; with `bands`, those in the first band before those in the next."""
-    order = shuffled(on, len(hits))
-    keys = order[hits[order]]
-    if not bands:
-        return keys
-    rank = np.full(len(hits), len(bands), np.int8)
-    for place, band in enumerate(bands):
-        rank[np.flatnonzero(band[: len(hits)])] = place
-    return keys[np.argsort(rank[keys], kind="stable")]
+def in_order(rank: NDArray[Any], on: date) -> Order:
+    """All keys by their rank, those of one rank in the order of the day."""
+    order = shuffled(on, len(rank))
+    return order[np.argsort(rank[order], kind="stable")]
+
+
+def page_of(order: Order, hits: bits.Bits, page: int) -> list[int]:
+    """The keys of one page of the `hits`, in an order of all keys, of which no more is looked at than it takes."""
+    first, last = (page - 1) * PAGE_SIZE, page * PAGE_SIZE
+    keys = np.zeros(0, np.intp)
+    begin, step = 0, 4 * PAGE_SIZE
+    while len(keys) < last and begin < len(order):
+        some = order[begin : begin + step]
+        keys = np.concatenate([keys, some[hits[some]]])
+        begin, step = begin + step, step * 4
+    return keys[first:last].tolist()
 
 
 def _ways_out(
@@ -360,17 +455,17 @@ def _ways_out(
     without them there is no number to tell (FIND-4). Empty when nobody would be left.
     """
     with planned_once() as cursor:
-        cursor.execute(_built(WAYS_OUT_STATEMENT), _parameters(criteria))
+        cursor.execute(_built(WAYS_OUT_STATEMENT), _chosen(criteria))
         held = {facet: bits.from_sent(sent) for facet, sent in cursor.fetchall()}
     listed = held.pop("", None)
     if listed is None:
         return []
     if by_private is not None:
-        listed &= _filled(by_private, len(listed))
+        listed &= bits.cut(by_private, len(listed))
     if reader.apart:
-        listed &= ~_filled(bits.from_keys(reader.apart), len(listed))
+        listed &= ~bits.cut(bits.from_keys(reader.apart), len(listed))
     if by_words is not None:
-        held[WORDS] = _filled(by_words, len(listed))
+        held[WORDS] = bits.cut(by_words, len(listed))
     # eight mentors in a byte: with all criteria chosen there are thousands of sets to try
     packed, among = {name: np.packbits(who) for name, who in held.items()}, np.packbits(listed)
     for size in range(1, len(held) + 1):
@@ -382,10 +477,6 @@ def _ways_out(
         ):
             return fruitful
     return []
-
-
-def _filled(who: bits.Bits, width: int) -> bits.Bits:
-    return np.pad(who, (0, max(0, width - len(who))))[:width]
 
 
 def _count_without(dropped: tuple[str, ...], packed: Mapping[str, Packed], among: Packed) -> int:

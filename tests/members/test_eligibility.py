@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.privacy import export_of
-from members.models import Activity, Admission, Declaration, Eligibility, Member, MembershipCategory
+from members.models import Activity, Admission, Declaration, Eligibility, Member, MembershipCategory, Suspension
 from members.policy import Role
-from members.queries import eligibility_table, today
+from members.queries import eligibility_table, holds_open_door, member_of_session, today
 from members.rules import may_take_part, what_member_may_do
 from members.workflow.eligibility import Cell, NotAllowed, WrongState, admit, set_eligibility, withdraw_admission
 from members.workflow.my_account import declare_condition
@@ -36,6 +36,33 @@ def test_one_person_s_row_says_what_each_question_says(category: str | None) -> 
         may_take_part(member, activity.code, today()) for activity, _answer in row
     ]
     assert len(row) == 7
+
+
+@pytest.mark.parametrize("category", ["member", "provisional", "individual", "retired", None])
+@pytest.mark.parametrize("is_suspended", [False, True])
+def test_the_account_of_a_session_comes_with_the_doors_that_are_open_today(
+    category: str | None, is_suspended: bool
+) -> None:
+    member = factories.make_member(category=category)
+    if is_suspended:
+        Suspension.objects.create(member=member, reason="x", since=timezone.now())
+    with CaptureQueriesContext(connection) as captured:
+        held = member_of_session(member.pk, today())
+    assert len(captured) == 1
+    assert held is not None
+    assert [getattr(held, field.attname) for field in Member._meta.concrete_fields] == [
+        getattr(Member.objects.get(pk=member.pk), field.attname) for field in Member._meta.concrete_fields
+    ]
+    assert {
+        activity.code for activity in Activity.objects.all() if holds_open_door(member, activity.code, today())
+    } == (held.open_doors)
+    assert bool(held.open_doors) == (category in {"member", "provisional"} and not is_suspended)
+    for code in held.open_doors:
+        assert may_take_part(member, code, today()).is_allowed
+
+
+def test_no_account_no_session() -> None:
+    assert member_of_session(0, today()) is None
 
 
 def test_the_table_takes_three_queries_and_a_row_six() -> None:

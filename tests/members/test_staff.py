@@ -118,7 +118,7 @@ def test_staff_without_second_factor_open_only_its_pages(
 def test_staff_session_without_its_second_factor_is_asked_for_it(coordinator: Member) -> None:
     """A session that began before the factor was set up, or that somebody made with the password alone."""
     client = Client()
-    client.force_login(coordinator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(coordinator, backend="members.backends.MemberBackend")
     answers = answers_by_name(client)
     open_ones = {name for name, answer in answers.items() if not answer.startswith("/en/account/2fa/reauthenticate/")}
     assert open_ones <= PROOF

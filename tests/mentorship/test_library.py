@@ -121,5 +121,5 @@ def test_the_page_asks_the_database_the_same_for_one_and_for_three(
         put_file(resource, language="en", part="file", name="a.pdf", content=b"%PDF")
     client = signed_in(factories.make_member())
     client.get(resources())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert client.get(resources()).text.count("Download the file") == count

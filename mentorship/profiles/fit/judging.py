@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import IntEnum
 from functools import cached_property
 from operator import itemgetter
@@ -97,6 +98,8 @@ class Judged:
     missed_musts: Sequence[tuple[Criterion, Bits]]  # who lacks what the mentee needs
     # reasons said already: many mentors of one page meet the same
     said: dict[tuple[str, tuple[Option, ...]], str] = field(default_factory=dict, compare=False)
+    # by day and width: the whole order, and whom something graver keeps away; made once for who turns pages
+    orders: dict[tuple[date, int], tuple[NDArray[np.intp], Bits]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def _asked(self) -> Mapping[str, Sequence[tuple[Option, Bits]]]:
@@ -130,7 +133,7 @@ class Judged:
         met.sort(key=itemgetter(0))
         said = [Reason(each.name, self._reason(each, place, labels), True) for _points, each in met[:most]]
         said += [
-            Reason(each.name, _("%(what)s: nothing in common") % {"what": each.title}, False)
+            Reason(each.name, self._nothing(each), False)
             for each in missed[: None if most is None else most - len(said)]
         ]
         return Fit(
@@ -150,6 +153,12 @@ class Judged:
         text = self.said.get((criterion.name, held))
         if text is None:
             text = self.said[criterion.name, held] = criterion.say(held, labels)
+        return text
+
+    def _nothing(self, criterion: Criterion) -> str:
+        text = self.said.get((criterion.name, ()))
+        if text is None:
+            text = self.said[criterion.name, ()] = _("%(what)s: nothing in common") % {"what": criterion.title}
         return text
 
 

@@ -14,11 +14,8 @@ from members.gates import MemberRequest, for_activity
 from members.queries import blocked_ids, today
 from mentorship.profiles import filters
 from mentorship.profiles.facets import cities_to_offer
-from mentorship.profiles.limits import seconds_to_wait
-from mentorship.profiles.models import UseCount
 from mentorship.profiles.private_filters import NONE, PrivateFiltersForm, keep_private, read_private
-from mentorship.profiles.reader import read
-from mentorship.profiles.search import find
+from mentorship.profiles.search import TooMany, find_for
 
 
 @sensitive_variables()
@@ -26,11 +23,12 @@ from mentorship.profiles.search import find
 @for_activity("find-mentee")
 def mentor_search(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
-    if seconds := seconds_to_wait(request.user, UseCount.What.SEARCH, now):
-        return too_many(request, seconds)
     criteria = filters.read_criteria(request.GET)
     language, private = (get_language() or "en")[:2], read_private(request.session)
-    found = find(filters.searched(criteria), language, today(now), read(request.user, now), private)
+    try:
+        found = find_for(request.user, filters.searched(criteria), language, now, private)
+    except TooMany as error:
+        return too_many(request, error.seconds)
     context = filters.Page(criteria, found, today(now)).context()
     # htmx asks for the results and counts alone, but for a whole page when it goes back in history
     is_part = request.htmx and not request.htmx.history_restore_request
