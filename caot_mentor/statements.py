@@ -5,6 +5,8 @@ parameters into the text, so that each call is a new statement. Binding them eve
 go together with django-pghistory, which puts a second command before each write.
 """
 
+from typing import Any
+
 import psycopg
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
@@ -29,7 +31,7 @@ def planned_once() -> CursorWrapper:
     asked for (`plan_cache_mode`): else PostgreSQL plans the search's counts anew each time, which takes as long again.
     """
     connection.ensure_connection()
-    reading = ReadingCursor(connection.connection)  # type: ignore[call-arg]
+    reading: Any = ReadingCursor(connection.connection)  # type: ignore[call-arg]
     return connection.make_debug_cursor(reading) if connection.queries_logged else connection.make_cursor(reading)
 
 

@@ -105,7 +105,7 @@ def holds_open_door(member: Member, activity_code: str, on: date) -> bool:
 def member_of_session(key: int, on: date) -> Member | None:
     """The account with that primary key, with its `open_doors` on the day `on` (Ottawa); one statement."""
     names = [field.attname for field in Member._meta.concrete_fields]
-    columns = ", ".join(field.column for field in Member._meta.concrete_fields)
+    columns = ", ".join(str(field.column) for field in Member._meta.concrete_fields)
     with planned_once() as cursor:
         cursor.execute(
             f"SELECT {columns}, ARRAY({OPEN_DOORS}) FROM members_member WHERE id = %(member)s",  # noqa: S608 (no input)

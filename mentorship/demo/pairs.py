@@ -17,6 +17,7 @@ from caot_mentor.business_days import OTTAWA
 from caot_mentor.content import read_toml
 from caot_mentor.errors import WorkflowError
 from members.models import Member
+from members.zones import DEFAULT_ZONE
 from mentorship.demo.accounts import MENTEE_ACCOUNT, MENTOR_ACCOUNT
 from mentorship.pairs import workflow
 from mentorship.pairs.agreement_words import proposal
@@ -26,7 +27,6 @@ from mentorship.pairs.policy import COMPLETE_AFTER_MONTHS
 from mentorship.pairs.rules import Shown
 from mentorship.pairs.workflow.log import Entry, version_of
 from mentorship.pairs.workflow.planning import Plan
-from mentorship.pairs.zones import DEFAULT_ZONE
 from mentorship.profiles.models import MenteeProfile
 from mentorship.profiles.policy import Program
 from mentorship.profiles.workflow import FiveAnswers, save_five_answers, save_mentee_step

@@ -172,9 +172,7 @@ def _label(row: Row, length: int, is_first: bool) -> tuple[str, str]:
     if length == YEAR:
         return str(row.first.year), ""
     begins_year = is_first or row.first.month == 1
-    short = (
-        short_month(row.first) if length == MONTH else _("Q%(number)s") % {"number": (row.first.month + 2) // 3}
-    )
+    short = short_month(row.first) if length == MONTH else _("Q%(number)s") % {"number": (row.first.month + 2) // 3}
     return short, str(row.first.year) if begins_year else ""
 
 

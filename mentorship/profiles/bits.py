@@ -4,8 +4,6 @@ Towards Python they travel as `varbit_send` writes them, towards the database as
 as `int4send` writes them. Each is one value, whatever its length.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,6 +33,6 @@ def keys_of(value: bytes) -> list[int]:
     return np.frombuffer(value, ">i4").tolist()
 
 
-def cut[Values: NDArray[Any]](bits: Values, width: int, filling: int = 0) -> Values:
+def cut[Item: np.generic](bits: NDArray[Item], width: int, filling: int = 0) -> NDArray[Item]:
     """As many bits as `width`: cut, or filled up with nobody; or other arrays that have a place for each profile."""
     return np.pad(bits, (0, max(0, width - len(bits))), constant_values=filling)[:width]
