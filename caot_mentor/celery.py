@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "mentorship.remind_to_confirm": {"task": "mentorship.remind_to_confirm", "schedule": crontab(minute="25")},
     "mentorship.follow_introductions": {"task": "mentorship.follow_introductions", "schedule": 900.0},
     "mentorship.make_records": {"task": "mentorship.make_records", "schedule": 60.0},
+    "mentorship.carry_out_orders": {"task": "mentorship.carry_out_orders", "schedule": 60.0},
     "mentorship.issue_certificates": {"task": "mentorship.issue_certificates", "schedule": 900.0},
     "mentorship.follow_places": {"task": "mentorship.follow_places", "schedule": 900.0},
     "mentorship.follow_meetings": {

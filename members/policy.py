@@ -134,6 +134,11 @@ _COORDINATOR = set().union(
     _on("mentorship.workbooksection", *ALL),
     _on("mentorship.workbookquestion", *ALL),
     _on("mentorship.resource", "view", "add", "change"),
+    _on("mentorship.record", "view", "add", "change"),
+    _on("mentorship.certificateorder", "view", "add"),
+    _on("mentorship.signatory", "view"),
+    _on("mentorship.certificaterule", "view"),
+    _on("mentorship.cpdfigures", "view"),
     _on("pages.programpage", "view", "change"),
     _on("pages.question", *ALL),
     _on("pages.testimonial", *ALL),
@@ -152,6 +157,9 @@ _ADMINISTRATOR = set().union(
     _on("members.staffinvitation", "view", "add", "delete"),
     _on("members.erasurerequest", "view", "change"),
     _on("members.identityaccess", "view"),
+    _on("mentorship.signatory", "view", "add", "change"),
+    _on("mentorship.certificaterule", "view", "change"),
+    _on("mentorship.cpdfigures", "view", "add"),
 )
 # The one table of what each role may do in the admin; nothing else grants a right.
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {

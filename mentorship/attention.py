@@ -11,6 +11,8 @@ from mentorship.pairs.policy import FULL_FOR_DAYS, QUIET_DAYS
 from mentorship.pairs.queries import full_for_long, quiet, with_suspended
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.queries import lapsing
+from mentorship.records.policy import WAITING_MINUTES
+from mentorship.records.queries import certificates_due, current_signatory, not_made, waiting_long
 
 SWEEP_IS_LATE = timedelta(hours=1)  # the sweep passes each 15 minutes
 
@@ -52,6 +54,44 @@ def pairs_gone_quiet(now: datetime) -> Waiting | None:
     )
     url = reverse("admin:mentorship_pairing_changelist") + "?quiet=yes"
     return Waiting(count, label % {"count": count, "days": QUIET_DAYS}, url) if count else None
+
+
+@waiting_for("mentorship.change_record")
+def documents_not_made(now: datetime) -> Waiting | None:
+    """Proofs of mentoring whose file could not be made, however often it was tried."""
+    count = not_made().count()
+    label = ngettext(
+        "%(count)s proof of mentoring could not be made", "%(count)s proofs of mentoring could not be made", count
+    )
+    url = reverse("admin:mentorship_record_changelist") + "?state=failed"
+    return Waiting(count, label % {"count": count}, url, is_late=True) if count else None
+
+
+@waiting_for("mentorship.view_record")
+def documents_waiting(now: datetime) -> Waiting | None:
+    """Proofs of mentoring that wait for long to be made: the worker stands still, or has much to do."""
+    count = waiting_long(now).count()
+    label = ngettext(
+        "%(count)s proof of mentoring has waited for more than %(minutes)s minutes to be made",
+        "%(count)s proofs of mentoring have waited for more than %(minutes)s minutes to be made",
+        count,
+    )
+    url = reverse("admin:mentorship_record_changelist") + "?state=waiting"
+    words = label % {"count": count, "minutes": WAITING_MINUTES}
+    return Waiting(count, words, url, is_late=True) if count else None
+
+
+@waiting_for("mentorship.view_signatory")
+def certificates_unsigned(now: datetime) -> Waiting | None:
+    """Certificates that are earned while nobody signs for the association."""
+    count = 0 if current_signatory() else len(certificates_due(now))
+    label = ngettext(
+        "%(count)s certificate waits for somebody who signs: choose a signatory",
+        "%(count)s certificates wait for somebody who signs: choose a signatory",
+        count,
+    )
+    url = reverse("admin:mentorship_signatory_changelist")
+    return Waiting(count, label % {"count": count}, url) if count else None
 
 
 @waiting_for("mentorship.view_mentorprofile")

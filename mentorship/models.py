@@ -5,6 +5,7 @@ from mentorship.library.models import Resource, ResourceFile, Watched
 from mentorship.pairs.models import (
     Agreement,
     CalendarFeed,
+    CpdFigures,
     Evaluation,
     Goal,
     Meeting,
@@ -26,7 +27,17 @@ from mentorship.profiles.models import (
     Term,
     UseCount,
 )
-from mentorship.records.models import Evidence, Record, RecordCounter, RecordEvent, RecordFile, Signatory
+from mentorship.records.models import (
+    BlankForm,
+    CertificateOrder,
+    CertificateRule,
+    Evidence,
+    Record,
+    RecordCounter,
+    RecordEvent,
+    RecordFile,
+    Signatory,
+)
 from mentorship.workbooks.models import (
     Workbook,
     WorkbookAnswer,
@@ -38,7 +49,11 @@ from mentorship.workbooks.models import (
 
 __all__ = [
     "Agreement",
+    "BlankForm",
     "CalendarFeed",
+    "CertificateOrder",
+    "CertificateRule",
+    "CpdFigures",
     "Evaluation",
     "Evidence",
     "FacetBits",

@@ -15,8 +15,8 @@ from mentorship.profiles.reminders import (
     remind_to_confirm,
     tell_who_saved_searches,
 )
-from mentorship.records.policy import MAKE_TASK
-from mentorship.records.reminders import issue_due_certificates, make_records
+from mentorship.records.policy import MAKE_TASK, ORDER_TASK
+from mentorship.records.reminders import carry_out_orders, issue_due_certificates, make_records
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +85,13 @@ def make_records_job() -> None:
     """Make the files of proofs of mentoring that wait, and hand over to the next run when many do."""
     if make_records(timezone.now()):
         make_records_job.delay()
+
+
+@shared_task(name=ORDER_TASK)
+def carry_out_orders_job() -> None:
+    """Issue the certificates that staff ordered for many at once (OD-9, MOM-7)."""
+    if carry_out_orders(timezone.now()):
+        carry_out_orders_job.delay()
 
 
 @shared_task(name="mentorship.issue_certificates")

@@ -21,10 +21,19 @@ FEEDBACK_MOST = 1000  # characters of a remark in an evaluation
 FULL_FOR_DAYS = 180  # staff are shown mentors whose places have all been taken for so long [p]
 
 CONFIRM_DAYS = 14  # CPD-8: after so many days an entry that the other side left alone reads "not contested" [p]
-# CPD-2: mentoring counts from so many hours, or so many meetings, in any so many consecutive months
+# CPD-2: mentoring counts from so many hours, or so many meetings, in any so many consecutive months; the first version
+# of what staff set (`CpdFigures`)
 CPD_MINUTES = 3 * 60
 CPD_MEETINGS = 3
 CPD_MONTHS = 6
+CPD_CATEGORY = {"en": "Peer and Professional Interaction", "fr": "Interaction professionnelle et avec les pairs"}
+CPD_FIRST: Mapping[str, int | str] = {
+    "minutes": CPD_MINUTES,
+    "meetings": CPD_MEETINGS,
+    "months": CPD_MONTHS,
+    "category_en": CPD_CATEGORY["en"],
+    "category_fr": CPD_CATEGORY["fr"],
+}
 
 COMPLETE_AFTER_MONTHS = {"ondemand": 6}  # OD-9; the pairs of the other programs decide by themselves (FIND-7)
 GOALS_MOST = 3  # fields 5.4: up to so many are being worked on at once

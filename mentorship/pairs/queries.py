@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from caot_mentor.business_days import OTTAWA
 from members.models import Member
 from members.queries import suspended
-from mentorship.pairs.models import Agreement, Evaluation, Meeting, Pairing, PairingEvent, PairingQuerySet
-from mentorship.pairs.policy import CALENDAR_DAYS_BACK, CONFIRM_DAYS, FULL_FOR_DAYS, QUIET_DAYS, RHYTHMS
+from mentorship.pairs.models import Agreement, CpdFigures, Evaluation, Meeting, Pairing, PairingEvent, PairingQuerySet
+from mentorship.pairs.policy import CALENDAR_DAYS_BACK, CONFIRM_DAYS, CPD_FIRST, FULL_FOR_DAYS, QUIET_DAYS, RHYTHMS
 from mentorship.profiles.models import MentorProfile
 
 type Pause = tuple[date, date | None]  # first day, and the day on which it was over; None while it lasts
@@ -45,6 +45,11 @@ def agreement_in_force(pairing: Pairing) -> Agreement | None:
 def readable_agreements(pairing: Pairing) -> QuerySet[Agreement]:
     """The versions that the two can read: the draft and all that were signed, the latest first."""
     return pairing.agreements.exclude(state=Agreement.State.DROPPED).order_by("-number")
+
+
+def cpd_figures() -> CpdFigures:
+    """What counts as professional development now (CPD-2)."""
+    return CpdFigures.objects.order_by("-version").first() or CpdFigures(version=0, **CPD_FIRST)
 
 
 def draft_of(pairing: Pairing) -> Agreement | None:

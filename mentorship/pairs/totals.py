@@ -8,8 +8,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mentorship.pairs.deadlines import contest_by, months_after
-from mentorship.pairs.models import Agreement, Meeting, Pairing
+from mentorship.pairs.models import Agreement, CpdFigures, Meeting, Pairing
 from mentorship.pairs.policy import CPD_MEETINGS, CPD_MINUTES, CPD_MONTHS
+from mentorship.pairs.queries import cpd_figures
 
 Confirmation = Meeting.Confirmation
 
@@ -19,7 +20,8 @@ class Totals:
     """Held meetings alone: no plans, no no-shows, and no minutes of preparation (CPD-2).
 
     `has_agreement`: both have signed one, without which nothing counts yet (CPD-8). `meets_cpd2` rests on what is
-    confirmed or not contested; an open entry waits. `first` and `last` are days where the meeting was held.
+    confirmed or not contested, and on the `figures` in force; an open entry waits. `first` and `last` are days where
+    the meeting was held.
     """
 
     meetings: int
@@ -30,6 +32,7 @@ class Totals:
     last: date | None
     has_agreement: bool
     meets_cpd2: bool
+    figures: CpdFigures
 
     @property
     def minutes(self) -> int:
@@ -37,11 +40,17 @@ class Totals:
         return self.minutes_confirmed + self.minutes_not_contested + self.minutes_open
 
 
-def totals_of(pairing: Pairing, now: datetime) -> Totals:
-    """The totals of the pairing's log as they stand at `now`. Two statements."""
+type Span = tuple[date, date | None]  # from a day up to and with another, or without an end
+
+
+def totals_of(pairing: Pairing, now: datetime, span: Span | None = None) -> Totals:
+    """The totals of the pairing's log as they stand at `now`, or of the meetings of a span alone. Three statements."""
     held = list(pairing.meetings.filter(state=Meeting.State.HELD).order_by("starts_at", "pk"))
+    if span is not None:
+        first, last = span
+        held = [meeting for meeting in held if first <= day_of(meeting) <= (last or date.max)]
     has_agreement = Agreement.objects.filter(pairing=pairing, state=Agreement.State.SIGNED).exists()
-    minutes = dict.fromkeys(Confirmation, 0)
+    figures, minutes = cpd_figures(), dict.fromkeys(Confirmation, 0)
     settled = []
     for meeting in held:
         standing = standing_of(meeting, now)
@@ -57,7 +66,8 @@ def totals_of(pairing: Pairing, now: datetime) -> Totals:
         first=min(days, default=None),
         last=max(days, default=None),
         has_agreement=has_agreement,
-        meets_cpd2=has_agreement and is_enough(settled),
+        meets_cpd2=has_agreement and is_enough(settled, figures.minutes, figures.meetings, figures.months),
+        figures=figures,
     )
 
 
@@ -74,16 +84,21 @@ def day_of(meeting: Meeting) -> date:
     return meeting.starts_at.astimezone(ZoneInfo(meeting.zone)).date()
 
 
-def is_enough(held: Iterable[tuple[date, int]]) -> bool:
-    """Whether 3 hours or 3 meetings lie in any six consecutive months (CPD-2); `held` are days with minutes.
+def is_enough(
+    held: Iterable[tuple[date, int]],
+    minutes_least: int = CPD_MINUTES,
+    meetings_least: int = CPD_MEETINGS,
+    months: int = CPD_MONTHS,
+) -> bool:
+    """Whether enough hours or meetings lie in any so many consecutive months (CPD-2); `held` are days with minutes.
 
-    A span is from a day up to the day before the same day six months later. The end of a span never moves back when
+    A span is from a day up to the day before the same day so many months later. The end of a span never moves back when
     its first day moves on, so it is enough to try those that begin with a meeting.
     """
     rows: Sequence[tuple[date, int]] = sorted(held)
     for index, (first, _minutes) in enumerate(rows):
-        until = months_after(first, CPD_MONTHS)
+        until = months_after(first, months)
         span = [minutes for day, minutes in rows[index:] if day < until]
-        if len(span) >= CPD_MEETINGS or sum(span) >= CPD_MINUTES:
+        if len(span) >= meetings_least or sum(span) >= minutes_least:
             return True
     return False

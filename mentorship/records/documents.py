@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
@@ -9,18 +10,19 @@ from typing import Any
 
 import qrcode
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import number_format
 from qrcode.image.svg import SvgPathImage
 
-from mentorship.pairs.models import Meeting
-from mentorship.pairs.policy import CPD_MEETINGS, CPD_MINUTES
+from mentorship.pairs.figure_words import enough_in_words, in_hours
+from mentorship.pairs.models import CpdFigures, Meeting
+from mentorship.pairs.policy import CPD_MONTHS
 from mentorship.profiles.policy import Program
 from mentorship.records.codes import written_code
 from mentorship.records.models import Record
 from mentorship.records.pdf.making import data_url
-from mentorship.records.policy import BLANK_LINES, CATEGORY, PEOPLE_OF_BLANK
+from mentorship.records.policy import BLANK_LINES, PEOPLE_OF_BLANK
 
 LETTERS_OF_KIND = {Record.Kind.CPD_RECORD: "R", Record.Kind.LETTER: "L", Record.Kind.CERTIFICATE: "C"}
 
@@ -28,6 +30,23 @@ LETTERS_OF_KIND = {Record.Kind.CPD_RECORD: "R", Record.Kind.LETTER: "L", Record.
 def number_of(record: Record) -> str:
     """The number as documents show it: C-2026-00014."""
     return f"{LETTERS_OF_KIND[Record.Kind(record.kind)]}-{record.year}-{record.number:05d}"
+
+
+def read_number(text: str) -> dict[str, Any]:
+    """What is written like a number of ours, as the columns that it stands for; empty for anything else."""
+    written = re.fullmatch(r"([RLC])-?(\d{4})-?(\d{1,6})", text.strip().upper())
+    if written is None:
+        return {}
+    kinds = {letter: kind for kind, letter in LETTERS_OF_KIND.items()}
+    return {"kind": kinds[written[1]], "year": int(written[2]), "number": int(written[3])}
+
+
+def as_download(content: bytes | memoryview, content_type: str, name: str) -> HttpResponse:
+    """The file to save, kept by no browser and no proxy."""
+    response = HttpResponse(bytes(content), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
 
 
 def verify_url(code: str, language: str) -> str:
@@ -44,12 +63,6 @@ def qr_image(text: str) -> str:
     code.add_data(text)
     code.make_image().save(drawn)
     return data_url(drawn.getvalue())
-
-
-def hours(minutes: int) -> str:
-    """Hours in the reader's language, without a needless decimal: 2, 2.5, « 2,5 »."""
-    whole = minutes % 60 == 0
-    return str(number_format(minutes // 60 if whole else round(minutes / 60, 2)))
 
 
 def as_context(record: Record, language: str) -> dict[str, Any]:
@@ -80,24 +93,26 @@ def said(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "category": facts["category"][language],
         "meetings": [_meeting(each, language) for each in facts["meetings"]],
         "meetings_held": facts["meetings_held"],
-        "hours_confirmed": hours(minutes["confirmed"]),
-        "hours_not_contested": hours(minutes["not_contested"]),
-        "hours_open": hours(minutes["open"]),
+        "hours_confirmed": in_hours(minutes["confirmed"]),
+        "hours_not_contested": in_hours(minutes["not_contested"]),
+        "hours_open": in_hours(minutes["open"]),
         "meets_cpd2": facts["meets_cpd2"],
-        "least": facts["least"] | {"hours": hours(facts["least"]["minutes"])},
+        # what was issued before staff could set the months said six
+        "enough": enough_in_words(**({"months": CPD_MONTHS} | facts["least"])),
+        "evidence": [each | {"dated": _day(each["dated"])} for each in facts.get("evidence", [])],
         "agreement": _agreement(facts["agreement"]),
         "signatory": _signatory(facts["signatory"], language),
     }
 
 
-def blank_context(language: str) -> dict[str, Any]:
-    """What the blank form needs (CPD-5)."""
-    return {"category": CATEGORY[language], "least": least(), "lines": range(BLANK_LINES), "people": PEOPLE_OF_BLANK}
-
-
-def least() -> dict[str, Any]:
-    """CPD-2's figures, for people."""
-    return {"hours": hours(CPD_MINUTES), "meetings": CPD_MEETINGS}
+def blank_context(figures: CpdFigures, language: str) -> dict[str, Any]:
+    """What the blank form needs (CPD-5), in the language, which is active."""
+    return {
+        "category": getattr(figures, f"category_{language}"),
+        "enough": figures.in_words,
+        "lines": range(BLANK_LINES),
+        "people": PEOPLE_OF_BLANK,
+    }
 
 
 def _day(written: str | None) -> date | None:

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from caot_mentor.business_days import OTTAWA
 from mentorship.pairs.models import Meeting, Pairing
-from mentorship.pairs.policy import CPD_MEETINGS, CPD_MINUTES
-from mentorship.pairs.queries import agreement_in_force
+from mentorship.pairs.queries import agreement_in_force, cpd_figures
 from mentorship.pairs.rules import name_of
-from mentorship.pairs.totals import standing_of, totals_of
+from mentorship.pairs.totals import Span, standing_of, totals_of
 from mentorship.profiles.models import Term
-from mentorship.records.models import Record, Signatory
-from mentorship.records.policy import CATEGORY
+from mentorship.records.models import Evidence, Record, Signatory
 
 
 def facts_of(
-    kind: Record.Kind, pairing: Pairing, role: Record.Role, signatory: Signatory | None, now: datetime
+    kind: Record.Kind,
+    pairing: Pairing,
+    role: Record.Role,
+    signatory: Signatory | None,
+    now: datetime,
+    span: Span | None = None,
 ) -> dict[str, Any]:
     """The facts, as plain values in both languages: a certificate has neither the other side's name nor a log, a letter
-    has totals alone."""
+    has totals alone, of the whole mentorship or of the days of `span`."""
+    figures, (first, last) = cpd_figures(), span or period_of(pairing)
     mentor, mentee = name_of(pairing.mentor), name_of(pairing.mentee)
     facts: dict[str, Any] = {
         "holder": mentor if role == Record.Role.MENTOR else mentee,
         "mentor": mentor if role == Record.Role.MENTOR or kind != Record.Kind.CERTIFICATE else "",
         "mentee": mentee if role == Record.Role.MENTEE or kind != Record.Kind.CERTIFICATE else "",
         "program": pairing.program,
-        "started_on": _day(pairing.started_at),
-        "ended_on": _day(pairing.ended_at),
-        "category": CATEGORY,
-        "least": {"minutes": CPD_MINUTES, "meetings": CPD_MEETINGS},
+        "started_on": first.isoformat() if first else None,
+        "ended_on": last.isoformat() if last else None,
+        "category": {"en": figures.category_en, "fr": figures.category_fr},
+        "least": {"minutes": figures.minutes, "meetings": figures.meetings, "months": figures.months},
+        "evidence": [],
         "meetings": [],
         "meetings_held": 0,
         "minutes": {"confirmed": 0, "not_contested": 0, "open": 0},
@@ -39,14 +45,20 @@ def facts_of(
         "signatory": _signatory(signatory) if kind != Record.Kind.CPD_RECORD else None,
     }
     if kind != Record.Kind.CERTIFICATE:
-        facts |= _hours(pairing, now) | {"agreement": _agreement(pairing)}
+        facts |= _hours(pairing, now, span) | {"agreement": _agreement(pairing)}
     if kind == Record.Kind.CPD_RECORD:
         facts["meetings"] = _meetings(pairing, now)
+        facts["evidence"] = _evidence(pairing.mentor_id if role == Record.Role.MENTOR else pairing.mentee_id, pairing)
     return facts
 
 
-def _hours(pairing: Pairing, now: datetime) -> dict[str, Any]:
-    totals = totals_of(pairing, now)
+def period_of(pairing: Pairing) -> tuple[date | None, date | None]:
+    """The days in Ottawa on which the mentorship began and was over."""
+    return _day(pairing.started_at), _day(pairing.ended_at)
+
+
+def _hours(pairing: Pairing, now: datetime, span: Span | None) -> dict[str, Any]:
+    totals = totals_of(pairing, now, span)
     return {
         "meetings_held": totals.meetings,
         "minutes": {
@@ -78,6 +90,14 @@ def _meetings(pairing: Pairing, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
+def _evidence(holder_id: int, pairing: Pairing) -> list[dict[str, str | None]]:
+    attached = Evidence.objects.filter(holder=holder_id, pairing=pairing).order_by("added_at", "pk")
+    return [
+        {"title": title, "organization": organization, "dated": dated.isoformat() if dated else None}
+        for title, organization, dated in attached.values_list("title", "organization", "dated")
+    ]
+
+
 def _agreement(pairing: Pairing) -> dict[str, Any] | None:
     agreement = agreement_in_force(pairing)
     if agreement is None:
@@ -98,5 +118,5 @@ def _signatory(signatory: Signatory | None) -> dict[str, Any] | None:
     return {"name": signatory.name, "office": offices}
 
 
-def _day(moment: datetime | None) -> str | None:
-    return moment.astimezone(ZoneInfo("America/Toronto")).date().isoformat() if moment else None
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(OTTAWA).date() if moment else None

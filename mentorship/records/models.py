@@ -6,12 +6,69 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.dates import written_day
 from caot_mentor.history import EventRow
 from members.models import Member
 from mentorship.pairs.models import Pairing
+from mentorship.profiles.policy import Program
+
+
+class CertificateRule(models.Model):
+    """When completing a mentorship of a program earns a certificate (OD-9, MOM-7): one row a program, set by staff."""
+
+    class Given(models.TextChoices):
+        ON_COMPLETION = "completion", _("by itself, once a mentorship is completed")
+        BY_ORDER = "order", _("when staff order it for those who completed")
+        BY_DECISION = "decision", _("only by a decision of staff, with a reason")
+
+    program = models.CharField(_("program"), max_length=20, choices=Program, unique=True)
+    given = models.CharField(_("given"), max_length=10, choices=Given)
+    needs_hours = models.BooleanField(
+        _("only with enough meetings"),
+        help_text=_("As many confirmed or not contested hours or meetings as count as professional development."),
+    )
+    for_mentor = models.BooleanField(_("the mentor gets one too"), default=True)
+
+    class Meta:
+        ordering = ["program"]
+        verbose_name, verbose_name_plural = _("rule for certificates"), _("rules for certificates")
+
+    def __str__(self) -> str:
+        return self.get_program_display()
+
+
+class CertificateOrder(models.Model):
+    """Certificates for all who completed a program between two days, ordered at once; a job issues them step by step.
+
+    `after` is the key of the last mentorship that was treated: a step that is run again begins behind it.
+    """
+
+    program = models.CharField(_("program"), max_length=20, choices=Program)
+    first = models.DateField(_("completed from"))
+    last = models.DateField(_("completed until"))
+    ordered_at = models.DateTimeField(_("ordered"))
+    ordered_by = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ordered by")
+    )
+    counted = models.PositiveIntegerField(_("certificates to issue"))
+    issued = models.PositiveIntegerField(_("issued"), default=0)
+    left_out = models.PositiveIntegerField(_("left out"), default=0)
+    failed = models.PositiveIntegerField(_("failed"), default=0)
+    after = models.PositiveBigIntegerField(_("treated up to"), default=0)
+    done_at = models.DateTimeField(_("all issued"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-ordered_at", "-pk"]
+        verbose_name, verbose_name_plural = _("order of certificates"), _("orders of certificates")
+        constraints = [
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="mentorship_certificateorder_span"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_program_display()}, {written_day(self.first)} – {written_day(self.last)}"
 
 
 class Record(models.Model):
@@ -54,6 +111,9 @@ class Record(models.Model):
     issued_by = models.ForeignKey(
         Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("issued by")
     )
+    order = models.ForeignKey(
+        CertificateOrder, models.SET_NULL, null=True, blank=True, related_name="records", verbose_name=_("order")
+    )
     reason = models.CharField(_("reason of staff"), max_length=300, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries to make it"), default=0)
     lease_until = models.DateTimeField(_("in a worker's hands until"), null=True, blank=True)
@@ -94,6 +154,23 @@ class RecordFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.record)
+
+
+class BlankForm(models.Model):
+    """The blank form with the guidelines (CPD-5) as a file, where staff have set other figures than those in the one
+    that comes with the site."""
+
+    version = models.PositiveSmallIntegerField(_("version"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    content = models.BinaryField(_("content"))
+    made_at = models.DateTimeField(_("made"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("blank form"), _("blank forms")
+        constraints = [models.UniqueConstraint(fields=["version", "language"], name="mentorship_blankform_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.language}"
 
 
 class RecordCounter(models.Model):

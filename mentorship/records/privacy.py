@@ -8,8 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.privacy import STAFF, Erasure, Field, Seen, before_erasure, not_personal, personal
 from members.models import Member
-from mentorship.pairs.models import Pairing
-from mentorship.records.models import Evidence, Record, RecordCounter, RecordEvent, RecordFile, Signatory
+from mentorship.pairs.models import CpdFigures, Pairing
+from mentorship.pairs.policy import CPD_FIRST
+from mentorship.records.models import (
+    BlankForm,
+    CertificateOrder,
+    CertificateRule,
+    Evidence,
+    Record,
+    RecordCounter,
+    RecordEvent,
+    RecordFile,
+    Signatory,
+)
 
 SELF, NOBODY, EVERYONE = Seen.SELF, Seen.NOBODY, Seen.EVERYONE
 CHECKED = (SELF, *STAFF, EVERYONE)  # CPD-7: whoever has the code reads what the document says
@@ -48,6 +59,7 @@ personal(
         "public_id": "an address on the site",
         "tries": "how often a job tried",
         "lease_until": "which job holds it",
+        "order": "with which others it was issued",
     },
 )
 personal(
@@ -107,9 +119,9 @@ personal(
     _("What you attached to your proofs of mentoring"),
     Field("holder", _("your account"), (SELF,), not_exported=LISTED),
     Field("pairing", _("to which mentorship it belongs"), (SELF,), not_exported=_("it is listed above")),
-    Field("title", _("what it is"), (SELF,)),
-    Field("organization", _("organization"), (SELF,)),
-    Field("dated", _("date of the letter"), (SELF,)),
+    Field("title", _("what it is"), CHECKED),
+    Field("organization", _("organization"), CHECKED),
+    Field("dated", _("date of the letter"), CHECKED),
     Field("file_name", _("file name"), (SELF,)),
     Field("content_type", _("kind of file"), (SELF,)),
     Field("content", _("the file"), (SELF,), not_exported=_("you download it from your proofs of mentoring")),
@@ -118,5 +130,26 @@ personal(
     erasure=Erasure.DELETE,
     not_personal={"public_id": "an address on the site"},
 )
+ORDERED = ("program", "first", "last", "ordered_at", "counted", "issued", "left_out", "failed", "after", "done_at")
+personal(
+    CertificateOrder,
+    _("Certificates that you ordered for many"),
+    Field("ordered_by", _("that it was you"), STAFF, blank=None),
+    rows=lambda member: CertificateOrder.objects.filter(ordered_by=member.pk),
+    erasure=Erasure.BLANK,
+    is_for_staff=True,
+    not_personal=dict.fromkeys(ORDERED, "what the association ordered"),
+)
+personal(
+    CpdFigures,
+    _("Figures of professional development that you set"),
+    Field("by", _("that it was you"), STAFF, blank=None),
+    rows=lambda member: CpdFigures.objects.filter(by=member.pk),
+    erasure=Erasure.BLANK,
+    is_for_staff=True,
+    not_personal=dict.fromkeys(("version", *CPD_FIRST, "since", "note"), "the association's own figures"),
+)
+not_personal("when programs give certificates", CertificateRule)
+not_personal("a form without anybody's answers", BlankForm)
 not_personal("the last number of each kind and year", RecordCounter)
 not_personal("who signs for the association in public, entered by staff for that", Signatory)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from mentorship.pairs.models import Pairing
-from mentorship.records.models import Record
+from mentorship.pairs.totals import totals_of
+from mentorship.records.models import CertificateRule, Record
 
 State = Record.State
 
@@ -45,6 +47,15 @@ def side_of(pairing: Pairing, member: Member) -> Record.Role | None:
     if member.pk == pairing.mentor_id:
         return Record.Role.MENTOR
     return Record.Role.MENTEE if member.pk == pairing.mentee_id else None
+
+
+def is_earned(rule: CertificateRule, pairing: Pairing, role: Record.Role, now: datetime) -> bool:
+    """Whether this side of the mentorship has earned a certificate by the program's rule (OD-9), whoever issues it."""
+    if pairing.state != Pairing.State.COMPLETED or rule.given == CertificateRule.Given.BY_DECISION:
+        return False
+    if role == Record.Role.MENTOR and not rule.for_mentor:
+        return False
+    return not rule.needs_hours or totals_of(pairing, now).meets_cpd2
 
 
 def available_actions(record: Record) -> frozenset[Action]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,13 +20,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from members.gates import MemberRequest
+from mentorship.pairs.queries import cpd_figures
 from mentorship.pairs.views.own import own_pairing, pairing_address
 from mentorship.records import workflow
 from mentorship.records.codes import read_code
-from mentorship.records.documents import number_of, said
-from mentorship.records.forms import CodeForm, EvidenceForm
+from mentorship.records.documents import as_download, number_of, said
+from mentorship.records.forms.proofs import CodeForm, EvidenceForm
 from mentorship.records.models import Evidence, Record, RecordFile
-from mentorship.records.queries import evidence_of, record_by_code, records_of
+from mentorship.records.queries import evidence_of, latest_blank_form, record_by_code, records_of
 
 
 @require_safe
@@ -60,7 +63,18 @@ def record_download(request: MemberRequest, public_id: UUID, language: str) -> H
     """For its holder alone; a revoked one is not there any more."""
     files = RecordFile.objects.filter(record__in=records_of(request.user), record__state=Record.State.READY)
     file = get_object_or_404(files.select_related("record"), record__public_id=public_id, language=language)
-    return _as_download(file.content, "application/pdf", f"{number_of(file.record)}-{language}.pdf")
+    return as_download(file.content, "application/pdf", f"{number_of(file.record)}-{language}.pdf")
+
+
+@require_safe
+def record_blank(request: HttpRequest, language: str) -> HttpResponse:
+    """The blank form (CPD-5) with the figures in force; with those of the first version it is a file of the site."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    made = latest_blank_form(cpd_figures(), language)
+    if made is None:
+        return redirect(static(f"documents/record-of-mentoring-{language}.pdf"))
+    return as_download(made.content, "application/pdf", f"record-of-mentoring-{language}.pdf")
 
 
 @login_required
@@ -79,10 +93,13 @@ def record_request(request: MemberRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence_add(request: MemberRequest) -> HttpResponse:
-    form = EvidenceForm(request.POST or None, request.FILES or None)
+    """`?mentorship=` chooses the one from whose page one comes."""
+    asked = {"pairing": request.GET.get("mentorship", "")}
+    form = EvidenceForm(request.POST or None, request.FILES or None, member=request.user, initial=asked)
     if request.method == "POST" and form.is_valid():
+        pairing = form.cleaned_data["pairing"]
         try:
-            workflow.attach_evidence(request.user, form.attached(), pairing=None, now=timezone.now())
+            workflow.attach_evidence(request.user, form.attached(), pairing=pairing, now=timezone.now())
         except WorkflowError as error:
             messages.error(request, str(error))
         else:
@@ -95,7 +112,7 @@ def evidence_add(request: MemberRequest) -> HttpResponse:
 @require_safe
 def evidence_download(request: MemberRequest, public_id: UUID) -> HttpResponse:
     evidence = get_object_or_404(Evidence, holder=request.user, public_id=public_id)
-    return _as_download(evidence.content, evidence.content_type, evidence.file_name)
+    return as_download(evidence.content, evidence.content_type, evidence.file_name)
 
 
 def _list_of_owner(request: MemberRequest, public_id: UUID) -> str:
@@ -109,10 +126,3 @@ def evidence_remove(request: MemberRequest, public_id: UUID) -> HttpResponse:
     workflow.remove_evidence(get_object_or_404(evidence_of(request.user), public_id=public_id), request.user)
     messages.success(request, _("The file is deleted."))
     return redirect("mentorship:record-list")
-
-
-def _as_download(content: bytes | memoryview, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(bytes(content), content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store, private"
-    return response

@@ -273,6 +273,7 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:verify-code": public(kwargs=lambda world: {"code": "K7Q29XVB0000ABCDEFGH"}),
     "mentorship:record-list": signed_in(),
     "mentorship:record-download": Address(frozenset({MEMBER}), refused=404, kwargs=of_record),
+    "mentorship:record-blank": public(get=302, kwargs=lambda world: {"language": "fr"}),
     "mentorship:record-request": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=pairing),
     "mentorship:evidence-add": signed_in(post=200),
     "mentorship:evidence-download": Address(frozenset({MEMBER}), refused=404, kwargs=of_evidence),
@@ -389,6 +390,16 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:mentorship_workbooktemplate_preview": coordinators(post=200, kwargs=of("mentorship_workbooktemplate")),
     "admin:mentorship_workbook_reopen": coordinators(kwargs=of("mentorship_workbook")),
     "admin:mentorship_resource_files": coordinators(kwargs=of("mentorship_resource")),
+    # to finance these are not there
+    "admin:mentorship_record_revoke": coordinators(kwargs=of("mentorship_record"), but={FINANCE: (404, 404)}),
+    "admin:mentorship_record_retry": coordinators(post=302, kwargs=of("mentorship_record"), but={FINANCE: (404, 404)}),
+    "admin:mentorship_record_file": coordinators(
+        kwargs=lambda world: of("mentorship_record")(world) | {"language": "en"}, but={FINANCE: (404, 404)}
+    ),
+    "admin:mentorship_record_issue": coordinators(
+        kwargs=lambda world: {"pairing_id": world.things["begun"].pk, "kind": "certificate", "role": "mentee"},
+        but={FINANCE: (404, 404)},
+    ),
     "admin:mentorship_workbooktemplate_publish": coordinators(post=302, kwargs=of("mentorship_workbooktemplate")),
 }
 
@@ -420,6 +431,11 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "mentorship_workbooktemplate": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},
     "mentorship_workbooksection": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
     "mentorship_resource": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},
+    "mentorship_record": {COORDINATOR: "va", ADMINISTRATOR: "va"},  # revoked on a page of its own
+    "mentorship_certificateorder": {COORDINATOR: "va", ADMINISTRATOR: "va"},
+    "mentorship_signatory": {COORDINATOR: "v", ADMINISTRATOR: "vac"},
+    "mentorship_certificaterule": {COORDINATOR: "v", ADMINISTRATOR: "vc"},
+    "mentorship_cpdfigures": {COORDINATOR: "v", ADMINISTRATOR: "va"},
     "pages_programpage": {COORDINATOR: "vc", ADMINISTRATOR: "vc"},
     "pages_question": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
     "pages_testimonial": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},

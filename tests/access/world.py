@@ -43,7 +43,7 @@ from mentorship.workbooks.workflow import begin_workbook, draft_next_version
 from tests import factories
 from tests.mentorship.introductions import things_between
 from tests.mentorship.mentors import make_mentee, make_mentor, new_version
-from tests.mentorship.records import proofs_of
+from tests.mentorship.records import proofs_of, things_of_staff
 from tests.mentorship.searches import make_search
 
 VISITOR, MEMBER, LAPSED, MENTOR, OTHER = "visitor", "member", "lapsed member", "mentor", "other member"
@@ -111,6 +111,7 @@ def make_world() -> World:
     world.things = make_things(world) | {"mentor": mentor_profile}
     world.things |= things_between(world.people[MEMBER], mentor_profile.member)
     world.things |= proofs_of(world.people[MEMBER], world.things["pairing"])
+    world.things |= things_of_staff(world.things["record"])
     return world
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from members.models import Member
-from mentorship.pairs.models import Agreement, Meeting, Pairing, Signature
-from mentorship.records.models import Record, RecordFile, Signatory
+from mentorship.pairs.models import Agreement, CpdFigures, Meeting, Pairing, Signature
+from mentorship.records.models import CertificateOrder, CertificateRule, Record, RecordFile, Signatory
 from mentorship.records.reminders import make_records
 from mentorship.records.workflow import attach_evidence, request_cpd_record
 from mentorship.records.workflow.evidence import Attached
@@ -82,7 +82,21 @@ def proofs_of(member: Member, pairing: Pairing) -> dict[str, Any]:
         content_type="application/pdf",
         content=b"%PDF-1.7",
     )
-    return {"record": record, "evidence": attach_evidence(member, given, pairing=None, now=NOW)}
+    return {"record": record, "evidence": attach_evidence(member, given, pairing=pairing, now=NOW)}
+
+
+def things_of_staff(record: Record) -> dict[str, Any]:
+    """For tests of all addresses: what staff open of proofs, and the mentorship of `record`, which has begun."""
+    span = {"first": NOW.date(), "last": NOW.date()}
+    order = CertificateOrder.objects.create(program="ondemand", ordered_at=NOW, counted=2, **span)
+    return {
+        "mentorship_record": record,
+        "mentorship_certificateorder": order,
+        "mentorship_signatory": name_signatory(),
+        "mentorship_certificaterule": CertificateRule.objects.get(program="ondemand"),
+        "mentorship_cpdfigures": CpdFigures.objects.get(),
+        "begun": record.pairing,
+    }
 
 
 def make_record(member: Member | None = None, pairing: Pairing | None = None) -> Record:

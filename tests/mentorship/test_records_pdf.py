@@ -12,10 +12,11 @@ import pytest
 from django.conf import settings
 from outloud import check
 
+from mentorship.pairs.models import CpdFigures
+from mentorship.pairs.policy import CPD_CATEGORY, CPD_FIRST
 from mentorship.records.codes import written_code
 from mentorship.records.documents import blank_context, qr_image, said
 from mentorship.records.pdf import make_pdf
-from mentorship.records.policy import CATEGORY
 
 NAMES = (
     "Robin Sampleton",
@@ -45,8 +46,9 @@ def facts(name: str = NAMES[0], **changed: Any) -> dict[str, Any]:
         "program": "ondemand",
         "started_on": "2026-05-01",
         "ended_on": "2026-11-01",
-        "category": CATEGORY,
-        "least": {"minutes": 180, "meetings": 3},
+        "category": CPD_CATEGORY,
+        "least": {"minutes": 180, "meetings": 3, "months": 6},
+        "evidence": [{"title": "Letter", "organization": "Sample Society", "dated": "2026-05-02"}],
         "meetings": [meeting] * 20,
         "meetings_held": 20,
         "minutes": {"confirmed": 1_800, "not_contested": 90, "open": 0},
@@ -101,7 +103,7 @@ def test_the_blank_form_is_accessible_and_the_one_on_the_site_is_up_to_date(lang
     from django.utils import translation
 
     with translation.override(language):
-        made = make_pdf("blank", blank_context(language), language)
+        made = make_pdf("blank", blank_context(CpdFigures(**CPD_FIRST), language), language)
     assert problems_of(made, tmp_path) == []
     published = settings.BASE_DIR / "static" / "documents" / f"record-of-mentoring-{language}.pdf"
     assert text_of(published.read_bytes()) == text_of(made), "manage.py make_blank_records writes it anew"

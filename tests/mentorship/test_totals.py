@@ -105,9 +105,9 @@ def test_it_counts_once_both_have_signed_and_open_entries_wait() -> None:
 
 
 @pytest.mark.django_db
-def test_totals_take_two_statements(django_assert_num_queries: Any) -> None:
+def test_totals_take_three_statements(django_assert_num_queries: Any) -> None:
     pairing = make_pairing()
     for month in (8, 9, 10):
         held(pairing, datetime(2026, month, 1, 15, tzinfo=UTC), 30, Confirmation.CONFIRMED)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         totals_of(pairing, NOW)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from mentorship.pairs.models import CpdFigures
+from mentorship.pairs.policy import CPD_FIRST
 from mentorship.records.documents import blank_context
 from mentorship.records.pdf import make_pdf
 
@@ -18,5 +20,5 @@ class Command(BaseCommand):
         folder.mkdir(exist_ok=True)
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
-                made = make_pdf("blank", blank_context(language), language)
+                made = make_pdf("blank", blank_context(CpdFigures(**CPD_FIRST), language), language)
             (folder / f"record-of-mentoring-{language}.pdf").write_bytes(made)

@@ -2,6 +2,7 @@
 
 from mentorship.pairs.models.agreements import Agreement, Signature
 from mentorship.pairs.models.evaluations import Evaluation
+from mentorship.pairs.models.figures import CpdFigures
 from mentorship.pairs.models.goals import Goal
 from mentorship.pairs.models.meetings import CalendarFeed, Meeting, MeetingEvent, MeetingNote, Preparation
 from mentorship.pairs.models.pairings import Pairing, PairingEvent, PairingQuerySet
@@ -9,6 +10,7 @@ from mentorship.pairs.models.pairings import Pairing, PairingEvent, PairingQuery
 __all__ = [
     "Agreement",
     "CalendarFeed",
+    "CpdFigures",
     "Evaluation",
     "Goal",
     "Meeting",

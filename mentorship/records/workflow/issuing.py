@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +13,13 @@ from caot_mentor.errors import NotAllowed, WrongState
 from caot_mentor.mail.wake import knock
 from members.models import Member
 from mentorship.pairs.models import Pairing
+from mentorship.pairs.totals import Span
 from mentorship.records.codes import new_code
 from mentorship.records.facts import facts_of
-from mentorship.records.models import Record, RecordCounter, RecordEvent
+from mentorship.records.models import CertificateOrder, Record, RecordCounter, RecordEvent
 from mentorship.records.policy import MAKE_TASK
-from mentorship.records.queries import current_signatory
-from mentorship.records.rules import Action, side_of
+from mentorship.records.queries import certificate_rule, current_signatory, valid_certificate
+from mentorship.records.rules import Action, is_earned, side_of
 
 Kind, Role, State = Record.Kind, Record.Role, Record.State
 
@@ -44,11 +44,13 @@ def request_cpd_record(pairing: Pairing, member: Member, *, now: datetime) -> Re
 
 
 @transaction.atomic
-def issue_letter(pairing: Pairing, role: Record.Role, *, reason: str, by: Member, now: datetime) -> Record:
-    """Staff issue the official letter that confirms one side's hours (CPD-6), signed by who signs now; the holder is
-    told when it is ready. Raises NotAllowed for one's own mentorship, WrongState before it has begun, without somebody
-    who signs, or for a person who has left."""
-    return _issue_by_staff(Kind.LETTER, pairing, role, reason, by, now)
+def issue_letter(
+    pairing: Pairing, role: Record.Role, *, reason: str, by: Member, now: datetime, span: Span | None = None
+) -> Record:
+    """Staff issue the official letter that confirms one side's hours (CPD-6), of the whole mentorship or of a span of
+    days, signed by who signs now; the holder is told when it is ready. Raises NotAllowed without the right and for
+    one's own mentorship, WrongState before it has begun, without somebody who signs, or for a person who has left."""
+    return _issue_by_staff(Kind.LETTER, pairing, role, reason, by, now, span)
 
 
 @transaction.atomic
@@ -57,13 +59,15 @@ def decide_certificate(pairing: Pairing, role: Record.Role, *, reason: str, by: 
     with it. Raises as `issue_letter`, and WrongState where the person holds one for this mentorship."""
     if not reason.strip():
         raise WrongState(_("Say why: the reason stays with the certificate."))
-    return _issue_by_staff(Kind.CERTIFICATE, pairing, role, reason, by, now)
+    return _issue_by_staff(Kind.CERTIFICATE, pairing, role, reason, by, now, None)
 
 
 @transaction.atomic
-def issue_certificate(pairing_id: int, role: Record.Role, *, by: Member | None, now: datetime) -> Record | None:
-    """The certificate of one side of a completed mentorship (OD-9). None where it is there, was revoked, or nobody
-    signs. Raises WrongState unless the mentorship is completed."""
+def issue_certificate(
+    pairing_id: int, role: Record.Role, *, by: Member | None, now: datetime, order: CertificateOrder | None = None
+) -> Record | None:
+    """The certificate of one side of a completed mentorship (OD-9). None where it is there, was revoked, is not earned
+    by the program's rule, or nobody signs. Raises WrongState unless the mentorship is completed."""
     pairing = Pairing.objects.select_related("mentor", "mentee").get(pk=pairing_id)
     counter, signatory = _counter(Kind.CERTIFICATE, now), current_signatory()
     had = Record.objects.filter(kind=Kind.CERTIFICATE, pairing=pairing, role=role)
@@ -71,35 +75,34 @@ def issue_certificate(pairing_id: int, role: Record.Role, *, by: Member | None, 
         return None
     if pairing.state != Pairing.State.COMPLETED:
         raise WrongState(_("The mentorship is not completed."))
+    if not is_earned(certificate_rule(pairing.program), pairing, role, now):
+        return None
     facts = facts_of(Kind.CERTIFICATE, pairing, role, signatory, now)
-    return _issue(counter, pairing, role, facts, by=by, reason="", now=now)
-
-
-def issue_certificates(due: Iterable[tuple[int, Record.Role]], *, by: Member | None, now: datetime) -> int:
-    """One after the other, each in its own transaction; how many were issued. Staff get none of their own."""
-    issued = 0
-    for pairing_id, role in due:
-        own = by is not None and Pairing.objects.visible_to(by).filter(pk=pairing_id).exists()
-        if not own and issue_certificate(pairing_id, role, by=by, now=now) is not None:
-            issued += 1
-    return issued
+    return _issue(counter, pairing, role, facts, by=by, reason="", now=now, order=order)
 
 
 def _issue_by_staff(
-    kind: Record.Kind, pairing: Pairing, role: Record.Role, reason: str, by: Member, now: datetime
+    kind: Record.Kind,
+    pairing: Pairing,
+    role: Record.Role,
+    reason: str,
+    by: Member,
+    now: datetime,
+    span: Span | None,
 ) -> Record:
     if side_of(pairing, by) is not None:
         raise NotAllowed(_("Nobody issues documents about a mentorship of their own."))
+    if not by.has_perm("mentorship.add_record"):
+        raise NotAllowed
     _check_begun(pairing)
     counter, signatory = _counter(kind, now), current_signatory()
     if signatory is None:
         raise WrongState(_("Nobody signs for the association yet: add a signatory first."))
     if not (pairing.mentor if role == Role.MENTOR else pairing.mentee).get_full_name():
         raise WrongState(_("The person has left, and has no name any more."))
-    valid = Record.objects.filter(kind=kind, pairing=pairing, role=role).exclude(state=State.REVOKED)
-    if kind == Kind.CERTIFICATE and valid.exists():
+    if kind == Kind.CERTIFICATE and valid_certificate(pairing, role) is not None:
         raise WrongState(_("The person holds a certificate of this mentorship."))
-    facts = facts_of(kind, pairing, role, signatory, now)
+    facts = facts_of(kind, pairing, role, signatory, now, span)
     return _issue(counter, pairing, role, facts, by=by, reason=reason.strip(), now=now)
 
 
@@ -124,6 +127,7 @@ def _issue(
     by: Member | None,
     reason: str,
     now: datetime,
+    order: CertificateOrder | None = None,
 ) -> Record:
     counter.last += 1
     counter.save(update_fields=["last"])
@@ -140,6 +144,7 @@ def _issue(
         facts=facts,
         issued_at=now,
         issued_by=by,
+        order=order,
         reason=reason,
     )
     RecordEvent.objects.create(

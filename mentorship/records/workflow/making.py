@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from caot_mentor.errors import WrongState
+from caot_mentor.errors import NotAllowed, WrongState
 from caot_mentor.mail.wake import knock
 from members.models import Member
 from mentorship.records import emails
@@ -46,7 +46,10 @@ def make_next_record(now: datetime) -> bool:
 
 @transaction.atomic
 def try_again(record: Record, *, by: Member, now: datetime) -> None:
-    """Staff have a document made again that could not be made. Raises WrongState unless it waits."""
+    """Staff have a document made again that could not be made. Raises NotAllowed without the right, WrongState
+    unless it waits."""
+    if not by.has_perm("mentorship.change_record"):
+        raise NotAllowed
     locked = Record.objects.select_for_update().get(pk=record.pk)
     if locked.state not in TRANSITIONS[Action.TRIED_AGAIN].sources:
         raise WrongState

@@ -10,17 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.errors import NotAllowed, WrongState
 from members.models import Member
 from mentorship.records.models import Record, RecordEvent
-from mentorship.records.rules import TRANSITIONS, Action
+from mentorship.records.rules import TRANSITIONS, Action, side_of
 
 
 @transaction.atomic
 def revoke_record(record: Record, *, reason: str, by: Member, now: datetime) -> Record:
     """Staff revoke a document, with a reason that staff alone read; nothing is sent. Twice changes nothing.
 
-    Raises NotAllowed for one's own document, WrongState without a reason.
+    Raises NotAllowed without the right and for documents of one's own mentorships, WrongState without a reason.
     """
-    locked = Record.objects.select_for_update().get(pk=record.pk)
-    if locked.holder_id == by.pk:
+    locked = Record.objects.select_for_update(of=("self",)).select_related("pairing").get(pk=record.pk)
+    is_own = locked.holder_id == by.pk or (locked.pairing is not None and side_of(locked.pairing, by) is not None)
+    if is_own or not by.has_perm("mentorship.change_record"):
         raise NotAllowed
     if locked.state == Record.State.REVOKED:
         return locked

@@ -1,8 +1,7 @@
-"""What is asked about proofs of mentoring: a code, a file to attach, and staff's orders with their reasons."""
+"""What is asked of whoever checks a document, and of a member who attaches a file."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import PurePath
 from typing import Any
 
@@ -11,10 +10,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.long_texts import LongText
-from mentorship.profiles.policy import Program
-from mentorship.records.models import Evidence, Record
-from mentorship.records.policy import EVIDENCE_BYTES, EVIDENCE_TYPES, REASON_MOST
+from members.models import Member
+from mentorship.pairs.models import Pairing
+from mentorship.pairs.queries import pairings_of
+from mentorship.pairs.rules import name_of
+from mentorship.records.models import Evidence
+from mentorship.records.policy import EVIDENCE_BYTES, EVIDENCE_TYPES
 from mentorship.records.workflow.evidence import Attached
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -34,8 +35,27 @@ class CodeForm(forms.Form):
     )
 
 
+class PairingField(forms.ModelChoiceField):
+    """One of the member's own mentorships, by the other person and the program."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(Pairing.objects.none(), **more)
+        self.member: Member | None = None
+
+    def label_from_instance(self, pairing: Any) -> str:
+        return f"{name_of(pairing.other(self.member))}, {pairing.get_program_display()}"
+
+
 class EvidenceForm(forms.ModelForm):
-    """A letter of another organization, or an employer's guidelines (CPD-6)."""
+    """A letter of another organization, or an employer's guidelines (CPD-1, CPD-6), for one mentorship or for all."""
+
+    pairing = PairingField(
+        label=_("For which mentorship"),
+        required=False,
+        to_field_name="public_id",
+        empty_label=_("for none in particular"),
+        help_text=_("The CPD record of this mentorship then lists what you attached, as attached and not verified."),
+    )
 
     file = forms.FileField(
         label=_("File"),
@@ -46,12 +66,19 @@ class EvidenceForm(forms.ModelForm):
 
     class Meta:
         model = Evidence
-        fields = ["title", "organization", "dated"]
+        fields = ["title", "organization", "dated", "pairing"]
         widgets = {"dated": DAY}
         error_messages = {
             "title": {"required": _("Say what it is, for example “Letter confirming 12 hours”.")},
             "organization": {"required": _("Say whose letter it is.")},
         }
+
+    field_order = ("title", "organization", "dated", "pairing", "file")
+
+    def __init__(self, *args: Any, member: Member, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["pairing"]
+        field.member, field.queryset = member, pairings_of(member)
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
@@ -77,48 +104,3 @@ class EvidenceForm(forms.ModelForm):
             content_type=content_type,
             content=file.read(),
         )
-
-
-class ReasonForm(forms.Form):
-    """Why staff do it."""
-
-    reason = LongText(
-        label=_("Reason"),
-        max_length=REASON_MOST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For staff only, kept with the document."),
-        error_messages={"required": _("Write the reason: whoever looks at this later should understand.")},
-    )
-
-
-class IssueForm(ReasonForm):
-    """A letter, or a certificate that staff decide, for one side of a mentorship."""
-
-    kind = forms.ChoiceField(
-        label=_("Document"),
-        choices=[(each.value, each.label) for each in (Record.Kind.LETTER, Record.Kind.CERTIFICATE)],
-        initial=Record.Kind.LETTER,
-        widget=forms.RadioSelect,
-    )
-    role = forms.ChoiceField(label=_("For whom"), widget=forms.RadioSelect)
-    field_order = ("kind", "role", "reason")
-
-    def __init__(self, data: Any = None, *, names: dict[str, str]) -> None:
-        super().__init__(data)
-        choices = [(role.value, f"{names[role.value]} ({role.label})") for role in Record.Role]
-        self.fields["role"].choices = choices  # type: ignore[attr-defined]
-
-
-class BulkForm(forms.Form):
-    """Certificates for all who completed a program between two days."""
-
-    program = forms.ChoiceField(label=_("Program"), choices=Program.choices, initial=Program.ONDEMAND)
-    first = forms.DateField(label=_("Completed from"), widget=DAY)
-    last = forms.DateField(label=_("Completed until"), widget=DAY)
-
-    def clean(self) -> dict[str, Any]:
-        first: date | None = self.cleaned_data.get("first")
-        last: date | None = self.cleaned_data.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("This day comes before the first one."))
-        return self.cleaned_data
