@@ -1,0 +1,124 @@
+"""What is asked of the search, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from mentorship.profiles import bits
+from mentorship.profiles.facets import city_code
+from mentorship.profiles.fit import Judged
+from mentorship.profiles.policy import PAGE_SIZE
+from mentorship.profiles.private_filters import NONE, PrivateFilters
+
+WORDS = "words"  # the free text, where it stands beside the facets as one more criterion
+BY_EXPERIENCE, BY_FIT, BY_DAY = ORDERS = ("experience", "fit", "day")
+PLACE_NOW = _("Has a place now")  # the one option that is no term of a list
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What somebody looks for: codes by facet (in the order of `FACETS`), words, order and page of the answer."""
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: str = ""
+    order: str = ""
+    page: int = 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The criteria in use: facets, and `words`."""
+        return (*self.chosen, WORDS) if self.words else tuple(self.chosen)
+
+
+class Option(NamedTuple):
+    """One option of a facet, and how many mentors choosing it would give."""
+
+    code: str
+    label: str
+    is_retired: bool
+    mentors: int
+
+
+class WayOut(NamedTuple):
+    """The criteria to drop, and how many mentors that gives."""
+
+    criteria: tuple[str, ...]
+    mentors: int
+
+
+class Row(NamedTuple):
+    """What a page of results needs of a mentor."""
+
+    id: int
+    public_id: UUID
+    name: str
+    practising_since: int | None
+    city: str
+    province: str
+    is_remote: bool
+    areas: list[str]
+    topics: list[str]
+    languages: list[str]
+    sentence: str
+    text_language: str
+    places: int
+    places_taken: int
+    is_paused: bool
+    away_from: date | None
+    away_to: date | None
+    category: str | None
+    told: Sequence[tuple[str, list[str], str]] | None = None  # with private filters: trait, codes, own words
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer: counts for all options, how many mentors fit, one page of them, and ways out when there is none.
+
+    `beyond` of the total stand last in the order by fit, for they do not meet what must be met (design 4).
+    """
+
+    options: Mapping[str, Sequence[Option]]
+    total: int
+    page: int
+    rows: Sequence[Row]
+    ways_out: Sequence[WayOut]
+    fits: Judged | None = None
+    private: PrivateFilters = NONE
+    beyond: int = 0
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+class TooMany(Exception):
+    """The member has searched too often (quality S15): after `seconds` the count begins anew."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Counts(NamedTuple):
+    """What was counted: each option, how many mentors fit and who, and who is in each band of experience, the longest
+    first, if that is the order."""
+
+    options: dict[str, list[Option]]
+    total: int
+    hits: bits.Bits
+    bands: Sequence[bits.Bits]
+
+
+def chosen_of(criteria: Criteria) -> dict[str, Any]:
+    pairs = [
+        (facet, city_code(code) if facet == "city" else code)
+        for facet, codes in criteria.chosen.items()
+        for code in codes
+    ]
+    return {"facets": [facet for facet, _code in pairs], "codes": [code for _facet, code in pairs]}
