@@ -14,7 +14,7 @@ from mentorship.demo.crowd import Person
 from mentorship.profiles import facets, search_text
 from mentorship.profiles.models import MentorProfile, MentorProfileEvent, Term
 from mentorship.profiles.policy import CONFIRM_AFTER_DAYS, VALUE_PAIRS
-from mentorship.profiles.queries import with_listing_facts
+from mentorship.profiles.queries import with_listing
 from mentorship.profiles.rules import Action, State, experience_band
 
 
@@ -183,7 +183,7 @@ def make_profiles(profiles: list[MentorProfile], now: datetime) -> None:
     )
     search_text.refresh([profile.pk for profile in created])
     ours = MentorProfile.objects.filter(pk__in=[profile.pk for profile in created])
-    facts = with_listing_facts(ours, now)
+    facts = with_listing(ours, now)
     listed = [profile.pk for profile in facts if profile.should_be_listed]  # type: ignore[attr-defined]
     MentorProfile.objects.filter(pk__in=listed).update(is_listed=True)
     MentorProfileEvent.objects.bulk_create(

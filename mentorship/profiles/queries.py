@@ -56,7 +56,7 @@ def mentee_profile_of(member: Member) -> MenteeProfile | None:
 
 
 def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[MentorProfile]:
-    """Annotate what a listing rests on at `now`, each fact as a boolean, and `should_be_listed`: all of them together.
+    """Annotate what a listing rests on at `now`, each fact as a boolean.
 
     `has_account`; `has_membership` (MEM-2, with 30 days of grace); `has_category` (MEM-3, for the membership that
     counts); `has_documents` (FIND-1: the versions in force; for who is listed already, for 30 days also the ones
@@ -72,35 +72,39 @@ def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> Quer
     admitted = Admission.objects.filter(member=OuterRef("member_id"), activity__code=MENTOR_ACTIVITY)
     in_force = _accepted({document.kind: [document.pk] for document in documents_in_force(on)})
     still_counting = _accepted(documents_that_allow_listing(on))
-    return (
-        profiles.annotate(counting_category=Subquery(counting.values("category_id")[:1]))
-        .annotate(
-            has_account=F("member__is_active"),
-            is_suspended=suspended("member_id"),
-            has_membership=_yes_if(Q(counting_category__isnull=False)),
-            has_category=_yes_if(
-                Q(Exists(cells.filter(answer=Eligibility.Answer.ALLOWED)))
-                | Q(Exists(admitted))
-                | (Q(Exists(cells.filter(answer=Eligibility.Answer.DECLARED))) & Q(Exists(declared)))
-            ),
-            has_new_documents=_yes_if(in_force),
-            has_documents=_yes_if(in_force | (Q(is_listed=True) & still_counting)),
-            takes_part_in_search=_yes_if(Q(programs__contains=[Program.FIND])),
-            has_confirmed=_yes_if(Q(confirmed_at__gt=_last_lapsing_on(on - timedelta(days=1)))),
-        )
-        .annotate(
-            should_be_listed=_yes_if(
-                Q(
-                    wants_to_mentor=True,
-                    completed_at__isnull=False,
-                    has_account=True,
-                    is_suspended=False,
-                    has_membership=True,
-                    has_category=True,
-                    has_documents=True,
-                    takes_part_in_search=True,
-                    has_confirmed=True,
-                )
+    return profiles.annotate(counting_category=Subquery(counting.values("category_id")[:1])).annotate(
+        has_account=F("member__is_active"),
+        is_suspended=suspended("member_id"),
+        has_membership=_yes_if(Q(counting_category__isnull=False)),
+        has_category=_yes_if(
+            Q(Exists(cells.filter(answer=Eligibility.Answer.ALLOWED)))
+            | Q(Exists(admitted))
+            | (Q(Exists(cells.filter(answer=Eligibility.Answer.DECLARED))) & Q(Exists(declared)))
+        ),
+        has_new_documents=_yes_if(in_force),
+        has_documents=_yes_if(in_force | (Q(is_listed=True) & still_counting)),
+        takes_part_in_search=_yes_if(Q(programs__contains=[Program.FIND])),
+        has_confirmed=_yes_if(Q(confirmed_at__gt=_last_lapsing_on(on - timedelta(days=1)))),
+    )
+
+
+def with_listing(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[MentorProfile]:
+    """Annotate the facts of `with_listing_facts` and `should_be_listed`: all of them together.
+
+    For many profiles; of one, `follow_facts` concludes the same from what is missing, without asking twice.
+    """
+    return with_listing_facts(profiles, now).annotate(
+        should_be_listed=_yes_if(
+            Q(
+                wants_to_mentor=True,
+                completed_at__isnull=False,
+                has_account=True,
+                is_suspended=False,
+                has_membership=True,
+                has_category=True,
+                has_documents=True,
+                takes_part_in_search=True,
+                has_confirmed=True,
             )
         )
     )
@@ -133,7 +137,7 @@ def _accepted(versions: dict[str, list[int]]) -> Q:
 def listings_out_of_step(now: datetime) -> list[int]:
     """The profiles that are listed and should not be, or the reverse."""
     switched_on = MentorProfile.objects.filter(Q(wants_to_mentor=True) | Q(is_listed=True))
-    changed = with_listing_facts(switched_on, now).exclude(is_listed=F("should_be_listed"))
+    changed = with_listing(switched_on, now).exclude(is_listed=F("should_be_listed"))
     return list(changed.order_by("pk").values_list("pk", flat=True))
 
 

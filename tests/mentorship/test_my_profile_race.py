@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from mentorship.profiles import facets, workflow
 from mentorship.profiles.models import MentorProfile
-from mentorship.profiles.queries import with_listing_facts
+from mentorship.profiles.queries import with_listing
 from mentorship.profiles.rules import State, state_of
 from tests.mentorship.mentors import answers, bits_say_listed, days, make_mentor
 
@@ -40,7 +40,7 @@ def at_once(*deeds: Callable[[], object]) -> list[BaseException]:
 
 def save_without_lock(profile_id: int, read: threading.Barrier, written: threading.Event) -> None:
     """What `follow_listing` would be without its lock: read the facts, then write them."""
-    facts = with_listing_facts(MentorProfile.objects.filter(pk=profile_id), timezone.now()).get()
+    facts = with_listing(MentorProfile.objects.filter(pk=profile_id), timezone.now()).get()
     read.wait()
     written.wait()
     MentorProfile.objects.filter(pk=profile_id).update(wants_to_mentor=True, is_listed=facts.should_be_listed)

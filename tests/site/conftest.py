@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.test.utils import override_settings
 
 from tests.access.world import World, make_world
 from tests.browser import browser, site
@@ -16,7 +17,12 @@ __all__ = ["browser", "site"]
 
 @pytest.fixture(scope="module")
 def _standing_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    # that people must confirm themselves after 5 minutes is tried out elsewhere; a slow machine needs longer for all
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600),
+    ):
         cache.clear()
         world = make_world()
         add_people_of_states(world)

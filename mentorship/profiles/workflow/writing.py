@@ -49,8 +49,9 @@ def follow_facts(
 ) -> tuple[MentorProfileEvent | None, tuple[Missing, ...]]:
     """Write `is_listed` of a locked, saved profile from the facts; returns the event if it changed, and the reasons."""
     facts = with_listing_facts(MentorProfile.objects.filter(pk=profile.pk), now).get()
-    should_be_listed: bool = facts.should_be_listed  # type: ignore[attr-defined]
     reasons = missing_for_listing(facts)
+    # as `queries.with_listing` says it of many at once
+    should_be_listed = facts.wants_to_mentor and not reasons
     if profile.is_listed == should_be_listed:
         return None, reasons
     state = state_of(profile)
