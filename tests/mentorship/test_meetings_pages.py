@@ -113,7 +113,7 @@ def test_the_list_of_meetings_asks_the_database_the_same_for_one_and_for_three(
 
 
 # the session, its owner, the mentorship; the meetings and two for the totals; documents in force for the frame
-LIST_STATEMENTS = 6
+LIST_STATEMENTS = 7
 
 
 @pytest.mark.parametrize("count", [1, 3])
