@@ -121,7 +121,7 @@ def _found_by(words: str, private: PrivateFilters) -> tuple[bits.Bits | None, bi
             "worded": sorted(traits_with_searchable_words()),
             "asked": len(private.codes) + bool(private.words),
         }
-    with planned_once() as cursor:
+    with planned_once(as_bytes=True) as cursor:
         # see `search_configurations.CREATE_FINDER`
         cursor.execute(found_by_statement(bool(private)), parameters)
         by_words, by_private = cursor.fetchone()
@@ -145,7 +145,7 @@ def _counted(criteria: Criteria, language: str, found_by: bits.Bits | None, read
         parameters["apart"] = bits.keys_of(reader.apart)
     apart = "unnest(%(apart)s::int[]) AS key" if reader.apart else ""
     statement = built(COUNTS_STATEMENT, language, found_by is not None, apart)
-    with planned_once() as cursor:
+    with planned_once(as_bytes=True) as cursor:
         cursor.execute(statement, parameters)
         return reader, _counts(cursor.fetchall())
 
@@ -158,7 +158,7 @@ def _asked(
     parameters |= limits.parameters(member, UseCount.What.SEARCH, now) | reading_parameters(member, now)
     readings: list[Reading] = []
     counted = []
-    with planned_once() as cursor:
+    with planned_once(as_bytes=True) as cursor:
         cursor.execute(built(ASKED_STATEMENT, language, found_by is not None, "apart"), parameters)
         for row in cursor.fetchall():
             kind, code, text, _is_retired, number, sent, _position = row
