@@ -426,6 +426,12 @@ def admin_pages() -> Iterator[Page]:
     for_staff = ("admin:mentorship_menteeprofile_fit_for_staff", COORDINATOR, thing("mentorship_menteeprofile", "pk"))
     yield page("admin, why count answers for staff", *for_staff)
     yield page("admin, mentors who fit with answers for staff", *for_staff, sent={"reason": "To propose mentors."})
+    record, begun = thing("mentorship_record", "pk"), thing("begun", "pk")
+    yield page("admin, a proof to revoke, no reason", "admin:mentorship_record_revoke", COORDINATOR, record, sent={})
+    yield page("admin, a proof to make again", "admin:mentorship_record_retry", COORDINATOR, record)
+    issue = "admin:mentorship_record_issue"
+    yield page("admin, a letter to issue", issue, COORDINATOR, begun, "letter", "mentor", sent={"preview": "yes"})
+    yield page("admin, a certificate to decide", issue, COORDINATOR, begun, "certificate", "mentee", sent={})
     yield Page("admin, not there", ADMINISTRATOR, lambda world: reverse("admin:index") + "no/such/", status=404)
 
 
