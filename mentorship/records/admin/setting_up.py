@@ -16,7 +16,7 @@ from mentorship.pairs.forms.figures import FiguresForm
 from mentorship.pairs.models import CpdFigures
 from mentorship.pairs.queries import cpd_figures
 from mentorship.pairs.workflow.figures import set_figures
-from mentorship.profiles.admin.reading import ReadOnly
+from mentorship.profiles.admin.reading import ReadOnly, told
 from mentorship.records import workflow
 from mentorship.records.models import CertificateRule, Signatory
 
@@ -82,7 +82,7 @@ class CpdFiguresAdmin(ReadOnly):
 
     list_display = ["version", "enough", "since", "by", "note"]
     list_select_related = ["by"]
-    fields = ["version", "enough", "category_en", "category_fr", "since", "by", "note"]
+    fields = ["version", "enough", "in_english", "in_french", "since", "by", "note"]
     readonly_fields = ["by"]
 
     def has_add_permission(self, request):
@@ -91,6 +91,14 @@ class CpdFiguresAdmin(ReadOnly):
     @admin.display(description=_("enough is"))
     def enough(self, figures):
         return figures.in_words
+
+    @admin.display(description=_("category, in English"))
+    def in_english(self, figures):
+        return told(figures.category_en, "en")
+
+    @admin.display(description=_("category, in French"))
+    def in_french(self, figures):
+        return told(figures.category_fr, "fr")
 
     def add_view(self, request: Any, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """The next version, beginning from the one in force."""
