@@ -1,16 +1,14 @@
-"""Hours of mentoring by program and period, for staff: sums in which nobody can be found.
+"""Hours of mentoring by program and period, for staff.
 
-Meetings are for the two of a mentorship alone (`mentorship/privacy.py`), so staff read nothing that rests on fewer than
-`HOURS_LEAST` mentorships (quality P6). Every figure is a sum of groups that do not overlap: months of a program, what
-is left over of a quarter when its small months are taken together, what is left over of a year. What one figure minus
-another gives is again such groups, never a small one.
+Sums alone: what a meeting was about stays with the two of the mentorship (`mentorship/privacy.py`). How many hours one
+of them has, staff know from the letters that they issue, so no sum is too small to be shown.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Min, Q, Sum
@@ -18,7 +16,7 @@ from django.db.models.functions import TruncMonth
 
 from caot_mentor.business_days import OTTAWA
 from mentorship.pairs.models import Meeting
-from mentorship.pairs.policy import CONFIRM_DAYS, HOURS_LEAST
+from mentorship.pairs.policy import CONFIRM_DAYS
 
 MONTH, QUARTER, YEAR = 1, 3, 12  # how many months a period has
 
@@ -42,7 +40,7 @@ class Log:
 
 @dataclass(frozen=True)
 class Figures:
-    """Sums over mentorships. `is_whole` is False where something too small was left out."""
+    """Sums over mentorships."""
 
     pairings: frozenset[int] = frozenset()
     meetings: int = 0
@@ -50,16 +48,10 @@ class Figures:
     confirmed: int = 0
     not_contested: int = 0
     open: int = 0
-    is_whole: bool = True
 
     @property
     def mentorships(self) -> int:
         return len(self.pairings)
-
-    @property
-    def is_shown(self) -> bool:
-        """Nothing at all may be said; a part of it, only what was not left out."""
-        return self.is_whole or bool(self.pairings)
 
     def __add__(self, other: Figures) -> Figures:
         return Figures(
@@ -69,19 +61,7 @@ class Figures:
             self.confirmed + other.confirmed,
             self.not_contested + other.not_contested,
             self.open + other.open,
-            self.is_whole and other.is_whole,
         )
-
-
-HIDDEN = Figures(is_whole=False)
-
-
-@dataclass
-class _Released:
-    """What may be said of a period, and what of it is too small so far."""
-
-    figures: Figures = field(default_factory=Figures)
-    rest: list[Log] = field(default_factory=list)
 
 
 def logs(now: datetime, *, since: date | None = None, program: str = "") -> list[Log]:
@@ -139,36 +119,9 @@ def start_of(day: date, length: int) -> date:
 
 
 def figures_of(held: Iterable[Log], length: int) -> Mapping[tuple[str, date], Figures]:
-    """By program and first day of the period what may be said of it; where nothing was held there is no entry."""
-    by_month: dict[tuple[str, date], _Released] = defaultdict(_Released)
+    """The sums by program and first day of the period; where nothing was held there is no entry."""
+    found: dict[tuple[str, date], Figures] = defaultdict(Figures)
     for log in held:
-        by_month[log.program, log.month].rest.append(log)
-    found: Mapping[tuple[str, date], _Released] = {key: _release(part) for key, part in by_month.items()}
-    for longer in (QUARTER, YEAR):
-        if longer <= length:
-            found = _longer(found, longer)
-    return {key: part.figures for key, part in found.items()}
-
-
-def _longer(parts: Mapping[tuple[str, date], _Released], length: int) -> Mapping[tuple[str, date], _Released]:
-    """The periods together: what each says, and what was too small in each, taken together."""
-    joined: dict[tuple[str, date], _Released] = defaultdict(_Released)
-    for (program, day), part in parts.items():
-        whole = joined[program, start_of(day, length)]
-        said = part.figures
-        whole.figures += Figures(
-            said.pairings, said.meetings, said.minutes, said.confirmed, said.not_contested, said.open
-        )
-        whole.rest += part.rest
-    return {key: _release(part) for key, part in joined.items()}
-
-
-def _release(part: _Released) -> _Released:
-    """Let the rest in where it is large enough by itself, so that taking the other figures away finds nobody."""
-    if len({log.pairing for log in part.rest}) >= HOURS_LEAST:
-        return _Released(sum(map(_alone, part.rest), part.figures))
-    return _Released(part.figures + HIDDEN, part.rest) if part.rest else part
-
-
-def _alone(log: Log) -> Figures:
-    return Figures(frozenset({log.pairing}), log.meetings, log.minutes, log.confirmed, log.not_contested, log.open)
+        one = Figures(frozenset({log.pairing}), log.meetings, log.minutes, log.confirmed, log.not_contested, log.open)
+        found[log.program, start_of(log.month, length)] += one
+    return found

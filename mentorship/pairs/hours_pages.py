@@ -36,7 +36,6 @@ from mentorship.pairs.hours import (
     periods,
     start_of,
 )
-from mentorship.pairs.policy import HOURS_LEAST
 from mentorship.profiles.policy import Program
 
 LAST_TWELVE, QUARTERS, YEARS = "months", "quarters", "years"
@@ -115,9 +114,7 @@ def report_of(program: str, period: str, years: Sequence[int], now: datetime) ->
         first, last = date(min(years), 1, 1), today
     else:
         first, last = date(today.year - (today.month < 12), today.month % 12 + 1, 1), today
-    # whole years are looked at, so that a period says the same whatever was asked for
-    held = logs(now, since=start_of(first, YEAR), program=program)
-    found = figures_of(held, length)
+    found = figures_of(logs(now, since=start_of(first, length), program=program), length)
     programs = [(code, str(label)) for code, label in Program.choices if program in ("", code)]
     rows = []
     sums = [Figures()] * len(programs)
@@ -148,9 +145,9 @@ def in_hours(minutes: int) -> str:
 
 
 def chart_of(report: Report) -> Chart:
-    """The columns; what is hidden has none."""
+    """The columns, a part for each program."""
     series = [
-        Series(label, [_height(row.cells[place].figures) for row in report.rows])
+        Series(label, [row.cells[place].figures.minutes / 60 for row in report.rows])
         for place, (_code, label) in enumerate(report.programs)
     ]
     labels = [_label(row, report.length, place == 0) for place, row in enumerate(report.rows)]
@@ -162,10 +159,6 @@ def chart_of(report: Report) -> Chart:
             "hours": in_hours(highest.total.minutes),
         }
     return column_chart("hours", title=_("Hours by period and program"), says=says, labels=labels, series=series)
-
-
-def _height(figures: Figures) -> float | None:
-    return figures.minutes / 60 if figures.is_shown else None
 
 
 def _label(row: Row, length: int, is_first: bool) -> tuple[str, str]:
@@ -201,7 +194,6 @@ class HoursPage:
             "form": form,
             "report": report,
             "chart": chart_of(report),
-            "least": HOURS_LEAST,
             "asked": request.GET.urlencode(),
         }
         return render(request, "admin/mentorship/pairing_hours.html", context)
@@ -210,7 +202,7 @@ class HoursPage:
     @method_decorator(permission_required("mentorship.view_pairing", raise_exception=True))
     @method_decorator(recently_authenticated)
     def hours_export_view(self, request: HttpRequest, kind: str) -> HttpResponse | StreamingHttpResponse:
-        """The table as CSV or XLSX: sums alone, the small ones left out as on the page."""
+        """The table as CSV or XLSX."""
         if kind not in ("csv", "xlsx"):
             raise Http404
         _form, report = self._asked(request)
@@ -240,7 +232,7 @@ def _lines(report: Report) -> Iterator[list[Any]]:
     """One line for each period and program, in words of the reader's language."""
     yield [
         *(_("Period"), _("Begins on"), _("Program"), _("Mentorships"), _("Meetings"), _("Minutes"), _("Hours")),
-        *(_("Hours confirmed by both"), _("Hours not contested"), _("Hours open"), _("Remark")),
+        *(_("Hours confirmed by both"), _("Hours not contested"), _("Hours open")),
     ]
     for row in report.rows:
         # without the sum of all programs, which a spreadsheet makes itself
@@ -249,9 +241,5 @@ def _lines(report: Report) -> Iterator[list[Any]]:
 
 
 def _columns(cell: Figures) -> list[Any]:
-    words = {"least": HOURS_LEAST}
-    remark = "" if cell.is_whole else _("without what rests on fewer than %(least)s mentorships") % words
-    if not cell.is_shown:
-        return [""] * 7 + [_("not shown: fewer than %(least)s mentorships") % words]
     sums = (cell.minutes, cell.confirmed, cell.not_contested, cell.open)
-    return [cell.mentorships, cell.meetings, cell.minutes, *map(in_hours, sums), remark]
+    return [cell.mentorships, cell.meetings, cell.minutes, *map(in_hours, sums)]

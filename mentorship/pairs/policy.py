@@ -47,7 +47,6 @@ RHYTHMS: Mapping[str, tuple[Phase, ...]] = {
     Program.ONDEMAND: (Phase(months=3, contacts=2, live=1), Phase(months=3, contacts=1, live=0)),  # OD-8
 }
 RHYTHM_REMINDER_DAYS = 5  # so long before a month without enough contact ends, both are reminded [p]
-HOURS_LEAST = 10  # quality P6: staff read no sum of hours that rests on fewer mentorships
 QUIET_DAYS = 45  # staff are shown pairs of a program with a rhythm who logged nothing for so long [p]
 CALENDAR_DAYS_BACK = 90  # a calendar's feed shows meetings so far back [p]
 CALENDAR_A_MINUTE = 60  # so often one network address may ask for calendars
