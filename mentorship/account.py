@@ -31,6 +31,7 @@ from mentorship.introductions.workflow.closing import EARLY_REMINDER_KIND
 from mentorship.library.queries import watched_by
 from mentorship.pairs import pairing_page
 from mentorship.pairs.meeting_parts import meetings_ahead_part, meetings_part, rhythm_part
+from mentorship.pairs.next_part import next_part
 from mentorship.pairs.parts import agreement_part, evaluation_part, goals_part, sharing_part
 from mentorship.profiles import mentor_page, workflow
 from mentorship.profiles.consequences import after_untick, closed_by_untick, open_with
@@ -106,6 +107,7 @@ add_part(25, mentee_part)
 add_part(30, introductions_part)
 add_part(40, meetings_ahead_part)
 mentor_page.add_part(10, ask_part)
+pairing_page.add_part(10, next_part)
 pairing_page.add_part(20, agreement_part)
 pairing_page.add_part(50, goals_part)
 pairing_page.add_part(60, sharing_part)

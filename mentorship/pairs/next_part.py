@@ -1,0 +1,104 @@
+"""Where the two are in their mentorship, and what is next: the first part of its page (issue 4; position 10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from caot_mentor.business_days import OTTAWA
+from members.gates import MemberRequest
+from members.models import Member
+from mentorship.pairs.deadlines import completes_on
+from mentorship.pairs.meeting_parts import Board, board_of
+from mentorship.pairs.models import Pairing
+from mentorship.pairs.pairing_page import Part
+from mentorship.pairs.policy import COMPLETE_AFTER_MONTHS
+from mentorship.pairs.queries import agreement_in_force, draft_of, evaluation_to_give
+from mentorship.pairs.rules import name_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do, or to wait for; `address` leads to where it is done, empty while it is the other one's turn."""
+
+    title: StrOrPromise
+    text: StrOrPromise
+    address: str = ""
+
+
+def next_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part | None:
+    """What waits for the reader, most pressing first; None once the mentorship is over."""
+    if pairing.ended_at is not None:
+        return None
+    board = board_of(pairing, request.user, now)
+    day = completes_on(pairing.program, pairing.started_at or now)
+    context = {
+        "months": COMPLETE_AFTER_MONTHS.get(pairing.program),
+        "this_month": board.this_month,
+        "last_day": board.months[-1].last if board.months else None,
+        "is_paused": pairing.state == Pairing.State.PAUSED,
+        "steps": [] if pairing.state == Pairing.State.PAUSED else _steps(pairing, request.user, board, now),
+        "may_complete": pairing.state == Pairing.State.ACTIVE and now.astimezone(OTTAWA).date() >= day,
+    }
+    return Part("mentorship/next_part.html", context)
+
+
+def _steps(pairing: Pairing, reader: Member, board: Board, now: datetime) -> list[Step]:
+    steps = [*_of_the_agreement(pairing, reader), *_of_meetings_held(pairing, reader, board)]
+    if evaluation_to_give(pairing, reader, now):
+        text = _("Two marks, and a word to the other person if you like.")
+        steps.append(Step(_("Give your evaluation"), text, _at("evaluation-give", pairing)))
+    if board.ahead:
+        row = board.ahead[0]
+        address = _at("meeting-detail", pairing, row.meeting.public_id)
+        steps.append(Step(_("Your next meeting"), row.when, address))
+    else:
+        is_mentor = reader.pk == pairing.mentor_id
+        text = (
+            _("The mentee usually suggests one; a short answer from you is enough.")
+            if is_mentor
+            else _("It is usual that the mentee suggests two or three.")
+        )
+        steps.append(Step(_("Agree on a date"), text, _at("meeting-plan", pairing)))
+    return steps
+
+
+def _of_the_agreement(pairing: Pairing, reader: Member) -> list[Step]:
+    draft, name = draft_of(pairing), name_of(pairing.other(reader))
+    if draft is None:
+        if agreement_in_force(pairing) is not None:
+            return []
+        text = _("Goals, how you like to talk, how often, and what stays between the two of you.")
+        return [Step(_("Say what you hope for"), text, _at("agreement-write", pairing))]
+    if draft.signatures.filter(member=reader).exists():
+        text = _("You have signed the agreement. Nothing keeps you from meeting in the meantime.")
+        return [Step(_("%(name)s has still to sign") % {"name": name}, text)]
+    text = _("A version waits for your signature; both sign the same words.")
+    return [Step(_("Read and sign the agreement"), text, _at("agreement-detail", pairing))]
+
+
+def _of_meetings_held(pairing: Pairing, reader: Member, board: Board) -> list[Step]:
+    steps = [
+        Step(_("Did this meeting take place?"), row.when, _at("meeting-detail", pairing, row.meeting.public_id))
+        for row in board.unsettled
+    ]
+    if board.to_confirm:
+        title = _("Look at what %(name)s entered") % {"name": name_of(pairing.other(reader))}
+        count = len(board.to_confirm)
+        text = ngettext("%(entries)s entry waits for your word.", "%(entries)s entries wait for your word.", count) % {
+            "entries": count
+        }
+        steps.append(Step(title, text, f"{_at('meeting-list', pairing)}#confirm"))
+    return steps
+
+
+def _at(name: str, pairing: Pairing, *more: object) -> str:
+    return reverse(f"mentorship:{name}", args=[pairing.public_id, *more])
