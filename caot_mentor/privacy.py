@@ -46,6 +46,22 @@ class Erasure(models.TextChoices):
     KEEP = "keep", _("kept")
 
 
+class Why(models.TextChoices):
+    """Reasons that many columns share: why one is not in a person's own data, or why it stays when the person goes."""
+
+    OWN = "own", _("everything in this file is yours")
+    LISTED = "listed", _("it is listed above")
+    STAFF_NAME = "staff_name", _("it may name somebody at the association")
+    OTHERS_HISTORY = "others_history", _("it is the other person's history as well; it stays, without you")
+    NO_NAME_LEFT = "no_name_left", _("it leads to your row, which has no name any more")
+    DEED = "deed", _("it says that something happened, and no longer by whom")
+
+
+def in_words(reason: StrOrPromise) -> str:
+    """A reason as a person reads it."""
+    return str(reason.label if isinstance(reason, Why) else reason)
+
+
 class _Unset:
     """No value: `None` and the empty string are values that a field may be emptied to."""
 
@@ -86,6 +102,19 @@ class Table:
 
     def exported(self) -> list[Field]:
         return [entry for entry in self.fields if not entry.not_exported]
+
+
+def happened(of_what: Field, *, seen_by: tuple[Seen, ...], note: Field | None = None) -> tuple[Field, ...]:
+    """The columns of the events of something that is one person's alone, and goes with them."""
+    return (
+        of_what,
+        Field("at", _("when"), seen_by),
+        Field("actor", _("who did it"), STAFF, not_exported=Why.STAFF_NAME),
+        Field("action", _("what happened"), seen_by),
+        Field("from_state", _("state before"), seen_by),
+        Field("to_state", _("state after"), seen_by),
+        note or Field("note", _("note"), seen_by),
+    )
 
 
 TABLES: list[Table] = []
@@ -179,7 +208,7 @@ def export_of(member: Any, now: datetime) -> dict[str, Any]:
             {
                 "field": f"{table.model._meta.label}.{entry.name}",
                 "what": str(entry.what),
-                "why": str(entry.not_exported),
+                "why": in_words(entry.not_exported),
             }
             for entry in table.fields
             if entry.not_exported

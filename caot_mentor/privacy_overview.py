@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Table
+from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Table, Why, in_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 OTHER_PEOPLE = {Seen.MEMBERS, Seen.OTHER_SIDE, Seen.EVERYONE}
-# the column that says whose row it is tells the reader nothing
-WHOSE = _("everything in this file is yours")
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,8 @@ def overview(tables: Iterable[Table]) -> list[Part]:
         Part("self", _("What you alone can see, and what only the site itself uses"), []),
     ]
     for table in tables:
-        fields = [entry for entry in table.fields if entry.not_exported != WHOSE]
+        # the column that says whose row it is tells the reader nothing
+        fields = [entry for entry in table.fields if entry.not_exported != Why.OWN]
         if not fields:
             continue
         readers = {reader for entry in fields for reader in entry.seen_by}
@@ -120,8 +119,8 @@ def _narrowness(seen_by: tuple[Seen, ...]) -> tuple[bool, bool, int, tuple[Seen,
 
 
 def _by_reason(fields: list[Field], name: str) -> list[Group]:
-    reasons = dict.fromkeys(str(getattr(each, name)) for each in fields if getattr(each, name))
-    return [Group(why, _words(each for each in fields if getattr(each, name) == why)) for why in reasons]
+    reasons = dict.fromkeys(in_words(getattr(each, name)) for each in fields if getattr(each, name))
+    return [Group(why, _words(each for each in fields if in_words(getattr(each, name)) == why)) for why in reasons]
 
 
 def _words(fields: Iterable[Field]) -> list[str]:

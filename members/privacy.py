@@ -28,6 +28,7 @@ from caot_mentor.privacy import (
     Rows,
     Seen,
     Table,
+    Why,
     not_personal,
     personal,
 )
@@ -65,7 +66,6 @@ OTHERS_NAME = _("the name of somebody at the association, who is not you")
 UPLOAD = ["sha256", "ignored_columns", "noted", "state", "applied_at", "good_rows_only"]
 UPLOAD += ["added", "changed", "unchanged", "refused"]
 A_SECRET = _("it protects your account: whoever has it could sign in as you")
-NO_NAME_LEFT = _("it leads to your row, which has no name any more")
 SAYS_THAT_ONLY = _("it says that something happened, and no longer to whom")
 SAME_AS_TABLE = _("it repeats earlier values of what stands above")
 
@@ -93,7 +93,7 @@ def any_address(lookup: str, member: Member) -> Q:
 
 def link(name: str = "member") -> Field:
     """The column by which a row belongs to its person, where the row itself goes."""
-    return Field(name, _("your account"), ALL_STAFF, not_exported=_("everything in this file is yours"))
+    return Field(name, _("your account"), ALL_STAFF, not_exported=Why.OWN)
 
 
 personal(
@@ -194,8 +194,8 @@ personal(
         "member",
         _("your account"),
         (ADMINISTRATORS,),
-        not_exported=_("everything in this file is yours"),
-        kept=NO_NAME_LEFT,
+        not_exported=Why.OWN,
+        kept=Why.NO_NAME_LEFT,
     ),
     Field("asked_at", _("when you asked"), (SELF, ADMINISTRATORS), kept=SAYS_THAT_ONLY),
     Field("state", _("what became of it"), (SELF, ADMINISTRATORS), kept=SAYS_THAT_ONLY),
@@ -274,8 +274,8 @@ personal(
         "actor",
         _("your account"),
         (ADMINISTRATORS,),
-        not_exported=_("everything in this file is yours"),
-        kept=NO_NAME_LEFT,
+        not_exported=Why.OWN,
+        kept=Why.NO_NAME_LEFT,
     ),
     Field("what", _("what was read"), (SELF, ADMINISTRATORS), kept=SAYS_THAT_ONLY),
     Field("at", _("when"), (SELF, ADMINISTRATORS), kept=SAYS_THAT_ONLY),
@@ -285,9 +285,9 @@ personal(
     is_for_staff=True,
 )
 EVENT = (
-    Field("member", _("your account"), STAFF, not_exported=_("everything in this file is yours"), kept=NO_NAME_LEFT),
+    Field("member", _("your account"), STAFF, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
     Field("at", _("when"), (SELF, *STAFF), kept=SAYS_THAT_ONLY),
-    Field("actor", _("who did it"), STAFF, not_exported=OTHERS_NAME, kept=NO_NAME_LEFT),
+    Field("actor", _("who did it"), STAFF, not_exported=OTHERS_NAME, kept=Why.NO_NAME_LEFT),
     Field("action", _("what happened"), (SELF, *STAFF), kept=SAYS_THAT_ONLY),
     Field("from_state", _("state before"), (SELF, *STAFF), blank=""),
     Field("to_state", _("state after"), (SELF, *STAFF), blank=""),
@@ -366,10 +366,8 @@ personal(
 personal(
     RollImport,
     _("Lists of members that you uploaded"),
-    Field(
-        "uploaded_by", _("your account"), STAFF, not_exported=_("everything in this file is yours"), kept=NO_NAME_LEFT
-    ),
-    Field("decided_by", _("your account, if you imported it"), STAFF, not_exported=OTHERS_NAME, kept=NO_NAME_LEFT),
+    Field("uploaded_by", _("your account"), STAFF, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
+    Field("decided_by", _("your account, if you imported it"), STAFF, not_exported=OTHERS_NAME, kept=Why.NO_NAME_LEFT),
     Field("file_name", _("file name"), (SELF, *STAFF), kept=_("it is a record of the association's work")),
     Field("uploaded_at", _("when"), (SELF, *STAFF), kept=_("it is a record of the association's work")),
     rows=mine(RollImport, "uploaded_by"),
@@ -424,7 +422,7 @@ FOR_SAFETY = _("what was told about people's safety is kept for five years; then
 personal(
     Concern,
     _("Concerns that you told the association"),
-    Field("reporter", _("your account"), STAFF, not_exported=_("everything in this file is yours"), kept=NO_NAME_LEFT),
+    Field("reporter", _("your account"), STAFF, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
     Field("about", _("whom it is about"), STAFF, not_exported=OTHERS_NAME, kept=FOR_SAFETY),
     Field("place", _("the page that you told it from"), (SELF, *STAFF), kept=FOR_SAFETY),
     Field("text", _("what you told"), (SELF, *STAFF), kept=FOR_SAFETY),
@@ -438,7 +436,7 @@ personal(
 personal(
     Concern,
     _("Concerns about you, if anybody told one"),
-    Field("about", _("your account"), STAFF, not_exported=IN_CONFIDENCE, kept=NO_NAME_LEFT),
+    Field("about", _("your account"), STAFF, not_exported=IN_CONFIDENCE, kept=Why.NO_NAME_LEFT),
     Field("text", _("what was told"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
     rows=mine(Concern, "about"),
     erasure=Erasure.KEEP,
@@ -448,7 +446,7 @@ personal(
     _("What staff did about a concern that is yours or about you"),
     Field("concern", _("the concern"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
     Field("at", _("when"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
-    Field("actor", _("who did it"), STAFF, not_exported=IN_CONFIDENCE, kept=NO_NAME_LEFT),
+    Field("actor", _("who did it"), STAFF, not_exported=IN_CONFIDENCE, kept=Why.NO_NAME_LEFT),
     Field("action", _("what happened"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
     Field("from_state", _("state before"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
     Field("to_state", _("state after"), STAFF, not_exported=IN_CONFIDENCE, kept=FOR_SAFETY),
@@ -459,7 +457,7 @@ personal(
 personal(
     Block,
     _("People whom you block"),
-    Field("blocker", _("your account"), (SELF, *STAFF), not_exported=_("everything in this file is yours")),
+    Field("blocker", _("your account"), (SELF, *STAFF), not_exported=Why.OWN),
     Field("blocked", _("whom"), (SELF, *STAFF), not_exported=OTHERS_NAME),
     Field("at", _("when"), (SELF, *STAFF)),
     rows=mine(Block, "blocker"),
@@ -475,7 +473,7 @@ personal(
 personal(
     Suspension,
     _("When the programs were not open to you"),
-    Field("member", _("your account"), STAFF, not_exported=_("everything in this file is yours"), kept=NO_NAME_LEFT),
+    Field("member", _("your account"), STAFF, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
     Field("since", _("from"), (SELF, *STAFF), kept=SAYS_THAT_ONLY),
     Field("by", _("who decided it"), STAFF, not_exported=OTHERS_NAME, kept=SAYS_THAT_ONLY),
     Field("reason", _("the reason"), STAFF, not_exported=_("it may say what somebody told in confidence"), blank=""),
@@ -590,7 +588,9 @@ personal(
         not_exported=_("it may name others; the events above say what happened"),
         blank="",
     ),
-    Field("object_id", _("the row's number"), STAFF, not_exported=_("a number made by the site"), kept=NO_NAME_LEFT),
+    Field(
+        "object_id", _("the row's number"), STAFF, not_exported=_("a number made by the site"), kept=Why.NO_NAME_LEFT
+    ),
     rows=entries_about,
     erasure=Erasure.BLANK,
     not_personal={"content_type": "the kind of row", "action_flag": "added, changed or deleted"},
@@ -598,7 +598,7 @@ personal(
 personal(
     LogEntry,
     _("What you changed in the administration"),
-    Field("user", _("your account"), STAFF, not_exported=_("everything in this file is yours"), kept=NO_NAME_LEFT),
+    Field("user", _("your account"), STAFF, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
     Field("action_time", _("when"), (SELF, *STAFF), kept=_("it is a record of the association's work")),
     rows=mine(LogEntry, "user"),
     erasure=Erasure.KEEP,
@@ -637,7 +637,7 @@ personal(
         _("the number of the account that acted"),
         (NOBODY,),
         not_exported=_("a number made by the site"),
-        kept=NO_NAME_LEFT,
+        kept=Why.NO_NAME_LEFT,
     ),
     rows=lambda member: Context.objects.filter(metadata__actor=member.pk),
     erasure=Erasure.KEEP,

@@ -11,7 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.mail.names import EVENT_NAMES
 from caot_mentor.mail.workflow import forget_messages
-from caot_mentor.privacy import STAFF, Erasure, Field, Rows, Seen, also_locked, before_erasure, not_personal, personal
+from caot_mentor.privacy import (
+    STAFF,
+    Erasure,
+    Field,
+    Rows,
+    Seen,
+    Why,
+    also_locked,
+    before_erasure,
+    happened,
+    not_personal,
+    personal,
+)
 from members.models import Member
 from mentorship import privacy_agreements, privacy_workbooks
 from mentorship.introductions.models import Introduction, IntroductionEvent
@@ -43,14 +55,11 @@ from mentorship.profiles.models import (
 from mentorship.profiles.policy import FIT_POINTS
 from mentorship.records import privacy as records_privacy
 
-__all__ = ["records_privacy"]  # the subjects' own registries are gathered here
-
-__all__ = ["privacy_agreements", "privacy_workbooks"]  # entered by being imported
+__all__ = ["privacy_agreements", "privacy_workbooks", "records_privacy"]  # entered by being imported
 
 SELF, NOBODY = Seen.SELF, Seen.NOBODY
 SHOWN = (SELF, Seen.MEMBERS, *STAFF)
 TO_MENTOR = (SELF, Seen.OTHER_SIDE, *STAFF)  # FIND-5: only a mentor who was asked
-IN_THIS_FILE = _("everything in this file is yours")
 MADE_FROM_ANSWERS = _("it is made from the answers above")
 
 
@@ -107,7 +116,7 @@ before_erasure(forget_facets)
 personal(
     MentorProfile,
     _("Your mentor profile"),
-    Field("member", _("your account, and with it your name"), SHOWN, not_exported=IN_THIS_FILE),
+    Field("member", _("your account, and with it your name"), SHOWN, not_exported=Why.OWN),
     Field("public_id", _("the profile's address on the site"), SHOWN),
     Field("wants_to_mentor", _("I want to be a mentor"), (SELF, *STAFF)),
     Field("is_listed", _("whether you are listed"), SHOWN),
@@ -152,20 +161,14 @@ personal(
 personal(
     MentorProfileEvent,
     _("What happened to your mentor profile"),
-    Field("profile", _("your mentor profile"), STAFF, not_exported=IN_THIS_FILE),
-    Field("at", _("when"), (SELF, *STAFF)),
-    Field("actor", _("who did it"), STAFF, not_exported=_("it may name somebody at the association")),
-    Field("action", _("what happened"), (SELF, *STAFF)),
-    Field("from_state", _("state before"), (SELF, *STAFF)),
-    Field("to_state", _("state after"), (SELF, *STAFF)),
-    Field("note", _("note"), (SELF, *STAFF)),
+    *happened(Field("profile", _("your mentor profile"), STAFF, not_exported=Why.OWN), seen_by=(SELF, *STAFF)),
     rows=lambda member: MentorProfileEvent.objects.filter(profile__member=member.pk),
     erasure=Erasure.DELETE,
 )
 personal(
     MenteeProfile,
     _("Your mentee profile"),
-    Field("member", _("your account, and with it your name"), TO_MENTOR, not_exported=IN_THIS_FILE),
+    Field("member", _("your account, and with it your name"), TO_MENTOR, not_exported=Why.OWN),
     Field("completed_at", _("when you answered the five questions"), (SELF, *STAFF)),
     Field("updated_at", _("when it last changed"), (SELF, *STAFF)),
     Field("paths", _("where you are in your career"), TO_MENTOR),
@@ -192,7 +195,7 @@ personal(
 personal(
     UseCount,
     _("How often you searched of late"),
-    Field("member", _("your account"), (NOBODY,), not_exported=IN_THIS_FILE),
+    Field("member", _("your account"), (NOBODY,), not_exported=Why.OWN),
     Field("what", _("searches, or profiles opened"), (SELF, NOBODY)),
     Field("since", _("counted since"), (SELF, NOBODY)),
     Field("uses", _("times"), (SELF, NOBODY)),
@@ -203,7 +206,7 @@ POSITIONS = _("positions of mentors without names, to know who is new")
 personal(
     SavedSearch,
     _("Your saved searches"),
-    Field("member", _("your account"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("member", _("your account"), (SELF,), not_exported=Why.OWN),
     Field("name", _("the name that you gave it"), (SELF,)),
     Field("words", _("words that you looked for"), (SELF,)),
     Field("options", _("filters that you chose"), (SELF,)),
@@ -221,10 +224,10 @@ personal(
 personal(
     SavedSearchEvent,
     _("What happened to your saved searches"),
-    Field("member", _("your account"), (SELF,), not_exported=IN_THIS_FILE),
-    Field("search", _("which one"), (SELF,), not_exported=_("it is listed above")),
+    Field("member", _("your account"), (SELF,), not_exported=Why.OWN),
+    Field("search", _("which one"), (SELF,), not_exported=Why.LISTED),
     Field("at", _("when"), (SELF,)),
-    Field("actor", _("you, or the site by itself"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("actor", _("you, or the site by itself"), (SELF,), not_exported=Why.OWN),
     Field("action", _("what happened"), (SELF,)),
     Field("from_state", _("state before"), (SELF,)),
     Field("to_state", _("state after"), (SELF,)),
@@ -252,13 +255,11 @@ personal(
     is_history=True,
 )
 BOTH = (SELF, Seen.OTHER_SIDE, *STAFF)
-OTHERS_HISTORY = _("it is the other person's history as well; it stays, without you")
-NO_NAME_LEFT = _("it leads to your row, which has no name any more")
 
 
 def shared(name: str, what: Any) -> Field:
     """A column of what two people have in common: both see it, and it stays when one of them goes."""
-    return Field(name, what, BOTH, kept=OTHERS_HISTORY)
+    return Field(name, what, BOTH, kept=Why.OTHERS_HISTORY)
 
 
 def course() -> tuple[Field, ...]:
@@ -271,7 +272,9 @@ def course() -> tuple[Field, ...]:
         shared("accepted_at", _("when it was accepted")),
         shared("decide_by", _("until when a decision was due")),
         shared("ended_at", _("when it ended")),
-        Field("pairing", _("the mentorship from it"), BOTH, not_exported=_("it is listed below"), kept=OTHERS_HISTORY),
+        Field(
+            "pairing", _("the mentorship from it"), BOTH, not_exported=_("it is listed below"), kept=Why.OTHERS_HISTORY
+        ),
     )
 
 
@@ -279,10 +282,10 @@ NOT_ABOUT_ANYBODY = {"public_id": "the page's address", "open_no": "a number tha
 personal(
     Introduction,
     _("First meetings that you asked for"),
-    Field("mentee", _("you"), BOTH, not_exported=IN_THIS_FILE, kept=NO_NAME_LEFT),
+    Field("mentee", _("you"), BOTH, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
     Field("message", _("your message"), BOTH, blank=""),
-    Field("text_language", _("its language"), BOTH, kept=OTHERS_HISTORY),
-    Field("mentee_answer", _("what you said after it"), (SELF, *STAFF), kept=OTHERS_HISTORY),
+    Field("text_language", _("its language"), BOTH, kept=Why.OTHERS_HISTORY),
+    Field("mentee_answer", _("what you said after it"), (SELF, *STAFF), kept=Why.OTHERS_HISTORY),
     Field("mentee_reason", _("your reason for a no"), (SELF, *STAFF), blank=""),
     *course(),
     rows=lambda member: Introduction.objects.filter(mentee=member.pk),
@@ -292,10 +295,10 @@ personal(
 personal(
     Introduction,
     _("First meetings that you were asked for"),
-    Field("mentor", _("you"), BOTH, not_exported=IN_THIS_FILE, kept=NO_NAME_LEFT),
+    Field("mentor", _("you"), BOTH, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
     Field("mentor_word", _("your word to the mentee"), BOTH, blank=""),
-    Field("mentor_word_language", _("its language"), BOTH, kept=OTHERS_HISTORY),
-    Field("mentor_answer", _("what you said after it"), (SELF, *STAFF), kept=OTHERS_HISTORY),
+    Field("mentor_word_language", _("its language"), BOTH, kept=Why.OTHERS_HISTORY),
+    Field("mentor_answer", _("what you said after it"), (SELF, *STAFF), kept=Why.OTHERS_HISTORY),
     Field("mentor_reason", _("your reason for a no"), (SELF, *STAFF), blank=""),
     *course(),
     rows=lambda member: Introduction.objects.filter(mentor=member.pk),
@@ -305,8 +308,8 @@ personal(
 personal(
     Pairing,
     _("Your mentorships"),
-    Field("mentor", _("the mentor"), BOTH, kept=NO_NAME_LEFT),
-    Field("mentee", _("the mentee"), BOTH, kept=NO_NAME_LEFT),
+    Field("mentor", _("the mentor"), BOTH, kept=Why.NO_NAME_LEFT),
+    Field("mentee", _("the mentee"), BOTH, kept=Why.NO_NAME_LEFT),
     shared("program", _("program")),
     shared("state", _("how it stands")),
     shared("place_no", _("the mentor's place that it takes")),
@@ -335,7 +338,7 @@ personal(
 
 def deed(name: str, what: Any) -> Field:
     """A column of an event: it says what was done, and after erasure no longer by whom."""
-    return Field(name, what, (SELF, *STAFF), kept=_("it says that something happened, and no longer by whom"))
+    return Field(name, what, (SELF, *STAFF), kept=Why.DEED)
 
 
 def done_by(model: Any) -> Rows:
@@ -350,8 +353,8 @@ for event_model, of_what, title in (
     personal(
         event_model,
         title,
-        Field(of_what, _("in which one"), STAFF, not_exported=_("it is listed above"), kept=OTHERS_HISTORY),
-        Field("actor", _("you"), STAFF, not_exported=IN_THIS_FILE, blank=None),
+        Field(of_what, _("in which one"), STAFF, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY),
+        Field("actor", _("you"), STAFF, not_exported=Why.OWN, blank=None),
         deed("at", _("when")),
         deed("action", _("what happened")),
         deed("from_state", _("state before")),
@@ -365,13 +368,13 @@ TWO = (SELF, Seen.OTHER_SIDE)
 
 def of_both(name: str, what: Any) -> Field:
     """A column of a meeting: the two see it and nobody else, and it stays in the history of who stays."""
-    return Field(name, what, TWO, kept=OTHERS_HISTORY)
+    return Field(name, what, TWO, kept=Why.OTHERS_HISTORY)
 
 
 personal(
     Meeting,
     _("Meetings of your mentorships"),
-    Field("pairing", _("the mentorship"), TWO, not_exported=_("it is listed above"), kept=OTHERS_HISTORY),
+    Field("pairing", _("the mentorship"), TWO, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY),
     of_both("state", _("how it stands")),
     of_both("starts_at", _("when it began")),
     of_both("zone", _("time zone in which it was planned")),
@@ -389,7 +392,7 @@ personal(
 personal(
     Meeting,
     _("Meetings that you planned"),
-    Field("planned_by", _("you"), TWO, not_exported=IN_THIS_FILE, blank=None),
+    Field("planned_by", _("you"), TWO, not_exported=Why.OWN, blank=None),
     Field("place", _("place, telephone number or link"), TWO, blank=""),
     Field("purpose", _("purpose"), TWO, blank=""),
     Field("agenda", _("agenda"), TWO, blank=""),
@@ -400,17 +403,17 @@ personal(
 personal(
     Meeting,
     _("Meetings that you entered"),
-    Field("entered_by", _("you"), TWO, not_exported=IN_THIS_FILE, blank=None),
+    Field("entered_by", _("you"), TWO, not_exported=Why.OWN, blank=None),
     rows=lambda member: Meeting.objects.filter(entered_by=member.pk),
     erasure=Erasure.BLANK,
 )
 personal(
     MeetingEvent,
     _("What you did with meetings"),
-    Field("meeting", _("with which one"), TWO, not_exported=_("it is listed above"), kept=OTHERS_HISTORY),
-    Field("actor", _("you"), TWO, not_exported=IN_THIS_FILE, blank=None),
+    Field("meeting", _("with which one"), TWO, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY),
+    Field("actor", _("you"), TWO, not_exported=Why.OWN, blank=None),
     *(
-        Field(name, what, TWO, kept=_("it says that something happened, and no longer by whom"))
+        Field(name, what, TWO, kept=Why.DEED)
         for name, what in (
             ("at", _("when")),
             ("action", _("what happened")),
@@ -426,8 +429,8 @@ personal(
 personal(
     MeetingNote,
     _("Your private notes about meetings"),
-    Field("meeting", _("about which one"), (SELF,), not_exported=_("it is listed above")),
-    Field("author", _("you"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("meeting", _("about which one"), (SELF,), not_exported=Why.LISTED),
+    Field("author", _("you"), (SELF,), not_exported=Why.OWN),
     Field("text", _("your note"), (SELF,)),
     Field("changed_at", _("when you last changed it"), (SELF,)),
     rows=lambda member: MeetingNote.objects.filter(author=member.pk),
@@ -436,8 +439,8 @@ personal(
 personal(
     Preparation,
     _("Your preparation of meetings"),
-    Field("meeting", _("of which one"), (SELF,), not_exported=_("it is listed above")),
-    Field("member", _("you"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("meeting", _("of which one"), (SELF,), not_exported=Why.LISTED),
+    Field("member", _("you"), (SELF,), not_exported=Why.OWN),
     Field("minutes", _("how long, in minutes"), (SELF,)),
     rows=lambda member: Preparation.objects.filter(member=member.pk),
     erasure=Erasure.DELETE,
@@ -445,7 +448,7 @@ personal(
 personal(
     CalendarFeed,
     _("The private address of your calendar"),
-    Field("member", _("you"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("member", _("you"), (SELF,), not_exported=Why.OWN),
     Field("token_hash", _("a fingerprint of the address"), (NOBODY,), not_exported=_("a number made by the site")),
     Field("made_at", _("when it was made"), (SELF,)),
     rows=lambda member: CalendarFeed.objects.filter(member=member.pk),

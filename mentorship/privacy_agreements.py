@@ -6,19 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import STAFF, Erasure, Field, Seen, personal
+from caot_mentor.privacy import STAFF, Erasure, Field, Seen, Why, personal
 from mentorship.pairs.models import Agreement, Evaluation, Goal, Pairing, Signature
 
 SELF = Seen.SELF
 BOTH = (SELF, Seen.OTHER_SIDE, *STAFF)
-IN_THIS_FILE = _("everything in this file is yours")
-OTHERS_HISTORY = _("it is the other person's history as well; it stays, without you")
-NO_NAME_LEFT = _("it leads to your row, which has no name any more")
 
 
 def shared(name: str, what: Any) -> Field:
     """A column of what the two have in common: both see it, and it stays when one of them goes."""
-    return Field(name, what, BOTH, kept=OTHERS_HISTORY)
+    return Field(name, what, BOTH, kept=Why.OTHERS_HISTORY)
 
 
 AGREED = (
@@ -49,13 +46,13 @@ AGREED = (
     ("words", _("words as signed")),
 )
 MAY_BE_THE_OTHER = _("it may be the other person")
-IN_PAIRING = Field("pairing", _("in which mentorship"), BOTH, not_exported=_("it is listed above"), kept=OTHERS_HISTORY)
+IN_PAIRING = Field("pairing", _("in which mentorship"), BOTH, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY)
 personal(
     Agreement,
     _("Your mentorship agreements"),
     IN_PAIRING,
-    Field("drafted_by", _("who drafted it"), BOTH, not_exported=MAY_BE_THE_OTHER, kept=NO_NAME_LEFT),
-    Field("changed_by", _("who changed it last"), BOTH, not_exported=MAY_BE_THE_OTHER, kept=NO_NAME_LEFT),
+    Field("drafted_by", _("who drafted it"), BOTH, not_exported=MAY_BE_THE_OTHER, kept=Why.NO_NAME_LEFT),
+    Field("changed_by", _("who changed it last"), BOTH, not_exported=MAY_BE_THE_OTHER, kept=Why.NO_NAME_LEFT),
     *(shared(name, what) for name, what in AGREED),
     rows=lambda member: Agreement.objects.filter(pairing__in=Pairing.objects.visible_to(member)),
     erasure=Erasure.BLANK,
@@ -63,8 +60,8 @@ personal(
 personal(
     Signature,
     _("Your signatures"),
-    Field("agreement", _("of which agreement"), BOTH, not_exported=_("it is listed above"), kept=OTHERS_HISTORY),
-    Field("member", _("you"), BOTH, not_exported=IN_THIS_FILE, kept=NO_NAME_LEFT),
+    Field("agreement", _("of which agreement"), BOTH, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY),
+    Field("member", _("you"), BOTH, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
     Field("name", _("your name as you typed it"), BOTH, blank=""),
     shared("signed_at", _("when you signed")),
     shared("content_hash", _("a fingerprint of the words that you signed")),
@@ -92,8 +89,8 @@ personal(
 personal(
     Evaluation,
     _("Your evaluations of mentorships"),
-    Field("pairing", _("in which mentorship"), BOTH, not_exported=_("it is listed above")),
-    Field("member", _("you"), (SELF, *STAFF), not_exported=IN_THIS_FILE),
+    Field("pairing", _("in which mentorship"), BOTH, not_exported=Why.LISTED),
+    Field("member", _("you"), (SELF, *STAFF), not_exported=Why.OWN),
     Field("point", _("when"), (SELF, *STAFF)),
     Field("usefulness", _("how useful, 1 to 5"), (SELF, *STAFF)),
     Field("match", _("how well it fits, 1 to 5"), (SELF, *STAFF)),

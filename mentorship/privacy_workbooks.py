@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import STAFF, Erasure, Field, Seen, not_personal, personal
+from caot_mentor.privacy import STAFF, Erasure, Field, Seen, Why, happened, not_personal, personal
 from mentorship.library.models import Resource, ResourceFile, Watched
 from mentorship.workbooks.described import answer_in_words
 from mentorship.workbooks.models import (
@@ -20,7 +20,6 @@ from mentorship.workbooks.models import (
 
 SELF = Seen.SELF
 SHARED = (SELF, Seen.OTHER_SIDE)  # OD-7: a mentor with whom it is shared
-IN_THIS_FILE = _("everything in this file is yours")
 
 
 def in_words(answer: Any) -> str:
@@ -31,7 +30,7 @@ def in_words(answer: Any) -> str:
 personal(
     Workbook,
     _("Your workbooks"),
-    Field("member", _("your account, and with it your name"), SHARED, not_exported=IN_THIS_FILE),
+    Field("member", _("your account, and with it your name"), SHARED, not_exported=Why.OWN),
     Field("template", _("which questions"), (*SHARED, *STAFF)),
     Field("state", _("how it stands"), (SELF, *STAFF)),
     Field("begun_at", _("when you began it"), (SELF, *STAFF)),
@@ -44,7 +43,7 @@ personal(
 personal(
     WorkbookAnswer,
     _("Your answers in workbooks"),
-    Field("workbook", _("in which workbook"), (SELF,), not_exported=_("it is listed above")),
+    Field("workbook", _("in which workbook"), (SELF,), not_exported=Why.LISTED),
     Field("question", _("what was asked"), SHARED),
     Field("turn", _("which time it was asked"), SHARED),
     Field("value", _("your answer"), SHARED, export_as=in_words),
@@ -58,20 +57,14 @@ personal(
 personal(
     WorkbookEvent,
     _("What happened to your workbooks"),
-    Field("workbook", _("which one"), (SELF, *STAFF), not_exported=_("it is listed above")),
-    Field("at", _("when"), (SELF, *STAFF)),
-    Field("actor", _("who did it"), STAFF, not_exported=_("it may name somebody at the association")),
-    Field("action", _("what happened"), (SELF, *STAFF)),
-    Field("from_state", _("state before"), (SELF, *STAFF)),
-    Field("to_state", _("state after"), (SELF, *STAFF)),
-    Field("note", _("note"), (SELF, *STAFF)),
+    *happened(Field("workbook", _("which one"), (SELF, *STAFF), not_exported=Why.LISTED), seen_by=(SELF, *STAFF)),
     rows=lambda member: WorkbookEvent.objects.filter(workbook__member=member.pk),
     erasure=Erasure.DELETE,
 )
 personal(
     Watched,
     _("What you have watched and read"),
-    Field("member", _("your account"), (SELF,), not_exported=IN_THIS_FILE),
+    Field("member", _("your account"), (SELF,), not_exported=Why.OWN),
     Field("resource", _("webinar or guide"), (SELF,)),
     Field("at", _("when you ticked it"), (SELF,)),
     rows=lambda member: Watched.objects.filter(member=member.pk),

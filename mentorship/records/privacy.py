@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import STAFF, Erasure, Field, Seen, before_erasure, not_personal, personal
+from caot_mentor.privacy import STAFF, Erasure, Field, Seen, Why, before_erasure, happened, not_personal, personal
 from members.models import Member
 from mentorship.pairs.models import CpdFigures, Pairing
 from mentorship.pairs.policy import CPD_FIRST
@@ -24,9 +24,7 @@ from mentorship.records.models import (
 
 SELF, NOBODY, EVERYONE = Seen.SELF, Seen.NOBODY, Seen.EVERYONE
 CHECKED = (SELF, *STAFF, EVERYONE)  # CPD-7: whoever has the code reads what the document says
-LISTED = _("everything in this file is yours")
 NUMBERS = _("a number that was given stays given")
-OF_STAFF = _("it may name somebody at the association")
 
 
 def forget_files(member: Member, now: datetime) -> None:
@@ -38,7 +36,7 @@ before_erasure(forget_files)
 personal(
     Record,
     _("Your proofs of mentoring"),
-    Field("holder", _("your account"), (SELF, *STAFF), not_exported=LISTED, blank=None),
+    Field("holder", _("your account"), (SELF, *STAFF), not_exported=Why.OWN, blank=None),
     Field("kind", _("document"), CHECKED, kept=NUMBERS),
     Field("year", _("year"), CHECKED, kept=NUMBERS),
     Field("number", _("number"), CHECKED, kept=NUMBERS),
@@ -46,13 +44,13 @@ personal(
     Field("state", _("how it stands"), CHECKED, kept=NUMBERS),
     Field("role", _("whether as mentor or as mentee"), CHECKED, kept=NUMBERS),
     Field("language", _("your language when it was issued"), (SELF, *STAFF), kept=NUMBERS),
-    Field("pairing", _("of which mentorship"), (SELF, *STAFF), not_exported=_("it is listed above"), blank=None),
+    Field("pairing", _("of which mentorship"), (SELF, *STAFF), not_exported=Why.LISTED, blank=None),
     Field("facts", _("what it says"), CHECKED, blank={}),
     Field("issued_at", _("when it was issued"), CHECKED, kept=NUMBERS),
-    Field("issued_by", _("who issued it"), STAFF, not_exported=OF_STAFF, kept=_("it names staff, not you")),
-    Field("reason", _("why staff issued it"), STAFF, not_exported=OF_STAFF, blank=""),
+    Field("issued_by", _("who issued it"), STAFF, not_exported=Why.STAFF_NAME, kept=_("it names staff, not you")),
+    Field("reason", _("why staff issued it"), STAFF, not_exported=Why.STAFF_NAME, blank=""),
     Field("revoked_at", _("when it was revoked"), CHECKED, kept=NUMBERS),
-    Field("revoked_because", _("why it was revoked"), STAFF, not_exported=OF_STAFF, blank=""),
+    Field("revoked_because", _("why it was revoked"), STAFF, not_exported=Why.STAFF_NAME, blank=""),
     rows=lambda member: Record.objects.filter(holder=member.pk),
     erasure=Erasure.BLANK,
     not_personal={
@@ -86,7 +84,7 @@ personal(
 personal(
     RecordFile,
     _("The files of your proofs of mentoring"),
-    Field("record", _("of which one"), (SELF, *STAFF), not_exported=_("it is listed above")),
+    Field("record", _("of which one"), (SELF, *STAFF), not_exported=Why.LISTED),
     Field("language", _("its language"), (SELF,)),
     Field("made_at", _("when it was made"), (SELF, *STAFF)),
     Field("content", _("the file"), (SELF, *STAFF), not_exported=_("you download it from your proofs of mentoring")),
@@ -96,20 +94,18 @@ personal(
 personal(
     RecordEvent,
     _("What happened to your proofs of mentoring"),
-    Field("record", _("which one"), (SELF, *STAFF), not_exported=_("it is listed above")),
-    Field("at", _("when"), (SELF, *STAFF)),
-    Field("actor", _("who did it"), STAFF, not_exported=OF_STAFF),
-    Field("action", _("what happened"), (SELF, *STAFF)),
-    Field("from_state", _("state before"), (SELF, *STAFF)),
-    Field("to_state", _("state after"), (SELF, *STAFF)),
-    Field("note", _("note"), STAFF, not_exported=OF_STAFF),
+    *happened(
+        Field("record", _("which one"), (SELF, *STAFF), not_exported=Why.LISTED),
+        seen_by=(SELF, *STAFF),
+        note=Field("note", _("note"), STAFF, not_exported=Why.STAFF_NAME),
+    ),
     rows=lambda member: RecordEvent.objects.filter(record__holder=member.pk),
     erasure=Erasure.DELETE,
 )
 personal(
     RecordEvent,
     _("What you did with proofs of others"),
-    Field("actor", _("you"), STAFF, not_exported=LISTED, blank=None),
+    Field("actor", _("you"), STAFF, not_exported=Why.OWN, blank=None),
     rows=lambda member: RecordEvent.objects.filter(actor=member.pk).exclude(record__holder=member.pk),
     erasure=Erasure.BLANK,
     is_for_staff=True,
@@ -117,8 +113,8 @@ personal(
 personal(
     Evidence,
     _("What you attached to your proofs of mentoring"),
-    Field("holder", _("your account"), (SELF,), not_exported=LISTED),
-    Field("pairing", _("to which mentorship it belongs"), (SELF,), not_exported=_("it is listed above")),
+    Field("holder", _("your account"), (SELF,), not_exported=Why.OWN),
+    Field("pairing", _("to which mentorship it belongs"), (SELF,), not_exported=Why.LISTED),
     Field("title", _("what it is"), CHECKED),
     Field("organization", _("organization"), CHECKED),
     Field("dated", _("date of the letter"), CHECKED),

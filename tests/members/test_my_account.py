@@ -16,8 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caot_mentor.mail.models import OutgoingEmail
-from caot_mentor.privacy import TABLES, Seen
-from caot_mentor.privacy_overview import WHOSE
+from caot_mentor.privacy import TABLES, Seen, Why
 from members.models import ErasureRequest, Member, NotificationChoice
 from members.queries import today
 from tests import factories
@@ -271,7 +270,7 @@ def test_who_sees_begins_with_all_that_other_people_see_and_nothing_else(member:
         str(t.title)
         for t in TABLES
         for field in t.fields
-        if others & set(field.seen_by) and field.not_exported != WHOSE and not t.is_for_staff
+        if others & set(field.seen_by) and field.not_exported != Why.OWN and not t.is_for_staff
     }
     assert set(re.findall(r'<th scope="row">(.*?)</th>', table)) == seen
     assert "First name; last name" in table
