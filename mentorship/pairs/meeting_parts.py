@@ -41,6 +41,11 @@ class Row:
     actions: frozenset[MeetingAction]
     version: str
 
+    @property
+    def is_for_reader(self) -> bool:
+        """Whether the entry waits for this reader's word."""
+        return self.standing == Confirmation.OPEN and MeetingAction.CONFIRMED in self.actions
+
 
 def row_of(meeting: Meeting, reader: Member, now: datetime) -> Row:
     """The meeting for this reader at this time."""
@@ -76,9 +81,7 @@ def board_of(pairing: Pairing, reader: Member, now: datetime) -> Board:
     return Board(
         ahead=[row for row in reversed(planned) if row.meeting.starts_at > now],
         unsettled=[row for row in planned if row.meeting.starts_at <= now],
-        to_confirm=[
-            row for row in held if row.standing == Confirmation.OPEN and MeetingAction.CONFIRMED in row.actions
-        ],
+        to_confirm=[row for row in held if row.is_for_reader],
         held=held,
         months=_months(pairing, [row.meeting for row in held], now),
     )
