@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Part:
-    """A section of the overview: `template` renders one whole `<section>` with a heading of level two."""
+    """A section of the overview: `template` renders one whole `<section>` with a heading of level two.
+
+    `is_waiting`: it waits for the person, and stands above everything else.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,21 +104,23 @@ def way_back(request: HttpRequest) -> WayBack | None:
     return _ways_back.get(request.GET.get("from", ""))
 
 
-def rendered_parts(request: HttpRequest) -> list[SafeString]:
-    """The sections that the apps have for this person, rendered."""
-    return _rendered(_parts, request)
+def rendered_parts(request: HttpRequest) -> tuple[list[SafeString], list[SafeString]]:
+    """The sections that the apps have for this person, rendered: those that wait for them, and the others."""
+    built = [part for _position, build in _parts if (part := build(request)) is not None]
+    rendered = [(part.is_waiting, _rendered(part, request)) for part in built]
+    return [text for waits, text in rendered if waits], [text for waits, text in rendered if not waits]
 
 
 def rendered_home_notices(request: HttpRequest) -> list[SafeString]:
     """What waits for the person who is signed in, rendered; nothing for a visitor."""
-    return _rendered(_home_notices, request) if request.user.is_authenticated else []
+    if not request.user.is_authenticated:
+        return []
+    built = [build(request) for _position, build in _home_notices]
+    return [_rendered(part, request) for part in built if part is not None]
 
 
-def _rendered(
-    builders: list[tuple[int, Callable[[HttpRequest], Part | None]]], request: HttpRequest
-) -> list[SafeString]:
-    built = [build(request) for _position, build in builders]
-    return [render_to_string(part.template, part.context, request) for part in built if part is not None]
+def _rendered(part: Part, request: HttpRequest) -> SafeString:
+    return render_to_string(part.template, part.context, request)
 
 
 def renewal_questions() -> list[RenewalQuestion]:

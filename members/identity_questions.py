@@ -76,6 +76,11 @@ class Question:
     def slug(self) -> str:
         return self.trait.value
 
+    @property
+    def only_code(self) -> str | None:
+        """The code of the one option, where there is no other and no words: it says what the trait's name says."""
+        return self.options[0].code if len(self.options) == 1 and not self.words else None
+
     def codes(self) -> frozenset[str]:
         return frozenset(option.code for option in self.options)
 

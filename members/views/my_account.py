@@ -43,6 +43,7 @@ def account(request: MemberRequest) -> HttpResponse:
     on = today()
     held = held_membership(request.user, on)
     membership = held.membership if held else None
+    waiting, parts = rendered_parts(request)
     context = {
         "membership": membership,
         "is_current": membership is not None and membership.starts_on <= on <= membership.ends_on,
@@ -51,7 +52,8 @@ def account(request: MemberRequest) -> HttpResponse:
         "days_left": (held.runs_until - on).days if held else None,
         "renewal": renewal_to_confirm(request.user, on),
         "activities": what_member_may_do(request.user, on),
-        "parts": rendered_parts(request),
+        "waiting": waiting,
+        "parts": parts,
         "join_url": settings.ASSOCIATION_JOIN_URL,
     }
     return render(request, "members/account.html", context)

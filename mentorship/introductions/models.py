@@ -38,7 +38,7 @@ class Introduction(models.Model):
         SENT = "sent", _("waiting for the mentor")
         ACCEPTED = "accepted", pgettext_lazy("introduction", "accepted")
         PAIRED = "paired", _("paired")
-        DECLINED = "declined", _("declined")
+        DECLINED = "declined", pgettext_lazy("introduction", "declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
         LAPSED = "lapsed", _("lapsed")
         NOT_A_MATCH = "not_a_match", _("not a match")

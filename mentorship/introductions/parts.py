@@ -33,4 +33,5 @@ def introductions_part(request: HttpRequest) -> AccountPart | None:
     running = pairings_of(member).taking_a_place().count()
     if not rows and not running:
         return None
-    return AccountPart("mentorship/introductions_part.html", {"rows": rows, "running": running})
+    is_waiting = any(standing.is_mine for _introduction, _other, standing in rows)
+    return AccountPart("mentorship/introductions_part.html", {"rows": rows, "running": running}, is_waiting)

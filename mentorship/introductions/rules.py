@@ -34,7 +34,7 @@ class Action(models.TextChoices):
 
     SENT = "send", pgettext_lazy("introduction", "sent")
     ACCEPTED = "accept", pgettext_lazy("introduction", "accepted")
-    DECLINED = "decline", _("declined")
+    DECLINED = "decline", pgettext_lazy("introduction", "declined")
     MORE_TIME = "more_time", _("asked for more time")
     WITHDRAWN = "withdraw", _("withdrawn")
     SAID_YES = "say_yes", _("said yes")

@@ -68,7 +68,9 @@ def _ended(introduction: Introduction, side: Who | None) -> str:
         State.WITHDRAWN: _("You took this request back.") if is_mentee else _("The request was taken back."),
         State.LAPSED: _("The time for it passed. You are free to ask again, or to ask another mentor.")
         if is_mentee
-        else _("The time for it passed. Your place is free."),
+        else _("The time for it passed. Your place is free.")
+        if introduction.accepted_at
+        else _("The time to answer passed, and the mentee was told so in neutral words."),
         State.NOT_A_MATCH: _("It was no match. That happens, and nobody has to give a reason."),
         State.CLOSED: _("This introduction was closed. It says nothing about either of you."),
     }[State(introduction.state)]

@@ -22,6 +22,7 @@ from mentorship.profiles.search import Row
 
 TAGS_ON_CARD, REASONS_ON_CARD = 5, 3
 REMOTE = "remote"  # the code of "anywhere, remotely" among the places
+OUTSIDE = "outside"  # that of "outside Canada"
 
 type Labels = Mapping[str, Mapping[str, str]]  # by list, then by code
 type Language = str | None  # the active one, asked for once for all the cards of a page
@@ -62,7 +63,10 @@ def line_about(
     parts = [category] if category else []
     if somebody.practising_since is not None:
         parts.append(_years_in_words(max(0, on.year - somebody.practising_since), language))
-    place = ", ".join(part for part in (somebody.city, places.get(somebody.province, "")) if part)
+    province = places.get(somebody.province, "")
+    if somebody.city and somebody.province == OUTSIDE:
+        province = province[:1].lower() + province[1:]  # no name of a place: "Lyon, outside Canada"
+    place = ", ".join(part for part in (somebody.city, province) if part)
     if place and somebody.is_remote:
         place = _("%(place)s, or remotely") % {"place": place}
     elif somebody.is_remote:

@@ -208,20 +208,34 @@ class Page:
             "address": address_of(without(self.criteria, *way.criteria)),
         }
 
-    def _beyond(self) -> dict[str, str]:
-        """Those who stand last in the order by fit, and where to see them. Beside private filters a number would be a
+    def _beyond(self) -> dict[str, Any]:
+        """Those who stand last in the order by fit, where to see them, and whether a must of the reader's is why: who
+        marked nothing as a must has no language in common with them. Beside private filters a number would be a
         statistic by trait (FIND-4)."""
-        count = self.found.beyond
+        count, has_musts = self.found.beyond, bool(self.found.fits and self.found.fits.missed_musts)
         if self.found.private:
-            text = _("Who does not meet what must be met for you stands last.")
+            text = (
+                _("Who does not meet what must be met for you stands last.")
+                if has_musts
+                else _("Who has no language in common with you stands last.")
+            )
         else:
-            text = ngettext(
-                "%(count)s mentor does not meet what must be met for you, and stands last.",
-                "%(count)s mentors do not meet what must be met for you, and stand last.",
-                count,
+            text = (
+                ngettext(
+                    "%(count)s mentor does not meet what must be met for you, and stands last.",
+                    "%(count)s mentors do not meet what must be met for you, and stand last.",
+                    count,
+                )
+                if has_musts
+                else ngettext(
+                    "%(count)s mentor has no language in common with you, and stands last.",
+                    "%(count)s mentors have no language in common with you, and stand last.",
+                    count,
+                )
             ) % {"count": number_format(count, force_grouping=True)}
         page = (self.found.total - count) // PAGE_SIZE + 1
-        return {"text": text, "address": f"{address_of(replace(self.criteria, page=page))}#beyond"}
+        address = f"{address_of(replace(self.criteria, page=page))}#beyond"
+        return {"text": text, "address": address, "has_musts": has_musts}
 
     def _cards(self) -> list[dict[str, Any]]:
         found = self.found

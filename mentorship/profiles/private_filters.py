@@ -12,9 +12,17 @@ from typing import Any
 
 from django import forms
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members.identity_questions import Question, questions, said_of, searchable_options, traits_with_searchable_words
+from members.identity_questions import (
+    Question,
+    question_of,
+    questions,
+    said_of,
+    searchable_options,
+    traits_with_searchable_words,
+)
 from members.traits import Trait
 
 KEY = "private_filters"  # in the session
@@ -96,6 +104,8 @@ def _boxes(question: Question, filters: PrivateFilters) -> forms.MultipleChoiceF
 
 
 def shown_value(trait: str, codes: list[str], words: str) -> str:
-    """A shown answer in words: the label of each option, and the own words."""
-    said = [said_of(trait, code) for code in codes]
+    """A shown answer in words, beside the name of its trait: the label of each option, and the own words."""
+    only = question_of(trait).only_code
+    # one option says what the trait is called: "First in the family at university: yes"
+    said = [gettext("yes") if code == only else said_of(trait, code) for code in codes]
     return ", ".join([*said, words] if words else said)

@@ -2,19 +2,20 @@
 "use strict";
 
 (() => {
-  const form = document.getElementById("finder");
-  const status = document.getElementById("found-status");
+  /* Going back in history, htmx puts a new form into the page: it is looked for each time, and the document listens. */
+  const finder = () => document.getElementById("finder");
   let openIds = [];
   let focusedId = "";
   let saying = 0;
 
   /* Choosing an option is enough: the button that sends the filters is for pages without this script. */
-  const hideButton = () => form.querySelectorAll("[data-without-script]").forEach((button) => { button.hidden = true; });
+  const hideButton = () => finder().querySelectorAll("[data-without-script]").forEach((button) => { button.hidden = true; });
 
   /* The cities that complete the field are fetched when somebody goes there; it works without them. */
-  form.addEventListener("focusin", (event) => {
+  document.addEventListener("focusin", (event) => {
+    if (event.target.id !== "city") return;
     const cities = document.getElementById("cities");
-    if (event.target.id !== "city" || cities.dataset.asked) return;
+    if (cities.dataset.asked) return;
     cities.dataset.asked = "yes";
     fetch(cities.dataset.from, { headers: { Accept: "application/json" } })
       .then((response) => response.json())
@@ -23,16 +24,16 @@
   });
 
   /* Words are sent by Enter or the button; leaving their field would ask a second time. */
-  form.addEventListener("change", (event) => { if (event.target.id === "q") event.stopPropagation(); }, true);
+  document.addEventListener("change", (event) => { if (event.target.id === "q") event.stopPropagation(); }, true);
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     /* Signed out, too many searches, an error: go there as a link would, so that the page says it. */
     if (!event.detail.xhr.getResponseHeader("X-Found")) {
       event.detail.shouldSwap = false;
-      form.submit();
+      finder().submit();
       return;
     }
-    openIds = Array.from(form.querySelectorAll("details[open]"), (details) => details.id);
+    openIds = Array.from(finder().querySelectorAll("details[open]"), (details) => details.id);
     focusedId = document.activeElement ? document.activeElement.id : "";
   });
 
@@ -43,7 +44,7 @@
     if (focused && focused !== document.activeElement) focused.focus({ preventScroll: true });
     hideButton();
     window.clearTimeout(saying);
-    saying = window.setTimeout(() => { status.textContent = found.dataset.status; }, 600);
+    saying = window.setTimeout(() => { document.getElementById("found-status").textContent = found.dataset.status; }, 600);
   });
 
   /* The links to the other language keep the filters. */
@@ -51,7 +52,8 @@
     document.querySelectorAll("a[hreflang]").forEach((link) => { link.search = window.location.search; });
   });
 
-  document.addEventListener("htmx:sendError", () => form.submit());
+  document.addEventListener("htmx:sendError", () => finder().submit());
+  document.addEventListener("htmx:historyRestore", hideButton);
 
   hideButton();
 })();

@@ -202,6 +202,15 @@ def test_the_mentor_reads_the_mentees_profile_while_it_is_open_and_never_what_is
     assert "zqabout" not in client.get(page_of(introduction)).text
 
 
+def test_who_decides_reads_the_message_first(signed_in: SignIn) -> None:
+    introduction = make_introduction()
+    page = signed_in(introduction.mentor).get(page_of(introduction)).text
+    assert page.count('id="message"') == 1
+    assert page.index('id="message"') < page.index(page_of(introduction, "accept"))
+    page = signed_in(introduction.mentee).get(page_of(introduction)).text
+    assert page.index('id="next"') < page.index('id="message"')
+
+
 def test_nobody_reads_a_single_yes_of_the_others(signed_in: SignIn) -> None:
     introduction = make_introduction(State.ACCEPTED)
     before = signed_in(introduction.mentor).get(page_of(introduction)).text
@@ -394,6 +403,10 @@ def test_my_account_says_whose_turn_it_is(signed_in: SignIn) -> None:
     page = signed_in(introduction.mentor).get(reverse("members:account")).text
     assert page_of(introduction) in page
     assert "Your turn:" in page
+    # what waits for somebody stands above what is only known
+    assert page.index(page_of(introduction)) < page.index('id="membership"')
+    asking = signed_in(introduction.mentee).get(reverse("members:account")).text
+    assert asking.index('id="membership"') < asking.index(page_of(introduction))
     assert (
         "Introductions and mentorships" not in signed_in(factories.make_member()).get(reverse("members:account")).text
     )

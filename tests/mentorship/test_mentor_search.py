@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -63,6 +64,12 @@ def test_mentor_search_is_for_members_with_a_membership(signed_in: SignIn, how: 
         response = client.get(address)
         assert response.status_code == 403
         assert profile.member.last_name not in response.content.decode()
+
+
+def test_a_place_abroad_is_said_within_the_line(client: Client) -> None:
+    make_mentor(city="Galway", province="outside", is_remote=True)
+    assert "Galway, outside Canada, or remotely" in client.get(SEARCH).text
+    assert "Galway, à l’extérieur du Canada, ou à distance" in client.get(SEARCH.replace("/en/", "/fr/")).text
 
 
 def test_mentor_search_only_reads(client: Client) -> None:
@@ -512,6 +519,17 @@ def test_mentor_search_does_not_find_oneself(client: Client, member: Member) -> 
     assert "<h2>1 mentor</h2>" in html
     assert 'id="fit"' not in client.get(address_of(own)).content.decode()
     assert 'id="fit"' in client.get(address_of(other)).content.decode()
+
+
+def test_without_a_must_it_is_the_language_that_puts_somebody_last(client: Client, member: Member) -> None:
+    make_mentee(member)
+    first, last = make_mentor(), make_mentor(languages=["fr"])
+    html = client.get(SEARCH).content.decode()
+    assert "1 mentor has no language in common with you, and stands last." in html
+    assert "must be met" not in html
+    assert ">No language in common</h3>" in html
+    assert f'href="{reverse("mentorship:mentee-profile-questions")}#id_language_1"' in html
+    assert shown(html) == [first.member.get_full_name(), last.member.get_full_name()]
 
 
 def test_a_must_puts_those_last_who_do_not_have_it_and_says_so(client: Client, member: Member) -> None:

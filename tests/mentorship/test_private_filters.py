@@ -53,6 +53,13 @@ def test_private_filters_find_what_is_shown_and_the_card_shows_it(client: Client
     assert name(silent) not in html
 
 
+def test_a_trait_with_one_answer_is_not_said_twice(client: Client) -> None:
+    show(make_mentor(), "francophone-minority")
+    filter_by(client, francophone=["francophone-minority"])
+    assert "Francophone in a minority: yes<" in search(client)
+    assert "(optional)" not in client.get(PRIVATE).text
+
+
 def test_private_filters_of_one_trait_are_alternatives_and_all_traits_must_be_shown(client: Client) -> None:
     one, both, other = make_mentor(), make_mentor(), make_mentor()
     show(one, "race-black")

@@ -195,6 +195,12 @@ def find_and_open(keys: Keys, walk: Walk) -> str:
     assert tab.evaluate("() => document.activeElement.id") == area_id, "the focus is lost after the swap"
     assert area_id in tab.url or "area=" in tab.url
     assert len(tab.evaluate("() => window.said")) == 1
+    # back in history the page is another one, and still says how many there are
+    tab.go_back()
+    expect(tab.locator(".chips a.chip")).to_have_count(0)
+    expect(tab.locator("[data-without-script]")).to_be_hidden()
+    keys.press(tab.locator(f"#{area_id}"), "Space")
+    expect(tab.locator("#found-status")).not_to_be_empty()
     tab.keyboard.press("Home")
     tab.goto(tab.url)
     keys.write(tab.locator("#q"), walk.word)
