@@ -360,7 +360,7 @@ BREAKING = [
     ("mentorship.profiles.views.search.keep_private", "mentee", ("mentorship:mentor-private-filters-clear",), {}),
     ("mentorship.profiles.views.search.render", "mentee", POSTS[2][1], {"words": REFUSED * 20}),
     ("mentorship.profiles.views.search.render", "mentee", POSTS[2][1], None),
-    ("mentorship.profiles.views.search.find", "mentee", ("mentorship:mentor-search",), None),
+    ("mentorship.profiles.views.search.find_for", "mentee", ("mentorship:mentor-search",), None),
     ("mentorship.profiles.views.search.render", "mentee", ("mentorship:mentor-search",), None),
     ("mentorship.profiles.views.mentor.render", "mentee", ("mentorship:mentor-detail",), None),
     ("mentorship.profiles.workflow.save_mentee_step", "mentee", PRIVATE_STEP, POSTS[3][2]),

@@ -432,6 +432,7 @@ def admin_pages() -> Iterator[Page]:
     issue = "admin:mentorship_record_issue"
     yield page("admin, a letter to issue", issue, COORDINATOR, begun, "letter", "mentor", sent={"preview": "yes"})
     yield page("admin, a certificate to decide", issue, COORDINATOR, begun, "certificate", "mentee", sent={})
+    yield page("admin, hours of mentoring", "admin:mentorship_pairing_hours", COORDINATOR)
     yield Page("admin, not there", ADMINISTRATOR, lambda world: reverse("admin:index") + "no/such/", status=404)
 
 

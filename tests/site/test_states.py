@@ -13,6 +13,7 @@ NO_PAGES = {
     "admin:jsi18n",
     "admin:members_emaildifference_export",
     "admin:members_rollimport_refused",
+    "admin:mentorship_pairing_hours_export",
     "admin:mentorship_record_file",
     "admin:password_change_done",
     "health-live",
