@@ -15,6 +15,7 @@ from caot_mentor.my_account import (
     Part,
     RenewalQuestion,
     WayBack,
+    add_home_notice,
     add_notification_kind,
     add_part,
     add_renewal_question,
@@ -32,7 +33,7 @@ from mentorship.library.queries import watched_by
 from mentorship.pairs import pairing_page
 from mentorship.pairs.meeting_parts import meetings_ahead_part, meetings_part, rhythm_part
 from mentorship.pairs.next_part import next_part
-from mentorship.pairs.parts import agreement_part, evaluation_part, goals_part, sharing_part
+from mentorship.pairs.parts import agreement_part, evaluation_part, goals_part, sharing_part, waiting_notice
 from mentorship.profiles import mentor_page, workflow
 from mentorship.profiles.consequences import after_untick, closed_by_untick, open_with
 from mentorship.profiles.forms.renewal import RenewalForm
@@ -102,6 +103,7 @@ add_way_back(WayBack("mentee", "mentorship:mentee-profile", _("Back to my mentee
 add_way_back(WayBack("filters", "mentorship:mentor-private-filters", _("Back to the private filters")))
 # listed mentors are asked by mentorship's own message, with the day until which they stay listed
 leave_to_another_app(lambda: Member.objects.filter(mentor_profile__is_listed=True))
+add_home_notice(30, waiting_notice)
 add_part(20, mentoring_part)
 add_part(25, mentee_part)
 add_part(30, introductions_part)

@@ -25,7 +25,7 @@ from caot_mentor.privacy import (
     personal,
 )
 from members.models import Member
-from mentorship import privacy_agreements, privacy_workbooks
+from mentorship import privacy_agreements, privacy_invitations, privacy_workbooks
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.queries import others_in_open_introductions
 from mentorship.introductions.workflow import close_introductions_of
@@ -55,7 +55,8 @@ from mentorship.profiles.models import (
 from mentorship.profiles.policy import FIT_POINTS
 from mentorship.records import privacy as records_privacy
 
-__all__ = ["privacy_agreements", "privacy_workbooks", "records_privacy"]  # entered by being imported
+# entered by being imported
+__all__ = ["privacy_agreements", "privacy_invitations", "privacy_workbooks", "records_privacy"]
 
 SELF, NOBODY = Seen.SELF, Seen.NOBODY
 SHOWN = (SELF, Seen.MEMBERS, *STAFF)
@@ -83,6 +84,7 @@ def forget_mail_about(member: Member, now: datetime) -> None:
     others = ((event, reader) for event, *readers in events for reader in readers if reader != member.pk)
     forget_messages([f"{name}:{event}:{reader}" for event, reader in others for name in names])
     _forget_mail_about_meetings(member, pairings)
+    privacy_invitations.forget_mail_about_invitations(member)
 
 
 def _forget_mail_about_meetings(member: Member, pairings: PairingQuerySet) -> None:

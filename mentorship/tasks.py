@@ -6,7 +6,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from mentorship.introductions.reminders import lapse_introductions, send_reminders
-from mentorship.pairs.reminders import follow_places, leave_entries, remind_of_rhythm
+from mentorship.pairs.reminders import (
+    ask_for_evaluations,
+    follow_invitations,
+    follow_places,
+    leave_entries,
+    remind_of_rhythm,
+)
 from mentorship.profiles import facets
 from mentorship.profiles.reminders import (
     follow_listings,
@@ -35,9 +41,10 @@ def remind_to_confirm_job() -> None:
 
 @shared_task(name="mentorship.follow_introductions")
 def follow_introductions_job() -> None:
-    """Let introductions lapse whose time has passed, then send the reminders that are due (FIND-5)."""
+    """Let introductions and invitations lapse whose time has passed, then send the reminders that are due (FIND-5)."""
     now = timezone.now()
     lapse_introductions(now)
+    follow_invitations(now)
     send_reminders(now)
 
 
@@ -74,10 +81,11 @@ def forget_searches_job() -> None:
 
 @shared_task(name="mentorship.follow_meetings")
 def follow_meetings_job() -> None:
-    """Entries that nobody contested (CPD-8), and months that end without enough contact (OD-8)."""
+    """Entries that nobody contested (CPD-8), months that end without enough contact (OD-8), evaluations due."""
     now = timezone.now()
     leave_entries(now)
     remind_of_rhythm(now)
+    ask_for_evaluations(now)
 
 
 @shared_task(name=MAKE_TASK)

@@ -115,6 +115,7 @@ class IdentityAccess(models.Model):
         REASON = "reason", _("a reason that was given to staff")
         CONCERN = "concern", _("what was told of a concern")
         WORKBOOK = "workbook", _("the answers of a workbook that was sent")
+        EVALUATION = "evaluation", _("what an evaluation says for staff only")
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="identity_accesses", verbose_name=_("whose"))
     actor = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+", verbose_name=_("who looked"))

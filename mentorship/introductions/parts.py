@@ -10,7 +10,7 @@ from members.models import Member
 from mentorship.introductions.queries import introductions_of
 from mentorship.introductions.rules import why_not_ask
 from mentorship.introductions.standing import standing_of
-from mentorship.pairs.queries import pairings_of
+from mentorship.pairs.queries import invitations_to, pairings_of
 from mentorship.profiles.mentor_page import Part
 from mentorship.profiles.models import MentorProfile
 
@@ -24,14 +24,16 @@ def ask_part(request: HttpRequest, profile: MentorProfile) -> Part | None:
 
 
 def introductions_part(request: HttpRequest) -> AccountPart | None:
-    """The member's open introductions with what happens next, and how many mentorships run; nothing where none is."""
+    """The member's open introductions and invitations with what happens next, and how many mentorships run."""
     member = request.user
     if not isinstance(member, Member):
         return None
     waiting = introductions_of(member).open()
     rows = [(each, each.other(member), standing_of(each, member)) for each in waiting]
     running = pairings_of(member).taking_a_place().count()
-    if not rows and not running:
+    invited = list(invitations_to(member).open())
+    if not rows and not running and not invited:
         return None
-    is_waiting = any(standing.is_mine for _introduction, _other, standing in rows)
-    return AccountPart("mentorship/introductions_part.html", {"rows": rows, "running": running}, is_waiting)
+    is_waiting = bool(invited) or any(standing.is_mine for _introduction, _other, standing in rows)
+    context = {"rows": rows, "running": running, "invited": invited}
+    return AccountPart("mentorship/introductions_part.html", context, is_waiting)

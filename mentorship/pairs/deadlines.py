@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from caot_mentor.business_days import OTTAWA, end_of_day
-from mentorship.pairs.policy import COMPLETE_AFTER_MONTHS, CONFIRM_DAYS
+from mentorship.pairs.policy import COMPLETE_AFTER_MONTHS, CONFIRM_DAYS, INVITATION_DAYS
 
 
 def months_after(day: date, months: int) -> date:
@@ -23,3 +23,8 @@ def contest_by(entered_at: datetime) -> datetime:
 def completes_on(program: str, started_at: datetime) -> date:
     """The first day on which either side can confirm completion: after the program's months (OD-9, FIND-7)."""
     return months_after(started_at.astimezone(OTTAWA).date(), COMPLETE_AFTER_MONTHS.get(program, 0))
+
+
+def invitation_due(sent_at: datetime) -> datetime:
+    """Until when an invitation waits for its answer (OD-12)."""
+    return end_of_day(sent_at.astimezone(OTTAWA).date() + timedelta(days=INVITATION_DAYS))

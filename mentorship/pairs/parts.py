@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.http import HttpRequest
+from django.utils import timezone
+
+from caot_mentor import my_account
 from members.gates import MemberRequest
+from members.models import Member
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.pairing_page import Part
-from mentorship.pairs.queries import agreement_in_force, draft_of, evaluation_to_give
-from mentorship.pairs.rules import Action, Shown, available_actions, shows_profile, shows_workbook
+from mentorship.pairs.queries import (
+    agreement_in_force,
+    draft_of,
+    evaluation_to_give,
+    evaluations_to_give,
+    invitations_to,
+)
+from mentorship.pairs.rules import Action, Shown, available_actions, name_of, shows_profile, shows_workbook
 
 
 def agreement_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part | None:
     """What is in force, what waits to be signed and by whom; the way to a first draft."""
-    draft, in_force = draft_of(pairing), agreement_in_force(pairing)
     may_write = Action.AGREEMENT_DRAFTED in available_actions(pairing, request.user)
+    # once it is over nobody signs any more: a draft that is left is of no account
+    draft, in_force = draft_of(pairing) if may_write else None, agreement_in_force(pairing)
     if draft is None and in_force is None and not may_write:
         return None
     has_signed = draft is not None and draft.signatures.filter(member=request.user).exists()
@@ -45,3 +57,15 @@ def evaluation_part(request: MemberRequest, pairing: Pairing, now: datetime) -> 
     point = evaluation_to_give(pairing, request.user, now)
     words = list(pairing.evaluations.exclude(member=request.user).exclude(for_other=""))
     return Part("mentorship/evaluation_part.html", {"point": point, "words": words}) if point or words else None
+
+
+def waiting_notice(request: HttpRequest) -> my_account.Part | None:
+    """On the home page: who invites the reader (OD-12), and which evaluations are due."""
+    member = request.user
+    if not isinstance(member, Member):
+        return None
+    due = [(pairing, name_of(pairing.other(member))) for pairing in evaluations_to_give(member, timezone.now())]
+    invited = list(invitations_to(member).open())
+    if not due and not invited:
+        return None
+    return my_account.Part("mentorship/waiting_notice.html", {"due": due, "invited": invited})

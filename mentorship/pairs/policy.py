@@ -48,5 +48,14 @@ RHYTHMS: Mapping[str, tuple[Phase, ...]] = {
 }
 RHYTHM_REMINDER_DAYS = 5  # so long before a month without enough contact ends, both are reminded [p]
 QUIET_DAYS = 45  # staff are shown pairs of a program with a rhythm who logged nothing for so long [p]
+EVALUATION_ASKED_DAYS = 30  # so long after a mentorship was completed its evaluation is asked for [p]
 CALENDAR_DAYS_BACK = 90  # a calendar's feed shows meetings so far back [p]
 CALENDAR_A_MINUTE = 60  # so often one network address may ask for calendars
+
+INVITATION_DAYS = 14  # OD-12: an invitation lapses after so many days [p]
+INVITATIONS_OPEN_MOST = 3  # OD-12: so many of a person's wait for an answer at once [p]
+INVITATIONS_A_MONTH = 10  # OD-12: so many may a person send within 30 days [p]
+INVITATIONS_TO_ONE = 3  # OD-12: so many mails go to one address within 30 days, whoever invites [p]
+INVITATIONS_COUNT_DAYS = 30  # OD-12: over which the two numbers above are counted [p]
+INVITATION_MESSAGE_MOST = 1000  # characters
+INVITATIONS_KEPT_DAYS = 90  # an invitation that came to nothing is deleted so long after its end: the address goes [p]

@@ -10,9 +10,28 @@ from django.db.models.functions import Coalesce
 
 from caot_mentor.business_days import OTTAWA
 from members.models import Member
-from members.queries import suspended
-from mentorship.pairs.models import Agreement, CpdFigures, Evaluation, Meeting, Pairing, PairingEvent, PairingQuerySet
-from mentorship.pairs.policy import CALENDAR_DAYS_BACK, CONFIRM_DAYS, CPD_FIRST, FULL_FOR_DAYS, QUIET_DAYS, RHYTHMS
+from members.queries import blocked_ids, suspended
+from mentorship.pairs.models import (
+    Agreement,
+    CpdFigures,
+    Evaluation,
+    Invitation,
+    InvitationQuerySet,
+    Meeting,
+    Pairing,
+    PairingEvent,
+    PairingQuerySet,
+)
+from mentorship.pairs.policy import (
+    CALENDAR_DAYS_BACK,
+    CONFIRM_DAYS,
+    CPD_FIRST,
+    EVALUATION_ASKED_DAYS,
+    FULL_FOR_DAYS,
+    INVITATIONS_KEPT_DAYS,
+    QUIET_DAYS,
+    RHYTHMS,
+)
 from mentorship.profiles.models import MentorProfile
 
 type Pause = tuple[date, date | None]  # first day, and the day on which it was over; None while it lasts
@@ -163,3 +182,48 @@ def in_calendar_of(member: Member, now: datetime) -> QuerySet[Meeting]:
     since = now - timedelta(days=CALENDAR_DAYS_BACK)
     planned = Meeting.objects.filter(pairing__in=pairings_of(member), state=Meeting.State.PLANNED, starts_at__gte=since)
     return planned.select_related("pairing__mentor", "pairing__mentee").order_by("starts_at", "pk")
+
+
+def invitations_to(member: Member) -> InvitationQuerySet:
+    """Invitations to the person's address, or that the person answered; what waits is shown alone of people who may
+    take part and whom no block keeps apart (SAFE-1)."""
+    to_me = Invitation.objects.filter(Q(email=member.email.lower()) | Q(invitee=member)).exclude(inviter=member)
+    hidden = Q(state=Invitation.State.SENT) & suspended("inviter_id")
+    return to_me.exclude(hidden).exclude(inviter__in=blocked_ids(member)).select_related("inviter", "pairing")
+
+
+def invitations_of(member: Member) -> InvitationQuerySet:
+    """Invitations on both sides, those that wait first."""
+    received = invitations_to(member).values("pk")
+    mine = Invitation.objects.filter(Q(inviter=member) | Q(pk__in=received)).select_related("inviter", "pairing")
+    return mine.order_by(F("ended_at").desc(nulls_first=True), "-sent_at", "-pk")
+
+
+def invitations_overdue(now: datetime) -> list[int]:
+    """Invitations whose time has passed (keys)."""
+    overdue = Invitation.objects.open().filter(respond_by__lt=now)
+    return list(overdue.order_by("respond_by", "pk").values_list("pk", flat=True))
+
+
+def invitations_to_forget(now: datetime) -> list[int]:
+    """Invitations that came to nothing, long after their end (keys)."""
+    over = Invitation.objects.filter(pairing=None, ended_at__lt=now - timedelta(days=INVITATIONS_KEPT_DAYS))
+    return list(over.order_by("pk").values_list("pk", flat=True))
+
+
+def to_be_evaluated(now: datetime) -> QuerySet[Pairing]:
+    """Mentorships in which an evaluation may be due: those with a signed agreement whose day has come, and those that
+    were completed lately; the day after, so that nobody gets two messages at once."""
+    on = now.astimezone(OTTAWA).date()
+    has_come = Q(review_on__lte=on) | Q(ends_on__lte=on) | Q(review_on__isnull=True, ends_on__isnull=False)
+    agreed = Agreement.objects.filter(has_come, pairing=OuterRef("pk"), state=Agreement.State.SIGNED)
+    running = Q(state__in=(Pairing.State.ACTIVE, Pairing.State.PAUSED)) & Exists(agreed)
+    lately = (now - timedelta(days=EVALUATION_ASKED_DAYS), now - timedelta(days=1))
+    return Pairing.objects.filter(running | Q(state=Pairing.State.COMPLETED, ended_at__range=lately))
+
+
+def evaluations_to_give(member: Member, now: datetime) -> list[Pairing]:
+    """The person's mentorships whose evaluation is due and not given, but for those that ended early."""
+    since = now - timedelta(days=EVALUATION_ASKED_DAYS)
+    mine = pairings_of(member).exclude(state=Pairing.State.ENDED).filter(Q(ended_at=None) | Q(ended_at__gte=since))
+    return [pairing for pairing in mine if evaluation_to_give(pairing, member, now)]

@@ -30,6 +30,18 @@ def remind_of_rhythm(now: datetime) -> int:
     return _each(queries.with_rhythm().order_by("pk").values_list("pk", flat=True), workflow.remind_of_month, now)
 
 
+def ask_for_evaluations(now: datetime) -> int:
+    """Ask for the evaluations that are due (fields 5.8), once for each point; returns how many it looked at."""
+    keys = queries.to_be_evaluated(now).order_by("pk").values_list("pk", flat=True)
+    return _each(keys, workflow.ask_for_evaluation, now)
+
+
+def follow_invitations(now: datetime) -> int:
+    """Let invitations lapse whose time has passed, and forget what came to nothing long ago (OD-12); how many."""
+    treated = _each(queries.invitations_overdue(now), workflow.lapse_invitation, now)
+    return treated + _each(queries.invitations_to_forget(now), workflow.forget_invitation, now)
+
+
 def _each(keys: Iterable[int], treat: Callable[..., object], now: datetime) -> int:
     treated = 0
     for key in keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,7 @@ class Action(models.TextChoices):
     UNSHARED = "unshare", _("no longer shown to the mentor")
     EVALUATED = "evaluate", _("evaluation given")
     REMINDED = "remind_rhythm", _("both reminded before a month ended")
+    EVALUATION_ASKED = "ask_evaluation", _("both asked for an evaluation")
     RELEASED = "release", _("place given back before it started")
 
 
@@ -69,9 +71,23 @@ TRANSITIONS: Mapping[Action, Transition] = {
 }
 
 
+# letters that Unicode does not take apart, as somebody types them on a keyboard that has none
+LETTERS = str.maketrans("øłđı", "oldi")
+
+
 def name_of(person: Member) -> str:
     """The person's name, or words for who has left and was erased: history stays without the person (MEM-5)."""
     return person.get_full_name() or str(_("A person who has left"))
+
+
+def is_name_of(person: Member, typed: str) -> bool:
+    """Whether the typed name is the person's: capitals, accents, hyphens, dots and spaces make no difference."""
+    return _plain_letters(typed) == _plain_letters(person.get_full_name())
+
+
+def _plain_letters(name: str) -> str:
+    plain = name.casefold().translate(LETTERS).replace("æ", "ae").replace("œ", "oe")
+    return "".join(each for each in normalize("NFKD", plain) if each.isalnum())
 
 
 def available_actions(pairing: Pairing, member: Member) -> frozenset[Action]:

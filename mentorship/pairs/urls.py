@@ -1,12 +1,18 @@
 from django.urls import path
 
-from mentorship.pairs.views import agreements, evaluations, feeds, goals, meetings, pairings
+from mentorship.pairs.views import agreements, evaluations, feeds, goals, invitations, meetings, pairings
 
 ONE = "my-mentorships/<uuid:public_id>/"
+INVITATION = "my-mentorships/invitations/<uuid:public_id>/"
 MEETINGS = ONE + "meetings/"
 MEETING = MEETINGS + "<uuid:meeting_id>/"
 urlpatterns = [
     path("my-mentorships/", pairings.pairing_list, name="pairing-list"),
+    path("my-mentorships/invitations/new/", invitations.invitation_send, name="invitation-send"),
+    path(INVITATION, invitations.invitation_detail, name="invitation-detail"),
+    path(INVITATION + "accept/", invitations.invitation_accept, name="invitation-accept"),
+    path(INVITATION + "decline/", invitations.invitation_decline, name="invitation-decline"),
+    path(INVITATION + "withdraw/", invitations.invitation_withdraw, name="invitation-withdraw"),
     path(ONE, pairings.pairing_detail, name="pairing-detail"),
     path(ONE + "end/", pairings.pairing_end, name="pairing-end"),
     path(ONE + "pause/", pairings.pairing_pause, name="pairing-pause"),

@@ -106,6 +106,10 @@ def pairing(world: World) -> dict[str, Any]:
     return {"public_id": world.things["pairing"].public_id}
 
 
+def invitation(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["mentorship_invitation"].public_id}
+
+
 def numbered_pairing(world: World) -> dict[str, Any]:
     return pairing(world) | {"number": 1}
 
@@ -268,6 +272,12 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:introduction-say-yes": between(None, 302, kwargs=introduction),
     "mentorship:introduction-say-no": between(None, 302, kwargs=introduction),
     "mentorship:pairing-list": signed_in(),
+    "mentorship:invitation-send": current(get=200, post=200),
+    "mentorship:invitation-detail": between(kwargs=invitation),
+    # the member has not accepted the documents yet
+    "mentorship:invitation-accept": between(None, 302, but={MEMBER: (None, 200)}, kwargs=invitation),
+    "mentorship:invitation-decline": between(None, 302, kwargs=invitation),
+    "mentorship:invitation-withdraw": between(None, 302, kwargs=invitation),
     "mentorship:pairing-detail": Address(frozenset({MEMBER}), refused=404, kwargs=pairing),
     "mentorship:verify": public(),
     "mentorship:verify-code": public(kwargs=lambda world: {"code": "K7Q29XVB0000ABCDEFGH"}),
@@ -426,6 +436,9 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "mentorship_menteeprofile": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "mentorship_introduction": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "mentorship_pairing": {COORDINATOR: "v", ADMINISTRATOR: "v"},
+    "mentorship_invitation": {COORDINATOR: "v", ADMINISTRATOR: "v"},
+    "mentorship_agreement": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # a draft's words are for the two alone
+    "mentorship_evaluation": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "mentorship_fitweights": {COORDINATOR: "va", ADMINISTRATOR: "va"},
     "mentorship_workbook": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # reopened on a page of its own
     "mentorship_workbooktemplate": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},

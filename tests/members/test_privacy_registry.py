@@ -53,11 +53,14 @@ from members.workflow import privacy as workflow
 from mentorship.introductions.emails import introduction_withdrawn
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.library.models import Resource, Watched
+from mentorship.pairs.emails.invitations import invitation_sent
 from mentorship.pairs.models import (
     Agreement,
     CalendarFeed,
     Evaluation,
     Goal,
+    Invitation,
+    InvitationEvent,
     Meeting,
     MeetingEvent,
     MeetingNote,
@@ -312,7 +315,26 @@ def fill_introductions(member: Member) -> None:
     PairingEvent.objects.create(pairing=ended, at=now, actor=member, action="end", note=canary())
     keep_meeting(ended, member, now)
     introduction_withdrawn(asked, event)  # names the member to the other side
+    fill_invitations(member, other)
     fill_agreement(member, ended)
+
+
+def fill_invitations(member: Member, other: Member) -> None:
+    """One that the member sent, which the other declined, and one to the member's address."""
+    now = timezone.now()
+    sent = Invitation.objects.create(
+        inviter=member,
+        email=f"{canary()}@elsewhere.example",
+        message=canary(),
+        text_language="en",
+        sent_at=now,
+        respond_by=now,
+    )
+    event = InvitationEvent.objects.create(invitation=sent, at=now, actor=member, action="send", note=canary())
+    invitation_sent(sent, event, other, "en")  # names the member to the other side
+    Invitation.objects.create(
+        inviter=other, email=member.email, invitee=member, text_language="en", sent_at=now, respond_by=now
+    )
 
 
 def fill_agreement(member: Member, pairing: Pairing) -> None:
@@ -439,7 +461,7 @@ def test_the_canaried_member_fills_every_text(canaried: Member) -> None:
         "members.Member.time_zone",  # one of a list of ours
         *(
             f"mentorship.{model}.{column}"
-            for model in ("IntroductionEvent", "PairingEvent", "MeetingEvent")
+            for model in ("IntroductionEvent", "PairingEvent", "MeetingEvent", "InvitationEvent")
             for column in ("action", "from_state", "to_state")
         ),
         "mentorship.Meeting.zone",

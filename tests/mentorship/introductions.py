@@ -12,7 +12,8 @@ from mentorship.introductions.deadlines import answer_due
 from mentorship.introductions.models import Introduction
 from mentorship.introductions.rules import Action, State
 from mentorship.introductions.workflow.locking import record
-from mentorship.pairs.models import Meeting, Pairing
+from mentorship.pairs.deadlines import invitation_due
+from mentorship.pairs.models import Evaluation, Invitation, Meeting, Pairing
 from mentorship.pairs.workflow import GoalAnswers, draft_agreement, end_pairing, make_feed, save_goal
 from mentorship.profiles.models import MenteeProfile, MentorProfile
 from mentorship.profiles.policy import Program
@@ -124,7 +125,26 @@ def things_between(mentee: Member, mentor: Member) -> dict[str, Any]:
         pairing=pairing, starts_at=hour_ago, zone="America/Toronto", minutes=60, mode="video", agenda="Two questions."
     )
     calendar = make_feed(mentee, now=now)
-    return {"introduction": introduction, "pairing": pairing, "meeting": meeting, "calendar": calendar}
+    invitation = Invitation.objects.create(
+        inviter=mentor,
+        inviter_role=Invitation.Role.MENTOR,
+        email=mentee.email,
+        message="Nous nous sommes parlé hier.",
+        text_language="fr",
+        sent_at=now,
+        respond_by=invitation_due(now),
+    )
+    return {
+        "introduction": introduction,
+        "pairing": pairing,
+        "meeting": meeting,
+        "calendar": calendar,
+        "mentorship_invitation": invitation,
+        "mentorship_agreement": pairing.agreements.get(),
+        "mentorship_evaluation": Evaluation.objects.create(
+            pairing=pairing, member=pairing.mentor, point="middle", usefulness=4, match=4, for_staff="…", given_at=now
+        ),
+    }
 
 
 def things_in_every_state(mentee: Member) -> dict[str, Any]:

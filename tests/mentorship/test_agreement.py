@@ -15,10 +15,12 @@ from mentorship.pairs import workflow
 from mentorship.pairs.agreement_words import fingerprint, words_of
 from mentorship.pairs.models import Agreement, Goal, Pairing
 from mentorship.pairs.queries import agreement_in_force
+from mentorship.pairs.reminders import ask_for_evaluations
 from mentorship.pairs.rules import Shown
 from mentorship.pairs.workflow import EvaluationAnswers, GoalAnswers
 from mentorship.profiles.policy import Program
-from mentorship.workbooks.workflow import begin_workbook
+from mentorship.workbooks.models import WorkbookQuestion
+from mentorship.workbooks.workflow import Given, begin_workbook, save_answers
 from tests import factories
 from tests.mentorship.agreements import TERMS
 from tests.mentorship.introductions import make_mentee
@@ -174,12 +176,11 @@ def test_the_pages_of_the_two() -> None:
     answer = client.post(write, proposed | {"modes": ["video"], "goals": "Home visits"})
     assert answer.status_code == 302, answer.context["form"].errors
     refused = client.post(reverse("mentorship:agreement-sign", args=[pairing.public_id]), {"revision": 1, "name": "R"})
-    assert set(refused.context["form"].errors) == set(DECLARED)
+    assert set(refused.context["form"].errors) == {*DECLARED, "name"}
     for person in (pairing.mentee, pairing.mentor):
         client.force_login(person)
-        client.post(
-            reverse("mentorship:agreement-sign", args=[pairing.public_id]), DECLARED | {"revision": 1, "name": "Robin"}
-        )
+        form = DECLARED | {"revision": 1, "name": person.get_full_name().upper()}
+        client.post(reverse("mentorship:agreement-sign", args=[pairing.public_id]), form)
     assert agreement_in_force(pairing) is not None
     workflow.save_goal(pairing, pairing.mentee, GoalAnswers("Home visits", confidence_before=3), now=timezone.now())
     workflow.share(pairing, pairing.mentee, Shown.PROFILE, now=timezone.now())
@@ -191,6 +192,92 @@ def test_the_pages_of_the_two() -> None:
     client.force_login(factories.make_member())
     for address in (page, read, write, shared):
         assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["Zoë L'Étoile-Łukasz", "zoe l’etoile lukasz", "  ZOË   L'ÉTOILE ŁUKASZ "])
+def test_a_signature_is_the_own_name_whatever_the_keyboard(typed: str) -> None:
+    pairing = running()
+    Member.objects.filter(pk=pairing.mentee_id).update(first_name="Zoë", last_name="L'Étoile-Łukasz")
+    pairing.mentee.refresh_from_db()
+    given = workflow.sign_agreement(
+        draft(pairing), pairing.mentee, name=typed, has_declared=True, revision=1, now=timezone.now()
+    )
+    assert given.name == typed.strip()
+    other = draft(running())
+    with pytest.raises(NotAllowed):
+        workflow.sign_agreement(
+            other, other.pairing.mentee, name=typed, has_declared=True, revision=1, now=timezone.now()
+        )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_pages_ask_as_often_for_three_goals_as_for_one(
+    client: Client, count: int, django_assert_num_queries: Any
+) -> None:
+    pairing = running()
+    signed(pairing)
+    for number in range(count):
+        workflow.save_goal(pairing, pairing.mentee, GoalAnswers(f"Goal {number}"), now=timezone.now())
+    factories.sign_in(client, pairing.mentee)
+    for name, statements in (("pairing-detail", 26), ("agreement-detail", 6)):
+        address = reverse(f"mentorship:{name}", args=[pairing.public_id])
+        client.get(address)
+        with django_assert_num_queries(statements):
+            client.get(address)
+
+
+def test_an_evaluation_that_is_due_is_asked_for_once() -> None:
+    pairing = running()
+    pairing.started_at = early = timezone.now().replace(year=2026, month=11, day=2)
+    agreement = draft(pairing)  # from November 1 to May 1
+    for person in (pairing.mentee, pairing.mentor):
+        workflow.sign_agreement(
+            agreement, person, name=person.get_full_name(), has_declared=True, revision=1, now=early
+        )
+    middle = early.replace(year=2027, month=2, day=15)
+    answers = EvaluationAnswers(5, 4)
+    workflow.give_evaluation(pairing, pairing.mentor, answers, now=middle)
+    for _time in range(2):
+        ask_for_evaluations(middle)
+    assert mails(pairing.mentee).count("pairing_evaluation_due") == 1
+    assert mails(pairing.mentor).count("pairing_evaluation_due") == 0
+    workflow.complete_pairing(pairing, pairing.mentee, now=middle)
+    ask_for_evaluations(middle)
+    ask_for_evaluations(middle + timedelta(days=2))
+    assert mails(pairing.mentee).count("pairing_evaluation_due") == 2
+    assert mails(pairing.mentor).count("pairing_evaluation_due") == 1
+    ended = running()
+    workflow.end_pairing(ended, ended.mentor, reason="", now=middle)  # nobody is asked about an early end
+    ask_for_evaluations(middle + timedelta(days=2))
+    assert mails(ended.mentee) == ["pairing_ended"]
+
+
+def test_the_home_page_says_that_an_evaluation_is_due(client: Client) -> None:
+    pairing = running()
+    factories.sign_in(client, pairing.mentee)
+    assert "Give your evaluation" not in client.get(reverse("pages:home")).content.decode()
+    workflow.complete_pairing(pairing, pairing.mentor, now=timezone.now())
+    assert "Give your evaluation" in client.get(reverse("pages:home")).content.decode()
+    workflow.give_evaluation(pairing, pairing.mentee, EvaluationAnswers(5, 4), now=timezone.now())
+    assert "Give your evaluation" not in client.get(reverse("pages:home")).content.decode()
+
+
+def test_a_goal_is_taken_over_from_the_workbook_by_who_reads_it(client: Client) -> None:
+    pairing, now = running(), timezone.now()
+    workbook = begin_workbook(pairing.mentee, "mentee", now=now)
+    questions = WorkbookQuestion.objects.filter(section__template=workbook.template, section__code="goals")
+    said = {"goal": "Shorter reports", "why-now": "They take my evenings.", "confidence": 4}
+    given = [Given(code, questions.get(code=code), 1, value, "") for code, value in said.items()]
+    save_answers(workbook, given, now=now)
+    address = reverse("mentorship:goal-new", args=[pairing.public_id])
+    factories.sign_in(client, pairing.mentee)
+    assert "Shorter reports" in client.get(address).content.decode()
+    initial = client.get(address + "?from=1").context["form"].initial
+    assert (initial["text"], initial["why"], initial["confidence_before"]) == ("Shorter reports", said["why-now"], 4)
+    factories.sign_in(client, pairing.mentor)
+    assert "Shorter reports" not in client.get(address + "?from=1").content.decode()
+    workflow.share(pairing, pairing.mentee, Shown.WORKBOOK, now=now)
+    assert "Shorter reports" in client.get(address).content.decode()
 
 
 def test_the_mentor_reads_the_workbook_while_it_is_shared(client: Client) -> None:

@@ -137,7 +137,7 @@ def test_a_mentors_row_says_places_and_until_when(staff: Client) -> None:
         ("mentorprofile", make_mentor, 10),
         ("menteeprofile", lambda: mentee_profile(make_mentee()), 8),
         ("introduction", make_introduction, 8),
-        ("pairing", make_pairing, 8),
+        ("pairing", make_pairing, 9),
     ],
 )
 def test_a_list_takes_the_same_queries_for_one_and_for_three(

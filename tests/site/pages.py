@@ -194,6 +194,8 @@ FIRST_MEETINGS = [
     ),
     page("mentorships, none", "mentorship:pairing-list", SEEKER),
     page("mentorships", "mentorship:pairing-list", MENTEE),
+    page("invite somebody", "mentorship:invitation-send", MEMBER),
+    page("invitation", "mentorship:invitation-detail", MEMBER, thing("mentorship_invitation", "public_id")),
     page("mentorship", "mentorship:pairing-detail", MEMBER, thing("pairing", "public_id")),
     page("agreement to sign", "mentorship:agreement-detail", MEMBER, thing("pairing", "public_id")),
     page("agreement, draft", "mentorship:agreement-write", MEMBER, thing("pairing", "public_id")),

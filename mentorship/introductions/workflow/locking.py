@@ -8,13 +8,7 @@ from caot_mentor.errors import DeadlinePassed, NotAllowed, WrongState
 from members.models import Member
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.rules import STATE_SENTENCES, TRANSITIONS, Action, State, Who, side_of
-from mentorship.pairs.workflow import lock_profiles
-
-
-def lock_people(*member_ids: int) -> None:
-    """Hold these members, by primary key. Mails that refer to them need not wait (`no_key`)."""
-    held = Member.objects.select_for_update(no_key=True).filter(pk__in=member_ids).order_by("pk")
-    list(held.values_list("pk", flat=True))
+from mentorship.pairs.workflow import lock_people, lock_profiles
 
 
 def lock_introduction(introduction_id: int) -> Introduction:

@@ -37,6 +37,12 @@ def pairing_completed(pairing: Pairing, event: PairingEvent, reader: Member) -> 
     _send("pairing_completed", reader, pairing, event)
 
 
+def pairing_evaluation_due(pairing: Pairing, event: PairingEvent, reader: Member, *, is_end: bool) -> None:
+    """To who has not given it: the evaluation half-way, or at the end, is due."""
+    url = url_for(reader.language, "mentorship:evaluation-give", public_id=str(pairing.public_id))
+    _send("pairing_evaluation_due", reader, pairing, event, is_end=is_end, page_url=url)
+
+
 def agreement_to_sign(pairing: Pairing, event: PairingEvent, reader: Member, *, is_signed: bool) -> None:
     """To who has not signed: there is a draft, or (`is_signed`) the other has signed it."""
     _send(

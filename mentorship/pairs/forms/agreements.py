@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.long_texts import LongText
+from members.models import Member
 from mentorship.pairs.agreement_words import DECLARATIONS
 from mentorship.pairs.models import Agreement, Pairing
 from mentorship.pairs.policy import (
@@ -19,6 +21,7 @@ from mentorship.pairs.policy import (
     NOTICE_HOURS_MOST,
     REPLY_DAYS_MOST,
 )
+from mentorship.pairs.rules import is_name_of
 from mentorship.pairs.workflow.agreements import TERMS
 from mentorship.profiles.forms.steps import TOO_LONG
 from mentorship.profiles.models import Term
@@ -111,14 +114,24 @@ class SignForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signer: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.signer = signer
         for name, sentence in DECLARATIONS:
             self.fields[name] = forms.BooleanField(
                 label=sentence, error_messages={"required": _("Tick this to sign. If it is not so, do not sign.")}
             )
         self.fields["name"] = forms.CharField(
             label=_("Your name, typed as your signature"),
+            help_text=format_lazy(_("As it stands in your account: {name}."), name=signer.get_full_name()),
             max_length=200,
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            error_messages={"required": _("Type your name: it is your signature.")},
         )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not is_name_of(self.signer, name):
+            message = _("Type your name as it stands in your account: %(name)s.")
+            raise forms.ValidationError(message, params={"name": self.signer.get_full_name()})
+        return name

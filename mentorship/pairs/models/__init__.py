@@ -4,6 +4,7 @@ from mentorship.pairs.models.agreements import Agreement, Signature
 from mentorship.pairs.models.evaluations import Evaluation
 from mentorship.pairs.models.figures import CpdFigures
 from mentorship.pairs.models.goals import Goal
+from mentorship.pairs.models.invitations import Invitation, InvitationEvent, InvitationQuerySet
 from mentorship.pairs.models.meetings import CalendarFeed, Meeting, MeetingEvent, MeetingNote, Preparation
 from mentorship.pairs.models.pairings import Pairing, PairingEvent, PairingQuerySet
 
@@ -13,6 +14,9 @@ __all__ = [
     "CpdFigures",
     "Evaluation",
     "Goal",
+    "Invitation",
+    "InvitationEvent",
+    "InvitationQuerySet",
     "Meeting",
     "MeetingEvent",
     "MeetingNote",

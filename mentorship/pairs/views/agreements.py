@@ -38,7 +38,7 @@ def agreement_detail(request: MemberRequest, public_id: UUID, number: int | None
         agreement = latest
     else:
         return redirect("mentorship:agreement-write", public_id)
-    return _page(request, pairing, agreement, SignForm(initial={"revision": agreement.revision}))
+    return _page(request, pairing, agreement, SignForm(signer=request.user, initial={"revision": agreement.revision}))
 
 
 @login_required
@@ -78,7 +78,7 @@ def _address(request: MemberRequest, public_id: UUID) -> str:
 @login_required
 @form_only(_address)
 def agreement_sign(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    pairing, form = own_pairing(request, public_id), SignForm(request.POST)
+    pairing, form = own_pairing(request, public_id), SignForm(request.POST, signer=request.user)
     draft = _draft_or_404(pairing)
     if not form.is_valid():
         return _page(request, pairing, draft, form)

@@ -16,6 +16,7 @@ from caot_mentor.errors import WorkflowError
 from members.gates import MemberRequest
 from mentorship.pairs import workflow
 from mentorship.pairs.forms.goals import GoalForm
+from mentorship.pairs.goals_of_workbook import goals_of_workbook
 from mentorship.pairs.models import Goal
 from mentorship.pairs.rules import Action, available_actions, name_of
 from mentorship.pairs.views.own import own_pairing
@@ -27,7 +28,9 @@ def goal_write(request: MemberRequest, public_id: UUID, number: int | None = Non
     pairing = own_pairing(request, public_id)
     goal = get_object_or_404(pairing.goals, number=number) if number is not None else None
     names = GoalForm.base_fields
-    initial = {name: getattr(goal, name) for name in names} if goal else {"state": Goal.State.OPEN}
+    offered = {} if goal else goals_of_workbook(pairing, request.user)
+    taken = next((said for turn, said in offered.items() if str(turn) == request.GET.get("from")), {})
+    initial = {name: getattr(goal, name) for name in names} if goal else {"state": Goal.State.OPEN} | taken
     form = GoalForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,6 +44,7 @@ def goal_write(request: MemberRequest, public_id: UUID, number: int | None = Non
         "form": form,
         "pairing": pairing,
         "goal": goal,
+        "offered": {turn: said["text"] for turn, said in offered.items() if said is not taken},
         "other_name": name_of(pairing.other(request.user)),
         "may_write": Action.GOAL_SAVED in available_actions(pairing, request.user),
     }

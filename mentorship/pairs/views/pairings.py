@@ -22,7 +22,7 @@ from mentorship.pairs.deadlines import completes_on
 from mentorship.pairs.forms.pairings import ReasonForm
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.pairing_page import rendered_parts
-from mentorship.pairs.queries import pairings_of
+from mentorship.pairs.queries import invitations_of, pairings_of
 from mentorship.pairs.rules import Shown, available_actions, name_of, shows_profile, shows_workbook
 from mentorship.pairs.views.own import own_pairing, pairing_address
 from mentorship.profiles.mentees import described_mentee
@@ -37,7 +37,10 @@ from mentorship.workbooks.queries import workbook_of
 @require_safe
 def pairing_list(request: MemberRequest) -> HttpResponse:
     rows = [(each, name_of(each.other(request.user))) for each in pairings_of(request.user)]
+    invitations = list(invitations_of(request.user).filter(pairing=None))
     context = {
+        "received": [each for each in invitations if each.inviter_id != request.user.pk and each.ended_at is None],
+        "sent": [each for each in invitations if each.inviter_id == request.user.pk],
         "running": [row for row in rows if row[0].ended_at is None],
         "over": [row for row in rows if row[0].ended_at is not None],
     }

@@ -14,7 +14,7 @@ from members.models import Member
 from mentorship.pairs.agreement_words import fingerprint, words_of
 from mentorship.pairs.emails import pairings as emails
 from mentorship.pairs.models import Agreement, Pairing, Signature
-from mentorship.pairs.rules import Action
+from mentorship.pairs.rules import Action, is_name_of
 from mentorship.pairs.workflow.locking import check, locked_pairing_of, record
 
 State = Agreement.State
@@ -106,15 +106,15 @@ def sign_agreement(
     """Sign exactly the words of `revision`, with CPD-1's declarations; with the second signature it is in force.
 
     The other is told that it waits, or both that it is signed. Signing twice is no error. Raises NotAllowed for anybody
-    else and without the declarations, WrongState when it is no draft, was changed meanwhile, or the mentorship does not
-    run.
+    else, for another name than one's own and without the declarations, WrongState when it is no draft, was changed
+    meanwhile, or the mentorship does not run.
     """
     mine = Signature.objects.filter(agreement=agreement.pk, agreement__revision=revision, member=member).first()
     if mine is not None:
         return mine
     pairing, locked = _locked_draft(agreement, member, Action.AGREEMENT_SIGNED, revision)
-    if not has_declared or not name.strip():
-        raise NotAllowed(_("Nobody signs without a name and the declarations."))
+    if not has_declared or not is_name_of(member, name):
+        raise NotAllowed(_("Nobody signs without their own name and the declarations."))
     words = words_of(locked)
     signature, is_new = Signature.objects.get_or_create(
         agreement=locked,

@@ -10,6 +10,7 @@ from django.db import transaction
 from caot_mentor.errors import WrongState
 from members.models import Member
 from members.queries import today
+from mentorship.pairs.emails.pairings import pairing_evaluation_due
 from mentorship.pairs.models import Evaluation, Pairing
 from mentorship.pairs.queries import agreement_in_force, evaluation_due
 from mentorship.pairs.rules import Action
@@ -43,3 +44,24 @@ def give_evaluation(pairing: Pairing, member: Member, answers: EvaluationAnswers
     if is_new:
         record(locked, Action.EVALUATED, locked.state, member, now, note=point.value)
     return evaluation
+
+
+@transaction.atomic
+def ask_for_evaluation(pairing_id: int, *, now: datetime) -> bool:
+    """Write to each who has not given the evaluation that is due; once for each point, by its event row.
+
+    Returns whether it wrote. Nobody is asked about a mentorship that ended early: that may be a sore point.
+    """
+    pairings = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee")
+    pairing = pairings.get(pk=pairing_id)
+    point = evaluation_due(pairing, agreement_in_force(pairing), today(now))
+    if point is None or pairing.state == Pairing.State.ENDED:
+        return False
+    if pairing.events.filter(action=Action.EVALUATION_ASKED, note=point.value).exists():
+        return False
+    event = record(pairing, Action.EVALUATION_ASKED, pairing.state, None, now, note=point.value)
+    given = set(pairing.evaluations.filter(point=point).values_list("member_id", flat=True))
+    for reader in (pairing.mentor, pairing.mentee):
+        if reader.pk not in given:
+            pairing_evaluation_due(pairing, event, reader, is_end=point == Evaluation.Point.END)
+    return True

@@ -26,6 +26,12 @@ def locked_pairing_of(pairing: Pairing, member: Member) -> Pairing:
     return locked
 
 
+def lock_people(*member_ids: int) -> None:
+    """Hold these members, by primary key. Mails that refer to them need not wait (`no_key`)."""
+    held = Member.objects.select_for_update(no_key=True).filter(pk__in=member_ids).order_by("pk")
+    list(held.values_list("pk", flat=True))
+
+
 def check(pairing: Pairing, action: Action) -> None:
     """Raises WrongState where the action is not possible in the locked pairing's state."""
     if pairing.state not in TRANSITIONS[action].sources:

@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 
 from django.contrib import admin
+from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from caot_mentor.dates import written_day
 from members.admin.about import ABOUT_PERSON, Part
 from members.admin.looks import LeavesRecord
 from members.models import IdentityAccess, Member
 from mentorship.pairs.hours_pages import HoursPage
-from mentorship.pairs.models import Pairing
-from mentorship.pairs.queries import full_for_long, quiet, with_suspended
+from mentorship.pairs.models import Meeting, Pairing
+from mentorship.pairs.queries import agreement_in_force, full_for_long, pauses_of, quiet, with_suspended
+from mentorship.pairs.rhythm import has_rhythm, rhythm_of
 from mentorship.pairs.rules import Action
 from mentorship.profiles.admin.mentors import MORE_FILTERS
 from mentorship.profiles.admin.reading import PEOPLE, WithEvents, list_about, told, without_own
@@ -72,7 +77,7 @@ ABOUT_PERSON.append(on_the_page_of)
 class PairingAdmin(HoursPage, LeavesRecord, WithEvents):
     """Read only. Nobody reads here of the own mentorships: reasons for staff are not for the other side (FIND-6)."""
 
-    list_display = ["mentor", "mentee", "program", "state", "proposed_at", "started_at", "ended_at"]
+    list_display = ["mentor", "mentee", "program", "state", "started_at", "last_contact", "rhythm_kept", "ended_at"]
     list_filter = ["state", "program", SuspendedFilter, QuietFilter]
     list_select_related = ["mentor", "mentee"]
     search_fields = [f"{side}__{name}" for side in ("mentor", "mentee") for name in PEOPLE]
@@ -82,14 +87,42 @@ class PairingAdmin(HoursPage, LeavesRecord, WithEvents):
     change_list_template = "admin/mentorship/pairing_list.html"
     fields = [
         *("mentor", "mentee", "program", "state"),
-        *("proposed_at", "started_at", "ended_at", "place_no", "reason_told", "what_happened"),
+        *("proposed_at", "started_at", "ended_at", "place_no", "last_contact", "rhythm_kept", "agreement_told"),
+        *("reason_told", "what_happened"),
     ]
 
     def told_by(self, pairing):
         return [who.pk] if pairing.reason_for_staff and (who := _who_ended(pairing)) else []
 
     def get_queryset(self, request):
-        return without_own(request.user, super().get_queryset(request)).select_related("mentor", "mentee")
+        found = without_own(request.user, super().get_queryset(request)).select_related("mentor", "mentee")
+        held = Meeting.objects.filter(state=Meeting.State.HELD).order_by("starts_at")
+        return found.prefetch_related(Prefetch("meetings", queryset=held, to_attr="held"))
+
+    @admin.display(description=_("last contact"))
+    def last_contact(self, pairing):
+        return written_day(pairing.held[-1].starts_at) if pairing.held else "–"
+
+    @admin.display(description=_("months in rhythm"))
+    def rhythm_kept(self, pairing):
+        if not has_rhythm(pairing):
+            return "–"
+        months = rhythm_of(pairing, pairing.held, timezone.now(), pauses_of(pairing))
+        months = [month for month in months if month.is_over]
+        if not months:
+            return "–"
+        return _("%(kept)d of %(all)d") % {"kept": sum(month.is_kept for month in months), "all": len(months)}
+
+    @admin.display(description=_("agreement in force"))
+    def agreement_told(self, pairing):
+        agreement = agreement_in_force(pairing)
+        if agreement is None or agreement.signed_at is None:
+            return "–"
+        said = {"number": agreement.number, "day": written_day(agreement.signed_at)}
+        words = _("Version %(number)d, signed by both on %(day)s") % said
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:mentorship_agreement_change", args=[agreement.pk]), words
+        )
 
     @admin.display(description=_("reason, for staff only"))
     def reason_told(self, pairing):
