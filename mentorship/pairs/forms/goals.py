@@ -43,8 +43,11 @@ class GoalForm(forms.Form):
     confidence_after = confidence(_("Confidence now"))
     state = forms.ChoiceField(label=_("Where it stands"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_new:  # how it went is asked once there is something to say
+            del self.fields["confidence_after"], self.fields["state"]
+            return
         states = [(code, capfirst(str(label))) for code, label in Goal.State.choices]
         self.fields["state"].choices = states  # type: ignore[attr-defined]
 

@@ -17,7 +17,6 @@ from members.gates import MemberRequest
 from mentorship.pairs import workflow
 from mentorship.pairs.forms.goals import GoalForm
 from mentorship.pairs.goals_of_workbook import goals_of_workbook
-from mentorship.pairs.models import Goal
 from mentorship.pairs.rules import Action, available_actions, name_of
 from mentorship.pairs.views.own import own_pairing
 
@@ -30,8 +29,8 @@ def goal_write(request: MemberRequest, public_id: UUID, number: int | None = Non
     names = GoalForm.base_fields
     offered = {} if goal else goals_of_workbook(pairing, request.user)
     taken = next((said for turn, said in offered.items() if str(turn) == request.GET.get("from")), {})
-    initial = {name: getattr(goal, name) for name in names} if goal else {"state": Goal.State.OPEN} | taken
-    form = GoalForm(request.POST or None, initial=initial)
+    initial = {name: getattr(goal, name) for name in names} if goal else taken
+    form = GoalForm(request.POST or None, initial=initial, is_new=goal is None)
     if request.method == "POST" and form.is_valid():
         try:
             workflow.save_goal(pairing, request.user, form.answers(), number=number, now=timezone.now())
