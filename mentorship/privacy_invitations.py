@@ -46,7 +46,7 @@ def course() -> tuple[Field, ...]:
 personal(
     Invitation,
     _("Invitations to mentorships that you sent"),
-    Field("inviter", _("you"), BOTH, not_exported=Why.IN_THIS_FILE),
+    Field("inviter", _("you"), BOTH, not_exported=Why.OWN),
     Field("email", _("the address that you entered"), (SELF, *STAFF)),
     Field("message", _("your message"), BOTH),
     Field("text_language", _("the language in which you wrote it"), BOTH),
@@ -59,7 +59,7 @@ personal(
 personal(
     Invitation,
     _("Invitations to mentorships that you received"),
-    Field("invitee", _("you"), (SELF, *STAFF), not_exported=Why.IN_THIS_FILE),
+    Field("invitee", _("you"), (SELF, *STAFF), not_exported=Why.OWN),
     Field("email", _("your address, as it was entered"), BOTH),
     *course(),
     rows=to_member,
@@ -69,7 +69,7 @@ personal(
     InvitationEvent,
     _("What you did with invitations"),
     Field("invitation", _("with which one"), STAFF, not_exported=Why.LISTED),
-    Field("actor", _("you"), STAFF, not_exported=Why.IN_THIS_FILE),
+    Field("actor", _("you"), STAFF, not_exported=Why.OWN),
     Field("at", _("when"), (SELF, *STAFF)),
     Field("action", _("what happened"), (SELF, *STAFF)),
     Field("from_state", _("state before"), (SELF, *STAFF)),
