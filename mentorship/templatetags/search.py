@@ -1,19 +1,14 @@
 """Tags of the search's own pages."""
 
 from collections.abc import Collection, Iterable
+from html import escape
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from mentorship.profiles.search import Option
 
 register = template.Library()
-
-OPTION = (
-    '<label class="opt"><input type="checkbox" name="{0}" value="{1}" id="{0}-{1}"{2}><span>{3}</span>{4}</label>\n'
-)
-NOTHING, CHECKED = SafeString(""), SafeString(" checked")
 
 
 @register.simple_tag
@@ -22,18 +17,13 @@ def filter_options(facet: str, options: Iterable[Option], chosen: Collection[str
 
     In one piece: a page has more than a hundred of them, and as nodes of the template they took a fifth of its time.
     """
-    facet = SafeString(facet)
-    return format_html_join(
-        "",
-        OPTION,
-        (
-            (
-                facet,
-                code,
-                CHECKED if code in chosen else NOTHING,
-                label,
-                format_html("<b>{}</b>", mentors) if has_counts else NOTHING,
-            )
-            for code, label, _is_retired, mentors in options
-        ),
-    )
+    boxes = []
+    for code, label, _is_retired, mentors in options:
+        value, state = escape(code), " checked" if code in chosen else ""
+        count = f"<b>{mentors:d}</b>" if has_counts else ""
+        boxes.append(
+            f'<label class="opt"><input type="checkbox" name="{facet}" value="{value}" id="{facet}-{value}"{state}>'
+            f"<span>{escape(label)}</span>{count}</label>\n"
+        )
+    # a facet is one of policy.FACETS, and all the rest is escaped
+    return mark_safe("".join(boxes))
