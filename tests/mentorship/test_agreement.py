@@ -291,3 +291,24 @@ def test_the_mentor_reads_the_workbook_while_it_is_shared(client: Client) -> Non
     assert address in client.get(reverse("mentorship:pairing-detail", args=[pairing.public_id])).text
     factories.sign_in(client, pairing.mentee)
     assert client.get(address).status_code == 404
+
+
+def test_who_writes_on_an_old_draft_sees_the_new_one_keeps_the_words_and_can_go_on(client: Client) -> None:
+    pairing = running()
+    agreement = draft(pairing)
+    write = reverse("mentorship:agreement-write", args=[pairing.public_id])
+    client.force_login(pairing.mentee)
+    opened = client.get(write).context["form"].initial
+    mine = {name: value for name, value in opened.items() if value is not None} | {"goals": "My words"}
+    workflow.change_agreement(
+        agreement, pairing.mentor, TERMS | {"goals": "Their words"}, revision=opened["revision"], now=timezone.now()
+    )
+    refused = client.post(write, mine)
+    page = refused.content.decode()
+    assert "has been changed since you opened this page" in page
+    assert "Their words" in page
+    assert "My words</textarea>" in page
+    assert Agreement.objects.get().goals == "Their words"
+    again = mine | {"revision": refused.context["form"]["revision"].value()}
+    assert client.post(write, again).status_code == 302
+    assert Agreement.objects.get().goals == "My words"

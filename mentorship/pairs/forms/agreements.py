@@ -104,6 +104,18 @@ class AgreementForm(forms.Form):
             self.add_error("review_on", _("This day is between the first and the last one."))
         return cleaned
 
+    def replaces(self, newer: Agreement) -> None:
+        """Say that the draft was changed meanwhile, and let the next save replace it as it stands now."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(newer.revision)
+        self.add_error(
+            None,
+            _(
+                "The draft has been changed since you opened this page, and now reads as shown below. What you typed is"
+                " kept: save it again to put it in the place of the other, or go on from the draft."
+            ),
+        )
+
     def terms(self) -> dict[str, Any]:
         """The cleaned terms by column, as the workflow takes them."""
         return {name: self.cleaned_data[name] for name in TERMS}

@@ -47,6 +47,7 @@ def agreement_write(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """A first draft, a change of the draft, or an amendment: what there is decides."""
     pairing = own_pairing(request, public_id)
     draft = draft_of(pairing)
+    meanwhile: Agreement | None = None
     form = AgreementForm(request.POST or None, pairing=pairing, initial=_initial(pairing, draft))
     if request.method == "POST" and form.is_valid():
         now, revision = timezone.now(), form.cleaned_data["revision"]
@@ -56,11 +57,18 @@ def agreement_write(request: MemberRequest, public_id: UUID) -> HttpResponse:
             else:
                 workflow.change_agreement(draft, request.user, form.terms(), revision=revision or 0, now=now)
         except WorkflowError as error:
-            form.add_error(None, str(error))
+            newer = draft_of(pairing)
+            if newer is not None and newer.revision != revision:
+                # what was typed stays, and the next save knows what it replaces
+                form.replaces(newer)
+                meanwhile = newer
+            else:
+                form.add_error(None, str(error))
         else:
             messages.success(request, _("The draft is saved. Read it once more, then sign it."))
             return redirect("mentorship:agreement-detail", public_id)
     context = {
+        "meanwhile": words_of(meanwhile) if meanwhile else [],
         "form": form,
         "pairing": pairing,
         "other_name": name_of(pairing.other(request.user)),
