@@ -106,8 +106,9 @@ class AgreementForm(forms.Form):
 
     def replaces(self, newer: Agreement) -> None:
         """Say that the draft was changed meanwhile, and let the next save replace it as it stands now."""
-        self.data = self.data.copy()
-        self.data["revision"] = str(newer.revision)
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["revision"] = str(newer.revision)
+        self.data = data
         self.add_error(
             None,
             _(
