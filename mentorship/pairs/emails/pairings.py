@@ -6,6 +6,7 @@ from caot_mentor.mail.compose import queue
 from members.emails.accounts import url_for
 from members.models import Member
 from mentorship.pairs.models import Pairing, PairingEvent
+from mentorship.pairs.policy import COMPLETE_AFTER_MONTHS
 
 
 def pairing_started(pairing: Pairing, event: PairingEvent) -> None:
@@ -13,7 +14,9 @@ def pairing_started(pairing: Pairing, event: PairingEvent) -> None:
     for reader in (pairing.mentor, pairing.mentee):
         other = pairing.other(reader)
         is_mentor = reader.pk == pairing.mentor_id
-        _send("pairing_started", reader, pairing, event, other_address=other.email, is_mentor=is_mentor)
+        months = COMPLETE_AFTER_MONTHS.get(pairing.program, 0)
+        known = {"other_address": other.email, "is_mentor": is_mentor, "months": months}
+        _send("pairing_started", reader, pairing, event, **known)
 
 
 def pairing_ended(pairing: Pairing, event: PairingEvent, reader: Member, *, says_name: bool = True) -> None:
