@@ -293,7 +293,12 @@ ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
 # Beside allauth's own limits: how often activation may be asked for, by network address and by e-mail address; how
 # often a code of a document may be tried.
-ACCOUNT_RATE_LIMITS = {"activate": "20/m/ip,5/h/key", "choose_password": "20/m/ip", "verify": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "activate": "20/m/ip,5/h/key",
+    "choose_password": "20/m/ip",
+    "verify": "30/m/ip",
+    "calendar": "60/m/ip",
+}
 ACCOUNT_FORMS = {
     "login": "members.forms.accounts.LoginForm",
     "request_login_code": "members.forms.accounts.RequestLoginCodeForm",

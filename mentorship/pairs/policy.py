@@ -50,7 +50,6 @@ RHYTHM_REMINDER_DAYS = 5  # so long before a month without enough contact ends, 
 QUIET_DAYS = 45  # staff are shown pairs of a program with a rhythm who logged nothing for so long [p]
 EVALUATION_ASKED_DAYS = 30  # so long after a mentorship was completed its evaluation is asked for [p]
 CALENDAR_DAYS_BACK = 90  # a calendar's feed shows meetings so far back [p]
-CALENDAR_A_MINUTE = 60  # so often one network address may ask for calendars
 
 INVITATION_DAYS = 14  # OD-12: an invitation lapses after so many days [p]
 INVITATIONS_OPEN_MOST = 3  # OD-12: so many of a person's wait for an answer at once [p]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
+from caot_mentor.visits import too_many_visits
 from members.gates import MemberRequest
 from mentorship.pairs.queries import cpd_figures
 from mentorship.pairs.views.own import own_pairing, pairing_address
@@ -37,8 +37,8 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     form = CodeForm(None if typed is None else {"code": typed})
     context: dict[str, object] = {"form": form, "is_asked": typed is not None and form.is_valid()}
     if context["is_asked"]:
-        if not ratelimit.consume(request, app="allauth.account", action="verify", limit_get=True):
-            return ratelimit.respond_429(request)
+        if refused := too_many_visits(request, "verify"):
+            return refused
         record = record_by_code(read_code(form.cleaned_data["code"]))
         if record is not None:
             says = said(record.facts, get_language() or "en")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caot_mentor.visits import too_many_visits
 from members.gates import MemberRequest
 from mentorship.pairs import workflow
 from mentorship.pairs.calendars import feed_of
 from mentorship.pairs.models import CalendarFeed
-from mentorship.pairs.policy import CALENDAR_A_MINUTE
 from mentorship.pairs.queries import in_calendar_of
 from mentorship.pairs.workflow.feeds import hash_of
 
@@ -46,8 +43,8 @@ def my_calendar(request: MemberRequest) -> HttpResponse:
 @require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The meetings of whoever has the address; no sign-in, since calendar programs have none."""
-    if _asks_too_often(request):
-        return ratelimit.respond_429(request)
+    if refused := too_many_visits(request, "calendar"):
+        return refused
     feed = CalendarFeed.objects.select_related("member").filter(token_hash=hash_of(token)).first()
     if feed is None or not feed.member.is_active:
         raise Http404
@@ -57,11 +54,3 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     )
     answer["X-Robots-Tag"], answer["Content-Disposition"] = "noindex", 'inline; filename="meetings.ics"'
     return answer
-
-
-def _asks_too_often(request: HttpRequest) -> bool:
-    # the sign-in's own limits leave GET alone; addresses are guessed with it
-    where = get_adapter().get_client_ip(request)
-    key = f"calendar-feed:{where}:{timezone.now():%H%M}"
-    cache.add(key, 0, timeout=120)
-    return cache.incr(key) > CALENDAR_A_MINUTE
