@@ -312,3 +312,21 @@ def test_who_writes_on_an_old_draft_sees_the_new_one_keeps_the_words_and_can_go_
     again = mine | {"revision": refused.context["form"]["revision"].value()}
     assert client.post(write, again).status_code == 302
     assert Agreement.objects.get().goals == "My words"
+
+
+def test_two_who_write_one_goal_lose_nothing_in_silence(client: Client) -> None:
+    pairing = running()
+    workflow.save_goal(pairing, pairing.mentee, GoalAnswers("Home visits"), now=timezone.now())
+    address = reverse("mentorship:goal-change", args=[pairing.public_id, 1])
+    client.force_login(pairing.mentee)
+    opened = client.get(address).context["form"].initial
+    workflow.save_goal(pairing, pairing.mentor, GoalAnswers("Their words"), number=1, now=timezone.now())
+    mine = {"text": "My words", "state": "open", "seen": opened["seen"]}
+    refused = client.post(address, mine)
+    page = refused.content.decode()
+    assert "This goal has been changed since you opened the page" in page
+    assert "<dd>Their words</dd>" in page
+    assert "My words</textarea>" in page
+    assert pairing.goals.get().text == "Their words"
+    assert client.post(address, mine | {"seen": refused.context["form"]["seen"].value()}).status_code == 302
+    assert pairing.goals.get().text == "My words"

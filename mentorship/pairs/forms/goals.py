@@ -42,15 +42,29 @@ class GoalForm(forms.Form):
     confidence_before = confidence(_("Confidence at the beginning"))
     confidence_after = confidence(_("Confidence now"))
     state = forms.ChoiceField(label=_("Where it stands"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the version of the goal that the writer had read
 
     def __init__(self, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_new:  # how it went is asked once there is something to say
-            del self.fields["confidence_after"], self.fields["state"]
+            del self.fields["confidence_after"], self.fields["state"], self.fields["seen"]
             return
         states = [(code, capfirst(str(label))) for code, label in Goal.State.choices]
         self.fields["state"].choices = states  # type: ignore[attr-defined]
 
     def answers(self) -> GoalAnswers:
         """As the workflow takes them."""
-        return GoalAnswers(**self.cleaned_data)
+        return GoalAnswers(**{name: said for name, said in self.cleaned_data.items() if name != "seen"})
+
+    def replaces(self, version: str) -> None:
+        """Say that the goal was changed meanwhile, and let the next save replace it as it stands now."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = version
+        self.data = data
+        self.add_error(
+            None,
+            _(
+                "This goal has been changed since you opened the page, and now reads as shown below. What you typed is"
+                " kept: save it again to put it in the place of the other."
+            ),
+        )

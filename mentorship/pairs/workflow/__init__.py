@@ -13,7 +13,7 @@ from mentorship.pairs.workflow.agreements import (
 )
 from mentorship.pairs.workflow.evaluations import EvaluationAnswers, ask_for_evaluation, give_evaluation
 from mentorship.pairs.workflow.feeds import make_feed, stop_feed
-from mentorship.pairs.workflow.goals import GoalAnswers, save_goal
+from mentorship.pairs.workflow.goals import GoalAnswers, GoalChanged, save_goal, version_of_goal
 from mentorship.pairs.workflow.invitations import (
     Letter,
     accept_invitation,
@@ -59,6 +59,7 @@ from mentorship.pairs.workflow.sharing import share, unshare
 __all__ = [
     "EvaluationAnswers",
     "GoalAnswers",
+    "GoalChanged",
     "Letter",
     "accept_invitation",
     "ask_for_evaluation",
@@ -101,5 +102,6 @@ __all__ = [
     "stop_feed",
     "take_back_entry",
     "unshare",
+    "version_of_goal",
     "withdraw_invitation",
 ]

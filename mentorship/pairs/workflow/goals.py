@@ -30,14 +30,30 @@ class GoalAnswers:
     confidence_after: int | None = None
 
 
+class GoalChanged(WrongState):
+    """Somebody has written the goal since the writer read it."""
+
+
+def version_of_goal(goal: Goal) -> str:
+    """Names what a goal says now: it changes whenever somebody rewrites it."""
+    return goal.changed_at.isoformat()
+
+
 @transaction.atomic
 def save_goal(
-    pairing: Pairing, member: Member, answers: GoalAnswers, *, number: int | None = None, now: datetime
+    pairing: Pairing,
+    member: Member,
+    answers: GoalAnswers,
+    *,
+    number: int | None = None,
+    seen: str | None = None,
+    now: datetime,
 ) -> Goal:
-    """Either writes a goal, or changes the one of this `number`; nothing is sent.
+    """Either writes a goal, or changes the one of this `number`, of which they had read the version `seen`; nothing is
+    sent.
 
     Raises NotAllowed for anybody else, WrongState unless the mentorship runs, without such a goal, and for a fourth
-    that is being worked on.
+    that is being worked on, GoalChanged where the other has changed it meanwhile.
     """
     locked = locked_pairing_of(pairing, member)
     check(locked, Action.GOAL_SAVED)
@@ -45,6 +61,8 @@ def save_goal(
     if number is not None and number not in goals:
         raise WrongState
     goal = goals.get(number) if number else None
+    if goal is not None and seen is not None and seen != version_of_goal(goal):
+        raise GoalChanged(_("This goal has been changed since you opened the page."))
     open_ones = [each for each in goals.values() if each.state == Goal.State.OPEN and each != goal]
     if answers.state == Goal.State.OPEN and len(open_ones) >= GOALS_MOST:
         raise WrongState(_("Three goals at once are enough. First mark one as reached, or leave it for later."))
