@@ -41,7 +41,7 @@ def goal_write(request: MemberRequest, public_id: UUID, number: int | None = Non
             seen = form.cleaned_data.get("seen")
             workflow.save_goal(pairing, request.user, form.answers(), number=number, seen=seen, now=timezone.now())
         except workflow.GoalChanged:
-            newer = pairing.goals.get(number=number)
+            newer = get_object_or_404(pairing.goals, number=number)
             form.replaces(workflow.version_of_goal(newer))
             meanwhile = _in_words(newer, form)
         except WorkflowError as error:
