@@ -13,6 +13,7 @@ from caot_mentor.mail.models import OutgoingEmail
 from members.models import Member
 from mentorship.pairs import workflow
 from mentorship.pairs.agreement_words import fingerprint, words_of
+from mentorship.pairs.forms.agreements import SECTIONS
 from mentorship.pairs.models import Agreement, Goal, Pairing
 from mentorship.pairs.queries import agreement_in_force
 from mentorship.pairs.reminders import ask_for_evaluations
@@ -330,3 +331,8 @@ def test_two_who_write_one_goal_lose_nothing_in_silence(client: Client) -> None:
     assert pairing.goals.get().text == "Their words"
     assert client.post(address, mine | {"seen": refused.context["form"]["seen"].value()}).status_code == 302
     assert pairing.goals.get().text == "My words"
+
+
+def test_the_form_asks_for_each_term_once() -> None:
+    asked = [name for _legend, names in SECTIONS for name in names]
+    assert sorted(asked) == sorted(TERMS)

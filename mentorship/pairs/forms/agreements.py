@@ -33,6 +33,18 @@ if TYPE_CHECKING:
 DATE_WRONG = {"invalid": _("Enter a date as year, month and day, for example 2027-01-31.")}
 
 
+# each of TERMS once
+SECTIONS: list[tuple[Any, tuple[str, ...]]] = [
+    (_("What for, and how long"), ("goals", "language", "starts_on", "ends_on")),
+    (_("How you meet"), ("modes", "meetings_a_month", "minutes", "who_schedules", "who_prepares")),
+    (
+        _("Between the two of you"),
+        ("reply_days", "notice_hours", "stays_between_us", "may_be_shared", "feedback"),
+    ),
+    (_("Looking back, and closing"), ("review_on", "closure", "more", "is_employer_program")),
+]
+
+
 def day(label: StrOrPromise, help_text: StrOrPromise = "", *, required: bool = False) -> forms.DateField:
     """A date, which the browser helps to pick."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -87,6 +99,10 @@ class AgreementForm(forms.Form):
         modes = terms_offered({Term.Kind.MODE: self.initial.get("modes", [])})[Term.Kind.MODE]
         self.fields["modes"].choices = [(term.code, term.name) for term in modes]  # type: ignore[attr-defined]
         self.least = MEETINGS_A_MONTH_LEAST.get(pairing.program, 1)
+
+    def sections(self) -> list[tuple[StrOrPromise, list[forms.BoundField]]]:
+        """The fields under their headings."""
+        return [(legend, [self[name] for name in names]) for legend, names in SECTIONS]
 
     def clean_meetings_a_month(self) -> int:
         meetings: int = self.cleaned_data["meetings_a_month"]
