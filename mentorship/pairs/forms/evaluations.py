@@ -20,15 +20,18 @@ MARKS = [
 ]
 
 
-def mark(label: Any) -> forms.TypedChoiceField:
+USEFUL = [*MARKS[:3], ("4", _("4, quite a lot")), ("5", _("5, very much"))]
+
+
+def mark(label: Any, marks: Any = MARKS) -> forms.TypedChoiceField:
     """1 to 5, as radio buttons."""
-    return forms.TypedChoiceField(label=label, choices=MARKS, coerce=int, widget=forms.RadioSelect)
+    return forms.TypedChoiceField(label=label, choices=marks, coerce=int, widget=forms.RadioSelect)
 
 
 class EvaluationForm(forms.Form):
     """Two marks and two optional remarks, each of which says who reads it."""
 
-    usefulness = mark(_("How useful is this mentorship to you?"))
+    usefulness = mark(_("How useful is this mentorship to you?"), USEFUL)
     match = mark(_("How well do the two of you fit?"))
     for_other = text(_("To the other person"), FEEDBACK_MOST, 3, _("The other person reads this, and staff."))
     for_staff = text(_("For staff alone"), FEEDBACK_MOST, 3, _("The other person never sees it."))
