@@ -84,6 +84,8 @@ class MemberAdmin(IdentityPage, admin.ModelAdmin):
     def get_fields(self, request, obj=None):
         """As the privacy registry tells members: finance reads neither acceptances nor events."""
         hidden = {field for field, permission in self.needs_permission.items() if not request.user.has_perm(permission)}
+        if obj is not None and not obj.parts:
+            hidden.add("in_the_programs")
         happened = "what_happened" if may_read_erasures(request.user) else "what_happened_but_erasure"
         shown = [field for field in self.fields if field not in hidden]
         return [happened if field == "what_happened" else field for field in shown]

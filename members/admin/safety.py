@@ -15,6 +15,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -221,4 +222,4 @@ def _parts(suspension):
 
 def _lines(part):
     lines = format_html_join("", '<li><a href="{1}">{0}</a></li>', part.lines)
-    return format_html("<ul>{}</ul>", lines) if lines else format_html("<p>{}</p>", gettext("none"))
+    return format_html("<ul>{}</ul>", lines) if lines else mark_safe("<p>–</p>")

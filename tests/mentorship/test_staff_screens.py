@@ -218,6 +218,15 @@ def test_a_persons_page_leads_to_where_they_stand_in_the_programs(
     assert "Mentor profile" not in finance.get(reverse("admin:members_member_change", args=[mentor.pk])).text
 
 
+def test_what_happened_to_a_mentorship_is_said_in_words(staff: Client) -> None:
+    pairing = make_pairing()
+    for action, note in (("share", "workbook"), ("evaluate", "end"), ("remind_rhythm", "month-3"), ("share", "gone")):
+        pairing.events.create(at=timezone.now(), action=action, note=note)
+    page = page_of(staff, "pairing", pairing.pk)
+    for words in ("the workbook", "at the end", "month 3", "gone"):
+        assert f"<p>{words}</p>" in page
+
+
 # Mentees and the fit
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +28,7 @@ class WeightsForm(forms.Form):
         super().__init__(data)
         for name in FIT_POINTS:
             self.fields[name] = forms.IntegerField(
-                label=FitWeights._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+                label=capfirst(FitWeights._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
                 min_value=0,
                 max_value=100,
                 initial=points[name],
