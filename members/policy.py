@@ -121,6 +121,7 @@ _COORDINATOR = set().union(
     _on("members.eligibility", "view"),
     _on("members.policydocument", "view"),
     _on("members.concern", "view", "change"),
+    _on("members.block", "view"),
     _on("members.suspension", "view", "add", "change"),
     _on("mentorship.term", "view", "add", "change"),
     _on("mentorship.mentorprofile", "view"),

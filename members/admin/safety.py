@@ -1,4 +1,4 @@
-"""Concerns and suspensions (SAFE-1): for coordinators and administrators; nobody sees what is told about themselves."""
+"""Concerns, blocks and suspensions (SAFE-1): for coordinators and administrators; nobody sees what is told of them."""
 
 from typing import Any
 
@@ -135,6 +135,21 @@ class ConcernAdmin(LeavesRecord, ReadOnly):
             "form": form,
         }
         return render(request, "admin/members/concern_treat.html", context)
+
+
+@admin.register(Block)
+class BlockAdmin(ReadOnly):
+    """Who keeps whom away, so that nobody brings the two together. Only who blocked somebody takes it back."""
+
+    list_display = ["at", "blocker", "blocked"]
+    list_select_related = ["blocker", "blocked"]
+    fields = ["at", "blocker", "blocked"]
+    search_fields = [f"{side}__{name}" for side in ("blocker", "blocked") for name in PEOPLE]
+    search_help_text = _("Name, e-mail address or member number")
+
+    def get_queryset(self, request):
+        """Without blocks against the reader: a coordinator may be a mentor too."""
+        return super().get_queryset(request).exclude(blocked=request.user.pk)
 
 
 @admin.register(Suspension)

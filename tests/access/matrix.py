@@ -430,6 +430,7 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "members_policydocument": {COORDINATOR: "v", ADMINISTRATOR: "vac"},
     "members_closedday": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
     "members_concern": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # treated on a page of its own, as is a suspension
+    "members_block": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "members_suspension": {COORDINATOR: "va", ADMINISTRATOR: "va"},
     "mentorship_term": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},
     "mentorship_mentorprofile": {COORDINATOR: "v", ADMINISTRATOR: "v"},

@@ -17,6 +17,7 @@ from members.middleware import LISTED
 from members.models import (
     Activity,
     Admission,
+    Block,
     ClosedDay,
     Concern,
     Eligibility,
@@ -172,6 +173,7 @@ def make_things(world: World) -> dict[str, Any]:
         "saved search": make_search(world.people[OTHER], "area=neurology&where=ON", name="Recherche 1"),
         "members_concern": concern,
         "members_suspension": suspension,
+        "members_block": Block.objects.create(blocker=factories.make_member(), blocked=newcomer, at=now),
         "mentorship_pairing": pairing,
         "mentorship_introduction": introduction,
         "mentorship_menteeprofile": MenteeProfile.objects.create(

@@ -18,6 +18,7 @@ from members.queries import is_suspended, today
 from members.rules import CONCERN_TRANSITIONS, ConcernAction, available_for_concern, may_take_part, what_member_may_do
 from members.workflow import safety as workflow
 from members.workflow.looks import note_look
+from mentorship.profiles.models import Term
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,22 @@ def test_staff_learn_nothing_of_what_is_told_about_themselves(staff: Client, coo
         workflow.treat_concern(concern, ConcernAction.CLOSED, note="Fine.", by=coordinator, now=timezone.now())
     assert waiting(coordinator) == []
     assert waiting(factories.make_staff(Role.ADMINISTRATOR)) == ["1 concern to take up"]
+
+
+def test_staff_read_who_blocks_whom_but_not_who_blocks_them(staff: Client, coordinator: Member) -> None:
+    now, blocker = timezone.now(), factories.make_member(last_name="Blocker")
+    workflow.block(blocker, factories.make_member(last_name="Blocked"), now=now)
+    workflow.block(factories.make_member(last_name="Silent"), coordinator, now=now)
+    page = staff.get("/en/admin/members/block/").text
+    assert "1 block" in page
+    assert "Blocker" in page
+    assert "Blocked" in page
+    assert "Silent" not in page
+    page = staff.get(f"/en/admin/members/block/{blocker.blocks.get().pk}/change/").text
+    assert "Blocked" in page
+    # nobody changes it by hand: Django's own history of such a page is always empty
+    assert "historylink" not in page
+    assert "historylink" in staff.get(f"/en/admin/mentorship/term/{Term.objects.earliest('pk').pk}/change/").text
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
