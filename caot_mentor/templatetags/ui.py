@@ -59,6 +59,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """The text on one line: a date on a document does not break between the day and the year."""
+    return text.replace(" ", "\u00a0")
+
+
+@register.filter
 def browser(user_agent: str) -> str:
     """The browser and its system by their names, for what a browser calls itself."""
     return browser_in_words(user_agent)

@@ -23,7 +23,7 @@ def records_of(member: Member) -> QuerySet[Record]:
 
 def evidence_of(member: Member) -> QuerySet[Evidence]:
     """What the member attached, without the files themselves."""
-    return Evidence.objects.filter(holder=member).defer("content")
+    return Evidence.objects.filter(holder=member).select_related("pairing").defer("content")
 
 
 def record_by_code(code: str) -> Record | None:

@@ -112,7 +112,7 @@ def test_the_list_of_meetings_asks_the_database_the_same_for_one_and_for_three(
     assert len(page.context["board"].to_confirm) == count
 
 
-# the session, its owner, the mentorship; the meetings and two for the totals; documents in force for the frame
+# the session, its owner, the mentorship; the meetings and three for the totals; documents in force for the frame
 LIST_STATEMENTS = 7
 
 

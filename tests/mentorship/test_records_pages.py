@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from members.models import Member
+from mentorship.pairs.models import Pairing
 from mentorship.records.codes import written_code
 from mentorship.records.models import Evidence, Record
-from mentorship.records.workflow import revoke_record
+from mentorship.records.workflow import request_cpd_record, revoke_record
 from tests import factories
 from tests.mentorship.records import NOW, make_completed, proofs_of
 
@@ -52,6 +53,16 @@ def test_an_unknown_code_is_answered_by_the_same_page(client: Client) -> None:
     assert "Aucun document ne porte ce code" in page.text
 
 
+def test_a_code_with_one_letter_changed_is_no_code_of_ours(client: Client) -> None:
+    pairing = make_completed(names=("Mentorly", "Menteeson"))
+    code = proofs_of(pairing.mentee, pairing)["record"].code
+    altered = code[:-1] + ("0" if code[-1] != "0" else "1")
+    page = client.get(f"/en/verify/{written_code(altered)}/")
+    assert page.status_code == 200
+    assert "There is no document with this code" in page.text
+    assert "Mentorly" not in page.text
+
+
 def test_codes_are_not_tried_without_end(client: Client) -> None:
     answers = [client.get("/en/verify/AAAA/").status_code for _turn in range(31)]
     assert answers == [200] * 30 + [429]
@@ -80,6 +91,24 @@ def test_a_file_is_what_its_content_says(signed_in: SignIn, content: bytes, sent
     assert [each.file_name for each in Evidence.objects.all()] == ([] if sentence else ["a_letter.pdf"])
     assert page.status_code == 200 if sentence else 302
     assert sentence in page.text
+
+
+def test_evidence_belongs_to_a_mentorship_of_ones_own_and_its_record_lists_it(signed_in: SignIn) -> None:
+    pairing, other = make_completed(), make_completed()
+    client, address = signed_in(pairing.mentee), "/en/my-proofs/attached/new/"
+    assert f'value="{pairing.public_id}" selected' in client.get(address, {"mentorship": pairing.public_id}).text
+
+    def sent(chosen: Pairing) -> dict[str, object]:
+        file = SimpleUploadedFile("letter.pdf", b"%PDF-1.7")
+        return {"title": "Letter", "organization": "Society", "pairing": chosen.public_id, "file": file}
+
+    assert "Select a valid choice" in client.post(address, sent(other)).text
+    client.post(address, sent(pairing))
+    assert Evidence.objects.get().pairing == pairing
+    assert "attached, not verified" in client.get(f"/en/my-mentorships/{pairing.public_id}/").text
+    own = request_cpd_record(pairing, pairing.mentee, now=NOW)
+    assert own.facts["evidence"] == [{"title": "Letter", "organization": "Society", "dated": None}]
+    assert request_cpd_record(pairing, pairing.mentor, now=NOW).facts["evidence"] == []
 
 
 def test_what_is_attached_is_its_owners_alone_and_can_be_deleted(signed_in: SignIn) -> None:

@@ -291,7 +291,11 @@ def test_certificates_for_many_are_looked_at_ordered_and_seen_to_come(staff: Cli
     preview = staff.post(address, days | {"program": "momentum"})
     assert "6 people without a certificate" in preview.text
     assert not CertificateOrder.objects.exists()
-    answer = staff.post(address, days | {"program": "momentum", "order": "yes"}, follow=True)
+    asked = days | {"program": "momentum", "order": "yes", "seen": preview.context["preview"]["seen"]}
+    changed = staff.post(address, asked | {"last": "2026-11-29"})
+    assert "Whom it is about has changed" in changed.text
+    assert not CertificateOrder.objects.exists()
+    answer = staff.post(address, asked, follow=True)
     order = CertificateOrder.objects.get()
     assert (order.counted, order.ordered_by) == (6, coordinator)
     assert "0 of 6" in answer.text
@@ -303,8 +307,7 @@ def test_certificates_for_many_are_looked_at_ordered_and_seen_to_come(staff: Cli
     assert "data-progress" not in page
     assert Record.objects.filter(order=order, issued_by=coordinator, state="ready").count() == 6
     assert found(staff, f"?order__id__exact={order.pk}") == set(Record.objects.values_list("pk", flat=True))
-    again = staff.post(address, days | {"program": "momentum", "order": "yes"}, follow=True)
-    assert "without a certificate" in again.text
+    assert "Nobody is without a certificate" in staff.post(address, asked).text
 
 
 def test_an_order_goes_on_where_it_was_interrupted_and_leaves_out_what_is_not_earned(

@@ -40,9 +40,11 @@ class CertificateOrderAdmin(ReadOnly):
         preview = None
         if request.method == "POST" and form.is_valid():
             asked = form.cleaned_data
-            if "order" in request.POST:
-                return self._order(request, asked)
             preview = self._preview(asked)
+            if "order" in request.POST and request.POST.get("seen") == preview["seen"]:
+                return self._order(request, asked)
+            if "order" in request.POST:
+                messages.warning(request, _("Whom it is about has changed: look once more, then issue them."))
         return self._page(request, "add", _("Issue certificates to many"), form=form, preview=preview)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -72,6 +74,7 @@ class CertificateOrderAdmin(ReadOnly):
         pairings = Pairing.objects.select_related("mentor", "mentee").in_bulk({key for key, _role in shown})
         rows = [(name_of(getattr(pairings[key], role)), role.label, pairings[key]) for key, role in shown]
         return {
+            "seen": f"{asked['program']} {asked['first']} {asked['last']} {len(due)}",
             "count": len(due),
             "rows": rows,
             "more": len(due) - len(rows),

@@ -24,7 +24,8 @@ FACES = (
     ("Fraunces", "fraunces-latin.woff2", (400,)),
     ("Fraunces Ext", "fraunces-latin-ext.woff2", (400,)),
 )
-PICTURES = {".letterhead, .house": "mark.svg", ".rings": "rings.svg"}
+# as exact as in documents.css, where `background` would otherwise take the picture away again
+PICTURES = {".letterhead, .frame .house": "mark.svg", ".frame .rings": "rings.svg"}
 
 
 class Press:
