@@ -77,7 +77,7 @@ ABOUT_PERSON.append(on_the_page_of)
 class PairingAdmin(HoursPage, LeavesRecord, WithEvents):
     """Read only. Nobody reads here of the own mentorships: reasons for staff are not for the other side (FIND-6)."""
 
-    list_display = ["mentor", "mentee", "program", "state", "started_at", "last_contact", "rhythm_kept", "ended_at"]
+    list_display = ["mentor", "mentee", "program", "state", "last_contact", "rhythm_kept"]
     list_filter = ["state", "program", SuspendedFilter, QuietFilter]
     list_select_related = ["mentor", "mentee"]
     search_fields = [f"{side}__{name}" for side in ("mentor", "mentee") for name in PEOPLE]
