@@ -30,16 +30,26 @@ class OutgoingEmailAdmin(admin.ModelAdmin):
     actions = ["send_again"]
     list_per_page = 50
     show_full_result_count = False
+    TECHNICAL = ["dedupe_key", "message_id"]
 
     @admin.display(description=_("message"), ordering="event")
     def message(self, email: OutgoingEmail) -> str:
         return event_name(email.event)
 
     def get_fields(self, request, obj=None):
+        return [*self._told(obj), *self.TECHNICAL]
+
+    def get_fieldsets(self, request, obj=None):
+        technical = {"fields": self.TECHNICAL, "classes": ["collapse"]}
+        return [(None, {"fields": self._told(obj)}), (_("For technicians"), technical)]
+
+    def _told(self, obj):
         fields = ["message", "to_address", "member", "language", "subject", "text_body", "status", "attempts"]
-        fields += ["created_at", "sent_at", "next_attempt_at", "last_error", "dedupe_key", "message_id"]
+        fields += ["created_at", "sent_at", "next_attempt_at", "last_error"]
         # A code or link signs somebody in: it is for that person's eyes only.
-        return [field for field in fields if not (obj and obj.is_secret and field in {"text_body", "subject"})]
+        fields = [field for field in fields if not (obj and obj.is_secret and field in {"text_body", "subject"})]
+        is_over = obj is not None and obj.status == OutgoingEmail.Status.SENT
+        return [field for field in fields if not (is_over and field in {"next_attempt_at", "last_error"})]
 
     def get_readonly_fields(self, request, obj=None):
         return self.get_fields(request, obj)

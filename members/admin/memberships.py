@@ -28,15 +28,25 @@ class MembershipCategoryAdmin(admin.ModelAdmin):
     list_display = ["name", "code", "position"]
     list_display_links = ["name"]
 
+    def get_fields(self, request, obj=None):
+        fields = [name for name in super().get_fields(request, obj) if name != "also_called"]
+        may = obj is None or self.has_change_permission(request, obj)
+        return fields if may else ["also_called" if name == "aliases" else name for name in fields]
+
     def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []  # the table and the content files name it
+        # the table and the content files name the code
+        return ["code", "also_called"] if obj else ["also_called"]
+
+    @admin.display(description=_("other names on the roll"))
+    def also_called(self, category):
+        return ", ".join(category.aliases) or "–"
 
 
 @admin.register(Activity)
 class ActivityAdmin(admin.ModelAdmin):
     """Programs and roles: the columns of the table of MEM-3."""
 
-    list_display = ["name", "code", "program", "role", "position"]
+    list_display = ["name", "code", "position"]
     fields = ["code", "program", "role", "name_en", "name_fr", "position"]
 
     def get_readonly_fields(self, request, obj=None):

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from members.models import Acceptance, Activity, ClosedDay, Member, PolicyDocument
+from members.models import Acceptance, Activity, ClosedDay, Member, MembershipCategory, PolicyDocument
 from members.policy import Role
 from members.queries import today
 from members.workflow.accounts import log
@@ -102,6 +102,19 @@ def test_member_page_names_the_province(member: Member, signed_in: Callable[[Mem
     client = signed_in(factories.make_staff())
     for page in (reverse("admin:members_member_change", args=[member.pk]), reverse("admin:members_member_changelist")):
         assert ">Quebec<" in client.get(page).text
+
+
+def test_other_names_of_a_category_are_read_as_names_and_edited_as_lines(
+    signed_in: Callable[[Member], Client],
+) -> None:
+    category = MembershipCategory.objects.get(code="member")
+    address = reverse("admin:members_membershipcategory_change", args=[category.pk])
+    read = signed_in(factories.make_staff()).get(address).text
+    assert ", ".join(category.aliases) in read
+    assert "[&quot;" not in read
+    edited = signed_in(factories.make_staff(Role.ADMINISTRATOR)).get(address).text
+    assert edited.count(category.aliases[0]) == 1
+    assert 'name="aliases"' in edited
 
 
 def test_history_is_offered_where_staff_edit(member: Member, signed_in: Callable[[Member], Client]) -> None:
