@@ -22,6 +22,7 @@ from mentorship.demo.identity import say_who_the_account_is, say_who_they_are
 from mentorship.demo.mentees import make_mentee_profiles
 from mentorship.demo.mentors import Writer, make_profiles
 from mentorship.demo.pairs import pair_the_accounts
+from mentorship.demo.proofs import issue_certificates
 from mentorship.demo.searches import save_searches
 from mentorship.demo.story import accept_the_account, date_mails, make_story
 from mentorship.demo.workbooks import fill_in_workbook
@@ -57,6 +58,7 @@ def seed(now: datetime) -> Counter[str]:
         created["introductions"] = make_story(words, random.Random(SEED + 2), now)  # noqa: S311
     created["mentorships of the logins"] = pair_the_accounts(now)
     created["accepted introductions"] = accept_the_account(words, random.Random(SEED + 3), now)  # noqa: S311
+    created["certificates"] = issue_certificates(now)
     if created["mentorships of the logins"] or created["accepted introductions"]:
         date_mails()
     if not SavedSearchEvent.objects.exists():
