@@ -58,6 +58,8 @@ TRANSITIONS: Mapping[MeetingAction, Transition] = {
     MeetingAction.AMENDED: Transition(frozenset({CONFIRMED}), OPEN),
     MeetingAction.TAKEN_BACK: Transition(frozenset({OPEN}), CALLED_OFF, "writer"),
 }
+# with which somebody stands for what an entry says
+WORDS_ON_AN_ENTRY = (MeetingAction.LOGGED, MeetingAction.CORRECTED, MeetingAction.AMENDED, MeetingAction.CONFIRMED)
 
 
 def standing_in(meeting: Meeting) -> str:

@@ -97,6 +97,18 @@ def test_a_confirmed_entry_changes_only_by_an_amendment_that_both_see(pairing: P
     assert standing_in(meeting) == "held:open"
 
 
+def test_nobody_erases_what_the_other_side_wrote_or_confirmed(pairing: Pairing) -> None:
+    corrected, confirmed, now = log(pairing), log(pairing), timezone.now()
+    less = entry(minutes=5)
+    workflow.rewrite_entry(corrected, pairing.mentor, less, seen=version_of(corrected), now=now)
+    workflow.confirm_entries(pairing, pairing.mentor, seen(confirmed), now=now)
+    workflow.rewrite_entry(confirmed, pairing.mentee, less, seen=version_of(confirmed), now=now)
+    for meeting, writer in ((corrected, pairing.mentor), (confirmed, pairing.mentee)):
+        with pytest.raises(WrongState, match="correct it"):
+            workflow.take_back_entry(meeting, writer, now=now)
+    assert pairing.meetings.filter(state=Meeting.State.HELD).count() == 2
+
+
 def test_after_fourteen_days_it_reads_not_contested_and_may_still_be_confirmed(pairing: Pairing) -> None:
     meeting = log(pairing)
     assert leave_entries(timezone.now() + days(14)) == 0 or standing_in(Meeting.objects.get()) == "held:open"

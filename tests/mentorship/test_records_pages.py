@@ -12,7 +12,7 @@ from mentorship.records.codes import written_code
 from mentorship.records.models import Evidence, Record
 from mentorship.records.workflow import request_cpd_record, revoke_record
 from tests import factories
-from tests.mentorship.records import NOW, make_completed, proofs_of
+from tests.mentorship.records import NOW, add_meetings, make_completed, proofs_of, sign_by_both
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Member], Client]
@@ -121,3 +121,16 @@ def test_what_is_attached_is_its_owners_alone_and_can_be_deleted(signed_in: Sign
     assert owner.get(address).headers["Content-Type"] == "application/pdf"
     owner.post(f"{address}remove/")
     assert not Evidence.objects.exists()
+
+
+def test_the_page_of_a_mentorship_says_what_a_certificate_needs(signed_in: SignIn) -> None:
+    pairing = make_completed(program="find", state="active", ended_at=None, place_no=1)
+    client, address = signed_in(pairing.mentee), f"/en/my-mentorships/{pairing.public_id}/"
+    assert "It is not enough yet: complete the mentorship once it is." in client.get(address).text
+    sign_by_both(pairing)
+    add_meetings(pairing)
+    assert "You are given a certificate when the mentorship is complete." in client.get(address).text
+    Pairing.objects.filter(pk=pairing.pk).update(state="completed", ended_at=NOW, place_no=None)
+    assert "Your certificate of completion is being prepared." in client.get(address).text
+    pairing.meetings.all().delete()
+    assert "held before the end can still be entered" in client.get(address).text

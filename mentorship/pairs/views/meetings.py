@@ -27,7 +27,7 @@ from mentorship.pairs.models import Meeting, Pairing
 from mentorship.pairs.rules import name_of
 from mentorship.pairs.totals import totals_of
 from mentorship.pairs.views.own import own_pairing
-from mentorship.pairs.workflow.log import version_of
+from mentorship.pairs.workflow.log import others_word_in, version_of
 from mentorship.pairs.zones import in_words
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -250,11 +250,12 @@ def _form_page(
 
 def _page(request: MemberRequest, meeting: Meeting, form: NoteForm) -> HttpResponse:
     pairing, words = meeting.pairing, topic_words(meeting.topics)
-    other = pairing.other(request.user)
+    other, row = pairing.other(request.user), row_of(meeting, request.user, timezone.now())
     has_other_clock = zone_of(other) != zone_of(request.user)
     context = {
-        "row": row_of(meeting, request.user, timezone.now()),
+        "row": row,
         "meeting": meeting,
+        "may_take_back": MeetingAction.TAKEN_BACK in row.actions and not others_word_in(meeting, request.user),
         "when_there": in_words(meeting.starts_at, zone_of(other)) if has_other_clock else "",
         "topics": [words.get(code, code) for code in meeting.topics],
         "goals": meeting.goals.order_by("number"),

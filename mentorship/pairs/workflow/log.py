@@ -15,7 +15,14 @@ from caot_mentor.errors import NotAllowed, WrongState
 from members.models import Member
 from mentorship.pairs.deadlines import contest_by
 from mentorship.pairs.emails import meetings as emails
-from mentorship.pairs.meeting_rules import TRANSITIONS, MeetingAction, is_possible, may_do, standing_in
+from mentorship.pairs.meeting_rules import (
+    TRANSITIONS,
+    WORDS_ON_AN_ENTRY,
+    MeetingAction,
+    is_possible,
+    may_do,
+    standing_in,
+)
 from mentorship.pairs.models import Goal, Meeting, MeetingEvent, MeetingNote, Pairing, Preparation
 from mentorship.pairs.workflow.locking import locked_pairing_of
 
@@ -23,6 +30,7 @@ State, Confirmation = Meeting.State, Meeting.Confirmation
 NOT_NOW = _("This cannot be done with the meeting as it stands now.")
 CHANGED_MEANWHILE = _("This entry has been changed since you opened the page. Read it again, then decide.")
 NOT_HELD_YET = _("A meeting is entered once it has begun.")
+OTHERS_WORD = _("The other person has written or confirmed this entry too: correct it, it is not taken back.")
 AFTER_THE_END = _("This mentorship had ended by then. What was before its end can still be entered.")
 
 
@@ -114,7 +122,8 @@ def confirm_entries(pairing: Pairing, member: Member, seen: Mapping[UUID, str], 
 def take_back_entry(meeting: Meeting, member: Member, *, now: datetime) -> Meeting:
     """Who entered it takes it back while it is open (a slip, a second entry of one meeting); nothing is sent.
 
-    Twice changes nothing. Raises NotAllowed for the other side, WrongState once it is settled.
+    Twice changes nothing. Raises NotAllowed for the other side, WrongState once it is settled, and where the other side
+    has written or confirmed it as well: nobody erases what both said (CPD-8).
     """
     meeting = locked(meeting, member)
     if (
@@ -123,6 +132,8 @@ def take_back_entry(meeting: Meeting, member: Member, *, now: datetime) -> Meeti
     ):
         return meeting
     before = _checked(meeting, MeetingAction.TAKEN_BACK, member, now)
+    if others_word_in(meeting, member):
+        raise WrongState(OTHERS_WORD)
     meeting.state, meeting.confirmation = State.CANCELLED, Confirmation.NONE
     meeting.save(update_fields=["state", "confirmation"])
     record(meeting, MeetingAction.TAKEN_BACK, before, member, now)
@@ -161,6 +172,11 @@ def keep_preparation(meeting: Meeting, member: Member, minutes: int) -> None:
         Preparation.objects.update_or_create(meeting=meeting, member=member, defaults={"minutes": minutes})
     else:
         Preparation.objects.filter(meeting=meeting, member=member).delete()
+
+
+def others_word_in(meeting: Meeting, member: Member) -> bool:
+    """Whether the other side has entered, corrected, amended or confirmed this entry at any time."""
+    return meeting.events.filter(action__in=WORDS_ON_AN_ENTRY).exclude(actor=member).exists()
 
 
 def version_of(meeting: Meeting) -> str:

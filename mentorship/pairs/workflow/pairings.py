@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import NoPlaceLeft, NotAllowed, WrongState
+from caot_mentor.mail.wake import knock
 from members.models import Member
 from members.queries import today
 from mentorship.pairs.deadlines import completes_on
 from mentorship.pairs.emails import pairings as emails
 from mentorship.pairs.models import Pairing, PairingEvent
+from mentorship.pairs.policy import COMPLETED_TASK
 from mentorship.pairs.queries import places_taken_by, running_between
 from mentorship.pairs.rules import RUNNING, Action, State
 from mentorship.pairs.workflow.locking import locked_pairing_of, move, record
@@ -114,6 +116,7 @@ def complete_pairing(pairing: Pairing, member: Member, *, now: datetime) -> Pair
         raise WrongState(_("In this program a mentorship is completed after its months have passed."))
     event = _end(locked, Action.COMPLETED, member, now)
     emails.pairing_completed(locked, event, locked.other(member))
+    transaction.on_commit(lambda: knock(COMPLETED_TASK), robust=True)
     return locked
 
 
