@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
     "mentorship.follow_introductions": {"task": "mentorship.follow_introductions", "schedule": 900.0},
     "mentorship.make_records": {"task": "mentorship.make_records", "schedule": 60.0},
     "mentorship.carry_out_orders": {"task": "mentorship.carry_out_orders", "schedule": 60.0},
+    "mentorship.make_workbook_files": {"task": "mentorship.make_workbook_files", "schedule": 60.0},
+    "mentorship.forget_workbooks": {"task": "mentorship.forget_workbooks", "schedule": crontab(minute="45")},
     "mentorship.issue_certificates": {"task": "mentorship.issue_certificates", "schedule": 900.0},
     "mentorship.follow_places": {"task": "mentorship.follow_places", "schedule": 900.0},
     "mentorship.follow_meetings": {

@@ -13,6 +13,7 @@ from mentorship.workbooks.models import (
     Workbook,
     WorkbookAnswer,
     WorkbookEvent,
+    WorkbookFile,
     WorkbookQuestion,
     WorkbookSection,
     WorkbookTemplate,
@@ -20,6 +21,7 @@ from mentorship.workbooks.models import (
 
 SELF = Seen.SELF
 SHARED = (SELF, Seen.OTHER_SIDE)  # OD-7: a mentor with whom it is shared
+SENT = (*SHARED, *STAFF)  # OD-4: staff once it is sent, with a record of each reading
 
 
 def in_words(answer: Any) -> str:
@@ -44,15 +46,28 @@ personal(
     WorkbookAnswer,
     _("Your answers in workbooks"),
     Field("workbook", _("in which workbook"), (SELF,), not_exported=Why.LISTED),
-    Field("question", _("what was asked"), SHARED),
-    Field("turn", _("which time it was asked"), SHARED),
-    Field("value", _("your answer"), SHARED, export_as=in_words),
+    Field("question", _("what was asked"), SENT),
+    Field("turn", _("which time it was asked"), SENT),
+    Field("value", _("your answer; by staff once you have sent the workbook"), SENT, export_as=in_words),
     Field("changed_at", _("when it last changed"), (SELF,)),
     rows=lambda member: WorkbookAnswer.objects.filter(workbook__member=member.pk).order_by(
         "workbook", "question__section__position", "turn", "question__position"
     ),
     erasure=Erasure.DELETE,
     not_personal={"revision": "counts saves, to tell two windows apart"},
+)
+personal(
+    WorkbookFile,
+    _("PDFs of your workbooks"),
+    Field("workbook", _("of which one"), (SELF,), not_exported=Why.LISTED),
+    Field("language", _("language"), (SELF,)),
+    Field("asked_at", _("when you asked for it"), (SELF,)),
+    Field("content", _("the file"), (SELF,), not_exported=_("its words are listed above")),
+    Field("made_at", _("when it was made"), (SELF,)),
+    Field("shows_at", _("which state of the workbook it shows"), (SELF,)),
+    rows=lambda member: WorkbookFile.objects.filter(workbook__member=member.pk),
+    erasure=Erasure.DELETE,
+    not_personal={"tries": "of the job that makes it", "lease_until": "of the job that makes it"},
 )
 personal(
     WorkbookEvent,

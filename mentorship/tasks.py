@@ -23,6 +23,10 @@ from mentorship.profiles.reminders import (
 )
 from mentorship.records.policy import MAKE_TASK, ORDER_TASK
 from mentorship.records.reminders import carry_out_orders, issue_due_certificates, make_records
+from mentorship.records.workbook_pdf import make_workbook_files
+from mentorship.workbooks.policy import MAKE_TASK as MAKE_WORKBOOKS_TASK
+from mentorship.workbooks.reminders import remove_untouched, warn_of_removals
+from mentorship.workbooks.workflow import forget_files
 
 logger = logging.getLogger(__name__)
 
@@ -106,3 +110,19 @@ def carry_out_orders_job() -> None:
 def issue_certificates_job() -> None:
     """Give both sides of completed mentorships their certificates (OD-9)."""
     issue_due_certificates(timezone.now())
+
+
+@shared_task(name=MAKE_WORKBOOKS_TASK)
+def make_workbook_files_job() -> None:
+    """Make the PDFs of workbooks that their owners wait for."""
+    if make_workbook_files(timezone.now()):
+        make_workbook_files_job.delay()
+
+
+@shared_task(name="mentorship.forget_workbooks")
+def forget_workbooks_job() -> None:
+    """Workbooks that nobody touched for 24 months go after a notice, their PDFs after a day (quality P9)."""
+    now = timezone.now()
+    warn_of_removals(now)
+    remove_untouched(now)
+    forget_files(now)

@@ -56,6 +56,7 @@ EVENT_NAMES = {
     "staff_invitation": _("Invitation to the staff"),
     "staff_role_changed": _("Staff role changed"),
     "test_message": _("Test of the mail"),
+    "workbook_removal": _("Workbook about to be deleted"),
     "workbook_reopened": _("Workbook reopened"),
 }
 

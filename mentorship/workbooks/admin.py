@@ -1,4 +1,4 @@
-"""Workbooks for staff: versions of the questions, and whose workbook stands how. No answers stand here."""
+"""Workbooks for staff: versions of the questions, whose workbook stands how, and the answers of those sent."""
 
 from typing import Any
 
@@ -10,16 +10,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone, translation
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from caot_mentor.errors import WorkflowError
+from members.models import IdentityAccess
+from members.workflow.looks import note_look
 from mentorship.profiles.admin.reading import PEOPLE, WithEvents
 from mentorship.profiles.models import Term
 from mentorship.workbooks import workflow
+from mentorship.workbooks.described import described_workbook
 from mentorship.workbooks.forms import ReopenForm, SectionForm
 from mentorship.workbooks.models import Workbook, WorkbookQuestion, WorkbookSection, WorkbookTemplate
 from mentorship.workbooks.policy import TURNS_MOST
@@ -218,7 +223,8 @@ class WorkbookSectionAdmin(TranslationAdmin):
 
 @admin.register(Workbook)
 class WorkbookAdmin(WithEvents):
-    """Whose workbook stands how. The answers are the member's own: they do not stand here."""
+    """Whose workbook stands how. Answers are the member's own until they are sent; then they have a page of their own,
+    each opening of which is on record (design 5)."""
 
     list_display = ["member", "template", "state", "begun_at", "sent_at"]
     list_filter = ["state", "template"]
@@ -232,8 +238,28 @@ class WorkbookAdmin(WithEvents):
     change_form_template = "admin/mentorship/workbook_change.html"
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.reopen_view)
-        return [path("<path:object_id>/reopen/", view, name="mentorship_workbook_reopen"), *super().get_urls()]
+        return [
+            path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"mentorship_workbook_{name}")
+            for name, view in (("reopen", self.reopen_view), ("answers", self.answers_view))
+        ] + super().get_urls()
+
+    @method_decorator(require_safe)
+    def answers_view(self, request: Any, object_id: str) -> HttpResponse:
+        """What a member sent; an open workbook is read by nobody here."""
+        if not request.user.has_perm("mentorship.view_workbook"):
+            raise PermissionDenied
+        workbook = self.get_object(request, unquote(object_id))
+        if workbook is None or workbook.state != Workbook.State.SENT:
+            raise Http404
+        note_look(IdentityAccess.What.WORKBOOK, [workbook.member_id], by=request.user, now=timezone.now())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Answers: %(workbook)s") % {"workbook": workbook},
+            "opts": self.opts,
+            "workbook": workbook,
+            "described": described_workbook(workbook),
+        }
+        return render(request, "admin/mentorship/workbook_answers.html", context)
 
     def reopen_view(self, request: Any, object_id: str) -> HttpResponse:
         """Let the member write again, with a reason."""

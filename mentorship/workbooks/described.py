@@ -18,14 +18,16 @@ from mentorship.workbooks.rules import plain
 
 type Names = Mapping[str, Mapping[str, tuple[str, bool]]]
 Kind = WorkbookQuestion.Kind
+OWN_WORDS = (Kind.LINE, Kind.TEXT)  # the others are answered with words of ours
 
 
 @dataclass(frozen=True)
 class AnswerInWords:
-    """One question with its answer; `words` is empty where there is none."""
+    """One question with its answer; `words` is empty where there is none, and the owner's own where they wrote it."""
 
     prompt: str
     words: str
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _turns(section: WorkbookSection, answers: Answers, names: Names, *, keeps_em
             answer = answers.get((question.pk, turn))
             words = answer_in_words(question, answer.value, names) if answer else ""
             if words or keeps_empty:
-                rows.append(AnswerInWords(question.prompt, words))
+                rows.append(AnswerInWords(question.prompt, words, question.kind in OWN_WORDS))
         if any(row.words for row in rows) or (keeps_empty and turn == 1):
             turns.append(rows)
     return turns

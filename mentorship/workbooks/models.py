@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -157,8 +158,37 @@ class WorkbookAnswer(models.Model):
         return str(self.question)
 
 
+class WorkbookFile(models.Model):
+    """A PDF of a workbook in one language, made for its owner by a job and deleted after a day.
+
+    `content` is empty until it is made; `shows_at` is when the workbook had last changed by then.
+    """
+
+    workbook = models.ForeignKey(Workbook, models.CASCADE, related_name="files", verbose_name=_("workbook"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    asked_at = models.DateTimeField(_("asked for"))
+    tries = models.PositiveSmallIntegerField(_("tries to make it"), default=0)
+    lease_until = models.DateTimeField(_("in a worker's hands until"), null=True, blank=True)
+    content = models.BinaryField(_("content"), default=b"", blank=True)
+    made_at = models.DateTimeField(_("made"), null=True, blank=True)
+    shows_at = models.DateTimeField(_("shows the workbook of"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["language"]
+        verbose_name, verbose_name_plural = _("PDF of a workbook"), _("PDFs of workbooks")
+        constraints = [
+            models.UniqueConstraint(fields=["workbook", "language"], name="mentorship_workbookfile_once"),
+            models.CheckConstraint(
+                condition=Q(made_at__isnull=True) | Q(shows_at__isnull=False), name="mentorship_workbookfile_shows"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workbook} ({self.language})"
+
+
 class WorkbookEvent(EventRow):
-    """What happened to a workbook: begun, sent, reopened by staff with a reason."""
+    """What happened to a workbook: begun, sent, reopened by staff with a reason, kept after a notice."""
 
     workbook = models.ForeignKey(Workbook, models.CASCADE, related_name="events", verbose_name=_("workbook"))
 

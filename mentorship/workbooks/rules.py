@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.workbooks.models import Workbook, WorkbookAnswer, WorkbookQuestion, WorkbookSection
-from mentorship.workbooks.queries import Answers
+from mentorship.workbooks.queries import WARNED, Answers
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -28,13 +28,17 @@ class Action(models.TextChoices):
     SAVE = "save", _("answers saved")
     SEND = "send", _("sent")
     REOPEN = "reopen", _("reopened by staff")
+    WARN = WARNED, _("told that it will be deleted")
+    KEEP = "keep", _("kept after the notice")
 
 
-# From which states, and where it leads. Saving leaves no event row.
-TRANSITIONS: Mapping[Action, tuple[frozenset[str], Workbook.State]] = {
+# From which states, and where it leads; None: it stays. Saving leaves no event row.
+TRANSITIONS: Mapping[Action, tuple[frozenset[str], Workbook.State | None]] = {
     Action.SAVE: (frozenset({State.OPEN}), State.OPEN),
     Action.SEND: (frozenset({State.OPEN}), State.SENT),
     Action.REOPEN: (frozenset({State.SENT}), State.OPEN),
+    Action.WARN: (frozenset(State), None),
+    Action.KEEP: (frozenset(State), None),
 }
 
 

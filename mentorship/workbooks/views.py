@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -27,10 +28,18 @@ from mentorship.workbooks.described import sections_for_print
 from mentorship.workbooks.forms import SectionForm
 from mentorship.workbooks.models import Workbook, WorkbookSection, WorkbookTemplate
 from mentorship.workbooks.policy import ACTIVITY
-from mentorship.workbooks.queries import answers_of, sections_of, template_in_force, workbook_of
+from mentorship.workbooks.queries import (
+    answers_of,
+    files_of,
+    removed_on,
+    sections_of,
+    template_in_force,
+    workbook_of,
+)
 from mentorship.workbooks.rules import WHY_NOT, Standing, standing_of
 from mentorship.workbooks.submission import takers_of
 from mentorship.workbooks.workflow import Saved
+from mentorship.workbooks.workflow.keeping import is_under_way
 
 
 @login_required
@@ -65,8 +74,14 @@ def workbook_begin(request: MemberRequest, kind: str) -> HttpResponse:
 @require_safe
 def workbook_detail(request: MemberRequest, kind: str) -> HttpResponse:
     workbook = _own(request, kind)
-    takers = takers_of(workbook)
-    context = {"workbook": workbook, "takers": [sentence for _hook, sentence in takers], **_progress(workbook)}
+    takers, latest = takers_of(workbook), template_in_force(kind)
+    context = {
+        "workbook": workbook,
+        "takers": [sentence for _hook, sentence in takers],
+        "has_newer_questions": latest is not None and latest.version > workbook.template.version,
+        "removed_on": removed_on(workbook),
+        **_progress(workbook),
+    }
     return render(request, "mentorship/workbook_detail.html", context)
 
 
@@ -102,9 +117,47 @@ def workbook_section(request: MemberRequest, kind: str, section: str) -> HttpRes
 @login_required
 @require_safe
 def workbook_print(request: MemberRequest, kind: str) -> HttpResponse:
+    workbook, now = _own(request, kind), timezone.now()
+    files = files_of(workbook)
+    under_way = {language for language, file in files.items() if is_under_way(file, now)}
+    context = {
+        "workbook": workbook,
+        "sections": sections_for_print(workbook, get_language() or "en"),
+        "files": [(code, name, files.get(code), code in under_way) for code, name in settings.LANGUAGES],
+        "is_being_made": bool(under_way),
+    }
+    return render(request, "mentorship/workbook_print.html", context)
+
+
+def _print_address(request: MemberRequest, kind: str) -> str:
+    return reverse("mentorship:workbook-print", args=[_own(request, kind).template.kind]) + "#pdf"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def workbook_pdf(request: MemberRequest, kind: str, language: str) -> HttpResponse:
+    """A POST has the PDF made by a job; GET downloads it once it is there."""
     workbook = _own(request, kind)
-    sections = sections_for_print(workbook, get_language() or "en")
-    return render(request, "mentorship/workbook_print.html", {"workbook": workbook, "sections": sections})
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    if request.method == "POST":
+        file = workflow.ask_for_file(workbook, language, by=request.user, now=timezone.now())
+        if file.made_at is None:
+            messages.success(request, _("Your PDF is being made: it takes a few seconds."))
+        return redirect(_print_address(request, kind))
+    made = get_object_or_404(workbook.files, language=language, made_at__isnull=False)
+    headers = {"Cache-Control": "no-store, private"}
+    answer = HttpResponse(bytes(made.content), content_type="application/pdf", headers=headers)
+    answer["Content-Disposition"] = f'attachment; filename="{_("workbook")}-{language}.pdf"'
+    return answer
+
+
+@login_required
+@form_only(lambda request, kind: reverse("mentorship:workbook-detail", args=[_own(request, kind).template.kind]))
+def workbook_keep(request: MemberRequest, kind: str) -> HttpResponse:
+    if workflow.keep_workbook(_own(request, kind), by=request.user, now=timezone.now()):
+        messages.success(request, _("Your workbook is kept."))
+    return redirect("mentorship:workbook-detail", kind)
 
 
 @login_required

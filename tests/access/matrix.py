@@ -330,6 +330,9 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:workbook-section": own_workbook(post=302, kwargs=lambda world: {"kind": "mentee", "section": "goals"}),
     "mentorship:workbook-print": own_workbook(),
     "mentorship:workbook-send": own_workbook(None, 302),
+    "mentorship:workbook-keep": own_workbook(None, 302),
+    # nobody has asked for one yet
+    "mentorship:workbook-pdf": own_workbook(404, 302, kwargs=lambda world: {"kind": "mentee", "language": "en"}),
     "mentorship:resource-list": current(),
     "mentorship:resource-watched": current(None, 302, kwargs=lambda world: {"code": "developing-goals"}),
     "mentorship:resource-file": current(
@@ -399,6 +402,8 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:members_policydocument_preview": coordinators(kwargs=of("members_policydocument")),
     "admin:mentorship_workbooktemplate_preview": coordinators(post=200, kwargs=of("mentorship_workbooktemplate")),
     "admin:mentorship_workbook_reopen": coordinators(kwargs=of("mentorship_workbook")),
+    # it is not sent: nobody reads it
+    "admin:mentorship_workbook_answers": coordinators(get=404, post=None, kwargs=of("mentorship_workbook")),
     "admin:mentorship_resource_files": coordinators(kwargs=of("mentorship_resource")),
     # to finance these are not there
     "admin:mentorship_record_revoke": coordinators(kwargs=of("mentorship_record"), but={FINANCE: (404, 404)}),

@@ -79,7 +79,7 @@ from mentorship.profiles.models import (
     UseCount,
 )
 from mentorship.records.models import Evidence, Record, RecordEvent, RecordFile
-from mentorship.workbooks.models import WorkbookAnswer, WorkbookEvent, WorkbookQuestion
+from mentorship.workbooks.models import WorkbookAnswer, WorkbookEvent, WorkbookFile, WorkbookQuestion
 from mentorship.workbooks.workflow import begin_workbook
 from tests import factories
 
@@ -260,6 +260,7 @@ def fill_workbook(member: Member) -> None:
         WorkbookAnswer.objects.create(workbook=workbook, question=question, value=value, changed_at=now)
     words = {name: canary() for name in ("action", "from_state", "to_state", "note")}
     WorkbookEvent.objects.create(workbook=workbook, at=now, actor=member, **words)
+    WorkbookFile.objects.create(workbook=workbook, language="en", asked_at=now)
     Watched.objects.create(member=member, resource=Resource.objects.all()[0], at=now)
 
 

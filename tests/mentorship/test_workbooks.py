@@ -378,7 +378,7 @@ def test_pages_ask_the_database_the_same_whatever_is_filled_in(signed_in: SignIn
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         asked[name] = len(queries)
-    assert asked == {"list": 9, "detail": 6, "section": 7, "print": 7}
+    assert asked == {"list": 9, "detail": 8, "section": 7, "print": 8}
 
 
 def test_a_new_version_is_a_copy_and_running_workbooks_stay_on_theirs(signed_in: SignIn) -> None:

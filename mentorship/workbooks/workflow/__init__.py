@@ -4,6 +4,15 @@ Lock order: Member, Workbook, then what a program locks when it takes the workbo
 """
 
 from mentorship.workbooks.workflow.answers import Given, Saved, begin_workbook, save_answers
+from mentorship.workbooks.workflow.keeping import (
+    ask_for_file,
+    borrow_file,
+    forget_files,
+    hand_over_file,
+    keep_workbook,
+    remove_workbook,
+    warn_of_removal,
+)
 from mentorship.workbooks.workflow.sending import reopen_workbook, send_workbook
 from mentorship.workbooks.workflow.versions import (
     draft_next_version,
@@ -16,13 +25,20 @@ from mentorship.workbooks.workflow.versions import (
 __all__ = [
     "Given",
     "Saved",
+    "ask_for_file",
     "begin_workbook",
+    "borrow_file",
     "draft_next_version",
     "faults_of",
+    "forget_files",
+    "hand_over_file",
+    "keep_workbook",
     "publish_version",
     "remove_part",
+    "remove_workbook",
     "reopen_workbook",
     "save_answers",
     "save_part",
     "send_workbook",
+    "warn_of_removal",
 ]

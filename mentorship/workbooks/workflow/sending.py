@@ -57,7 +57,7 @@ def reopen_workbook(workbook: Workbook, *, by: Member, reason: str, now: datetim
 
 
 def _move(workbook: Workbook, action: Action, *, by: Member, now: datetime, note: str = "") -> WorkbookEvent:
-    before, workbook.state = workbook.state, TRANSITIONS[action][1]
+    before, workbook.state = workbook.state, TRANSITIONS[action][1] or workbook.state
     workbook.sent_at = now if workbook.state == Workbook.State.SENT else None
     workbook.save(update_fields=["state", "sent_at"])
     return WorkbookEvent.objects.create(
