@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from caot_mentor import my_account
 from members.gates import MemberRequest
 from members.models import Member
-from members.zones import EVERY_ZONE, zone_of
+from members.zones import zone_of
 from mentorship.pairs.meeting_rules import MeetingAction, available_actions, may_plan
 from mentorship.pairs.models import Meeting, MeetingEvent, Pairing
 from mentorship.pairs.pairing_page import Part
@@ -24,7 +24,7 @@ from mentorship.pairs.rhythm import Month, has_rhythm, month_now, rhythm_of
 from mentorship.pairs.rules import name_of
 from mentorship.pairs.totals import standing_of, totals_of
 from mentorship.pairs.workflow.log import version_of
-from mentorship.pairs.zones import in_words
+from mentorship.pairs.zones import in_words, name_of_zone, on_the_clock
 from mentorship.profiles.models import Term
 
 State, Confirmation = Meeting.State, Meeting.Confirmation
@@ -33,9 +33,11 @@ AHEAD_MOST = 3  # meetings on the overview of My Account
 
 @dataclass(frozen=True)
 class Row:
-    """A meeting for one of the two: when it is on their clocks, and what they may do with it."""
+    """A meeting for one of the two: when it is on their clocks (`at`; `when` names the zone too), and what they may do
+    with it."""
 
     meeting: Meeting
+    at: str
     when: str
     standing: Meeting.Confirmation
     actions: frozenset[MeetingAction]
@@ -49,9 +51,11 @@ class Row:
 
 def row_of(meeting: Meeting, reader: Member, now: datetime) -> Row:
     """The meeting for this reader at this time."""
+    zone = zone_of(reader)
     return Row(
         meeting,
-        in_words(meeting.starts_at, zone_of(reader)),
+        on_the_clock(meeting.starts_at, zone),
+        in_words(meeting.starts_at, zone),
         standing_of(meeting, now),
         available_actions(meeting, reader, now),
         version_of(meeting),
@@ -67,6 +71,7 @@ class Board:
     to_confirm: list[Row]
     held: list[Row]
     months: list[Month]
+    zone: str  # its name, in which all of them are
 
     @property
     def this_month(self) -> Month | None:
@@ -84,6 +89,7 @@ def board_of(pairing: Pairing, reader: Member, now: datetime) -> Board:
         to_confirm=[row for row in held if row.is_for_reader],
         held=held,
         months=_months(pairing, [row.meeting for row in held], now),
+        zone=name_of_zone(zone_of(reader)),
     )
 
 
@@ -121,8 +127,8 @@ def meetings_ahead_part(request: HttpRequest) -> my_account.Part | None:
         return None
     now, zone = timezone.now(), zone_of(member)
     ahead = in_calendar_of(member, now).filter(starts_at__gt=now)[:AHEAD_MOST]
-    rows = [(meeting, name_of(meeting.pairing.other(member)), in_words(meeting.starts_at, zone)) for meeting in ahead]
-    return my_account.Part("mentorship/meetings_ahead_part.html", {"rows": rows, "zone": EVERY_ZONE.get(zone, zone)})
+    rows = [(each, name_of(each.pairing.other(member)), on_the_clock(each.starts_at, zone)) for each in ahead]
+    return my_account.Part("mentorship/meetings_ahead_part.html", {"rows": rows, "zone": name_of_zone(zone)})
 
 
 def history_of(meeting: Meeting, reader: Member) -> list[dict[str, Any]]:

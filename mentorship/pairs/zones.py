@@ -19,6 +19,16 @@ def moments_at(on_the_clock: datetime, zone: str) -> list[datetime]:
     return sorted(found for found in both if found.astimezone(place).replace(tzinfo=None) == on_the_clock)
 
 
+def on_the_clock(moment: datetime, zone: str) -> str:
+    """The date and the time on the clock there, for pages that name the zone once."""
+    return written_moment_in(moment, ZoneInfo(zone))
+
+
 def in_words(moment: datetime, zone: str) -> str:
     """The date and the time on the clock there, with the zone's name, in the reader's language."""
-    return f"{written_moment_in(moment, ZoneInfo(zone))}, {EVERY_ZONE.get(zone, zone)}"
+    return f"{on_the_clock(moment, zone)}, {name_of_zone(zone)}"
+
+
+def name_of_zone(zone: str) -> str:
+    """What people call it, in the reader's language."""
+    return str(EVERY_ZONE.get(zone, zone))
