@@ -138,6 +138,8 @@ def history_of(meeting: Meeting, reader: Member) -> list[dict[str, Any]]:
         code for event in events for pair in [event.changes.get("topics", [[], []])] for side in pair for code in side
     }
     words = topic_words({*meeting.topics, *held})
+    if any("goals" in event.changes for event in events):
+        words |= {str(number): text for number, text in meeting.pairing.goals.values_list("number", "text")}
     return [
         {
             "what": MeetingAction(event.action).label,
@@ -154,7 +156,7 @@ def topic_words(codes: Iterable[str]) -> dict[str, str]:
     return {term.code: term.name for term in Term.objects.filter(kind=Term.Kind.TOPIC, code__in=set(codes))}
 
 
-def _in_words(event: MeetingEvent, zone: str, topics: dict[str, str]) -> list[tuple[str, str, str]]:
+def _in_words(event: MeetingEvent, zone: str, words: dict[str, str]) -> list[tuple[str, str, str]]:
     modes = dict(Meeting.Mode.choices)
 
     def said(name: str, value: Any) -> str:
@@ -163,7 +165,7 @@ def _in_words(event: MeetingEvent, zone: str, topics: dict[str, str]) -> list[tu
         if name == "mode":
             return str(modes.get(value, value))
         if name in ("topics", "goals"):
-            return ", ".join(topics.get(code, str(code)) for code in value) or _("nothing")
+            return ", ".join(words.get(str(code), str(code)) for code in value) or _("nothing")
         return str(value) or _("nothing")
 
     return [

@@ -178,10 +178,11 @@ def quiet(now: datetime) -> QuerySet[Pairing]:
 
 
 def in_calendar_of(member: Member, now: datetime) -> QuerySet[Meeting]:
-    """The person's planned meetings, those of the last weeks with them, for a calendar."""
+    """The person's meetings, planned or held, those of the last weeks with them, for a calendar."""
     since = now - timedelta(days=CALENDAR_DAYS_BACK)
-    planned = Meeting.objects.filter(pairing__in=pairings_of(member), state=Meeting.State.PLANNED, starts_at__gte=since)
-    return planned.select_related("pairing__mentor", "pairing__mentee").order_by("starts_at", "pk")
+    states = (Meeting.State.PLANNED, Meeting.State.HELD)
+    meetings = Meeting.objects.filter(pairing__in=pairings_of(member), state__in=states, starts_at__gte=since)
+    return meetings.select_related("pairing__mentor", "pairing__mentee").order_by("starts_at", "pk")
 
 
 def invitations_to(member: Member) -> InvitationQuerySet:
