@@ -18,6 +18,7 @@ from qrcode.image.svg import SvgPathImage
 from mentorship.pairs.figure_words import enough_in_words, in_hours
 from mentorship.pairs.models import CpdFigures, Meeting
 from mentorship.pairs.policy import CPD_MONTHS
+from mentorship.pairs.zones import name_of_zone
 from mentorship.profiles.policy import Program
 from mentorship.records.codes import written_code
 from mentorship.records.models import Record
@@ -92,6 +93,8 @@ def said(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "ended_on": _day(facts["ended_on"]),
         "category": facts["category"][language],
         "meetings": [_meeting(each, language) for each in facts["meetings"]],
+        # what was issued before the zones were written down names none
+        "zones": sorted({name_of_zone(each["zone"]) for each in facts["meetings"] if "zone" in each}),
         "meetings_held": facts["meetings_held"],
         "hours_confirmed": in_hours(minutes["confirmed"]),
         "hours_not_contested": in_hours(minutes["not_contested"]),
@@ -122,6 +125,7 @@ def _day(written: str | None) -> date | None:
 def _meeting(meeting: Mapping[str, Any], language: str) -> dict[str, Any]:
     return {
         "at": datetime.fromisoformat(meeting["at"]),
+        "zone": name_of_zone(meeting["zone"]) if "zone" in meeting else "",
         "minutes": meeting["minutes"],
         "mode": str(Meeting.Mode(meeting["mode"]).label),
         "topics": meeting["topics"][language],

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Min
+
 from caot_mentor.business_days import OTTAWA
 from mentorship.pairs.models import Meeting, Pairing
 from mentorship.pairs.queries import agreement_in_force, cpd_figures
@@ -53,8 +55,11 @@ def facts_of(
 
 
 def period_of(pairing: Pairing) -> tuple[date | None, date | None]:
-    """The days in Ottawa on which the mentorship began and was over."""
-    return _day(pairing.started_at), _day(pairing.ended_at)
+    """The days in Ottawa on which the mentorship began and was over; it began with its first meeting, if the two met
+    before they said so on the site."""
+    met = pairing.meetings.filter(state=Meeting.State.HELD).aggregate(first=Min("starts_at"))["first"]
+    days = [day for day in (_day(pairing.started_at), _day(met)) if day is not None]
+    return min(days, default=None), _day(pairing.ended_at)
 
 
 def _hours(pairing: Pairing, now: datetime, span: Span | None) -> dict[str, Any]:
@@ -78,6 +83,7 @@ def _meetings(pairing: Pairing, now: datetime) -> list[dict[str, Any]]:
         {
             # the time where it was held: what the two remember
             "at": meeting.starts_at.astimezone(ZoneInfo(meeting.zone)).replace(tzinfo=None).isoformat(),
+            "zone": meeting.zone,
             "minutes": meeting.minutes,
             "mode": meeting.mode,
             "topics": {
