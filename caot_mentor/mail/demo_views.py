@@ -2,10 +2,11 @@
 
 import email
 import email.policy
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -23,6 +24,14 @@ NEWEST = 200
 
 
 @dataclass(frozen=True)
+class AttachedFile:
+    """A file that went with a message; `address` holds it whole."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class DemoMessage:
     """One message as it left."""
 
@@ -32,6 +41,7 @@ class DemoMessage:
     sent_at: datetime
     text: str
     html: str
+    files: list[AttachedFile]
 
     @property
     def safe_html(self) -> SafeString:
@@ -82,4 +92,11 @@ def _parsed(message: EmailMessage, told_at: dict[str, datetime]) -> DemoMessage:
         sent_at=told_at.get(message["Message-ID"]) or parsedate_to_datetime(message["Date"]),
         text=text.get_content() if text else "",
         html=html.get_content() if html else "",
+        files=[_attached(part) for part in message.walk() if part.get_filename()],
     )
+
+
+def _attached(part: Message) -> AttachedFile:
+    content = part.get_payload(decode=True)
+    held = b64encode(content if isinstance(content, bytes) else b"").decode()
+    return AttachedFile(part.get_filename() or "", f"data:{part.get_content_type()};base64,{held}")

@@ -1,4 +1,5 @@
 import re
+from base64 import b64decode
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -68,6 +69,13 @@ def test_the_newest_story_stands_first_whenever_its_message_left(inbox):
         OutgoingEmail.objects.filter(pk=email.pk).update(created_at=email.created_at - timedelta(days=days))
 
     assert re.findall(r"To (\w+)@", inbox()) == ["bob", "cyd", "ann"]
+
+
+def test_an_attached_calendar_can_be_saved(inbox):
+    queue_test_message(calendar="BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n")
+    link = re.search(r'<a href="data:text/calendar;base64,([^"]+)" download="meeting.ics">', inbox())
+    assert link is not None
+    assert b64decode(link[1]).startswith(b"BEGIN:VCALENDAR")
 
 
 def test_an_empty_box_says_so(inbox):
