@@ -54,7 +54,7 @@ def meeting_invitation(
             minutes=meeting.minutes,
             mode=meeting.get_mode_display,
             place=meeting.place,
-            is_own=event.actor_id == reader.pk,
+            is_own=event.actor_id == reader.pk and meeting.pairing.ended_at is None,  # else the end called it off
             **unnamed,
         )
 
