@@ -433,7 +433,9 @@ OF_SIGN_IN = 2  # session, user
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("introduction-list", 1), ("pairing-list", 1)])
+@pytest.mark.parametrize(
+    ("name", "queries"), [("introduction-list", 1), ("pairing-list", 3)]
+)  # invitations, sent and received
 def test_a_list_asks_the_same_few_questions(
     signed_in: SignIn, django_assert_num_queries: Any, rows: int, name: str, queries: int
 ) -> None:
