@@ -272,7 +272,7 @@ def test_the_preferred_one_of_several_languages_is_a_part_of_practical_fit() -> 
         for profile in (one, other, both)
     ]
     in_french = ("Mentors in your preferred language: French", True)
-    assert said == [[("Place, ways of meeting, language: nothing in common", False)], [in_french], [in_french]]
+    assert said == [[("Preferred language: nothing in common", False)], [in_french], [in_french]]
     # the only language is no wish among others: without it nobody is in question
     alone = fit_between(make_mentee(languages=["en"]), one)
     assert "practical" not in {reason.name for reason in alone.reasons}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,13 +53,20 @@ type Say = Callable[[Sequence[Option], Labels], str]
 @dataclass(frozen=True)
 class Criterion:
     """One line of the fit. `compare` answers None where the mentee has not answered; `ask` names the options that are
-    wanted, `say` words those of them that a mentor has."""
+    wanted, `say` words those of them that a mentor has. Of a line with several parts, `parts` names each by its facet:
+    nothing in common is said of those alone that were asked for."""
 
     name: str
     title: StrOrPromise
     compare: Compare
     ask: Ask
     say: Say
+    parts: Mapping[str, StrOrPromise] = field(default_factory=dict)
+
+    def title_of(self, wants: Wants) -> str:
+        """What was compared for this mentee, in words."""
+        asked = {facet for facet, _code in self.ask(wants)} if self.parts else set()
+        return ", ".join(str(name) for facet, name in self.parts.items() if facet in asked) or str(self.title)
 
 
 def _shared(facet: str, enough: int) -> Compare:
@@ -228,6 +235,11 @@ CRITERIA = (
         _compare_practical,
         _ask_practical,
         _say_practical,
+        {
+            "where": gettext_lazy("Place"),
+            "mode": gettext_lazy("Ways of meeting"),
+            "language": gettext_lazy("Preferred language"),
+        },
     ),
     Criterion("identity", gettext_lazy("Shared identity"), _compare_identity, _ask_identity, _say_identity),
 )

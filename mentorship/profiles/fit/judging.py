@@ -158,7 +158,9 @@ class Judged:
     def _nothing(self, criterion: Criterion) -> str:
         text = self.said.get((criterion.name, ()))
         if text is None:
-            text = self.said[criterion.name, ()] = _("%(what)s: nothing in common") % {"what": criterion.title}
+            text = self.said[criterion.name, ()] = _("%(what)s: nothing in common") % {
+                "what": criterion.title_of(self.wants)
+            }
         return text
 
 
