@@ -104,10 +104,10 @@ def readers_in_words(seen_by: tuple[Seen, ...]) -> str:
 
 
 def _shared(title: StrOrPromise, fields: list[Field]) -> list[Shared]:
-    found = []
+    found, told = [], {Seen.SELF, *ALL_STAFF}
     for circle in sorted({each.seen_by for each in fields if OTHER_PEOPLE & set(each.seen_by)}, key=_narrowness):
         what = _words(each for each in fields if each.seen_by == circle)
-        but = _words(each for each in fields if each.seen_by != circle and set(each.seen_by) & set(ALL_STAFF))
+        but = _words(each for each in fields if each.seen_by != circle and set(each.seen_by) & told)
         who = readers_in_words(tuple(reader for reader in circle if reader in OTHER_PEOPLE))
         found.append(Shared(title, who, what, but, len(what) > len(but) + 2))
     return found

@@ -134,11 +134,11 @@ class AdmissionAdmin(admin.ModelAdmin):
                     given["person"], given["activity"], note=given["note"], by=request.user, now=timezone.now()
                 )
             except WorkflowError as error:
-                messages.error(request, str(error))
+                form.add_error(None, str(error))
             else:
                 self.log_addition(request, admission, [{"added": {}}])
                 self.message_user(request, _("The person is admitted, and was told by e-mail."), messages.SUCCESS)
-            return redirect("admin:members_admission_changelist")
+                return redirect("admin:members_admission_changelist")
         context = {
             **self.admin_site.each_context(request),
             "title": _("Admit a person to a program"),

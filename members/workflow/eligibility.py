@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.errors import NotAllowed, WrongState
 from members.emails import my_account as emails
 from members.models import Activity, Admission, Eligibility, Member
+from members.queries import today
+from members.rules import may_take_part
 from members.workflow.accounts import log
 
 
@@ -58,11 +60,14 @@ def set_eligibility(cells: Mapping[tuple[int, int], Cell], *, by: Member) -> lis
 def admit(member: Member, activity: Activity, *, note: str, by: Member, now: datetime) -> Admission:
     """Admit one person to an activity that the category has by request only (MEM-3); the person is told by mail.
 
-    Admitting again changes nothing. Raises NotAllowed without the right to it.
+    Admitting again changes nothing. Raises NotAllowed without the right to it, WrongState where the table says that the
+    category may not.
     """
     if not by.has_perm("members.add_admission"):
         raise NotAllowed
     Member.objects.select_for_update().get(pk=member.pk)
+    if may_take_part(member, activity.code, today(now)).reason == "not_allowed":
+        raise WrongState(_("The category of this person may not take part in it, not even by request."))
     admission, is_new = Admission.objects.get_or_create(
         member=member, activity=activity, defaults={"admitted_by": by, "note": note}
     )

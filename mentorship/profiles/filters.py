@@ -45,7 +45,7 @@ LEGENDS = {
 ORDER_LABELS = {
     BY_FIT: gettext_lazy("fit with my mentee profile, best first"),
     BY_DAY: gettext_lazy("a new order each day"),
-    BY_EXPERIENCE: gettext_lazy("years in practice, most first"),
+    BY_EXPERIENCE: gettext_lazy("range of years in practice, longest first"),
 }
 _NOT_IN_A_CODE = re.compile(r"[^-\w]", re.ASCII)
 

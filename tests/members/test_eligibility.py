@@ -107,6 +107,15 @@ def test_note_of_an_admission_says_wherever_it_is_written_who_reads_it(signed_in
     assert "OTA" in json.dumps(export_of(member, timezone.now()), default=str)
 
 
+def test_nobody_is_admitted_to_what_the_category_may_not(signed_in: SignIn) -> None:
+    member, staff = factories.make_member(category="individual"), factories.make_staff()
+    given = {"person": member.email, "activity": Activity.objects.get(code="momentum-mentee").pk, "note": "Typed"}
+    page = signed_in(staff).post("/en/admin/members/admission/add/", given)
+    assert "may not take part in it, not even by request" in page.text
+    assert "Typed" in page.text
+    assert not Admission.objects.exists()
+
+
 def test_staff_admit_one_person_who_is_told(signed_in: SignIn) -> None:
     member, activity = factories.make_member(category="individual"), Activity.objects.get(code="ondemand-mentee")
     assert may_take_part(member, activity.code, today()).reason == "by_request"
