@@ -70,10 +70,6 @@ class Chart:
     legend: list[tuple[str, str]]
     height: int = HEIGHT
 
-    @property
-    def ground(self) -> int:
-        return self.height
-
 
 def column_chart(
     code: str, *, title: str, says: str, labels: Sequence[tuple[str, str]], series: Sequence[Series]

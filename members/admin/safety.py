@@ -23,7 +23,7 @@ from caot_mentor.errors import WorkflowError
 from members.admin.filters import IsFilledFilter
 from members.admin.happened import Happened, in_words
 from members.admin.looks import LeavesRecord
-from members.admin.people import PEOPLE, ReadOnly
+from members.admin.people import PEOPLE, SEARCHED_BY, ReadOnly
 from members.forms.safety import SuspensionForm, TreatConcernForm
 from members.gates import MemberRequest
 from members.models import Block, Concern, ConcernEvent, IdentityAccess, Member, Suspension
@@ -145,7 +145,7 @@ class BlockAdmin(ReadOnly):
     list_select_related = ["blocker", "blocked"]
     fields = ["at", "blocker", "blocked"]
     search_fields = [f"{side}__{name}" for side in ("blocker", "blocked") for name in PEOPLE]
-    search_help_text = _("Name, e-mail address or member number")
+    search_help_text = SEARCHED_BY
 
     def get_queryset(self, request):
         """Without blocks against the reader: a coordinator may be a mentor too."""

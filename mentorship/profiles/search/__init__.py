@@ -74,7 +74,7 @@ def find(criteria: Criteria, language: str, on: date, reader: Reader = NOBODY, p
     last one.
     """
     by = _found_by(criteria.words, private)
-    return _answer(criteria, language, on, private, by, *_counted(criteria, language, _both(*by), reader))
+    return _answer(criteria, language, on, private, by, reader, _counted(criteria, language, _both(*by), reader))
 
 
 def find_for(member: Member, criteria: Criteria, language: str, now: datetime, private: PrivateFilters = NONE) -> Found:
@@ -138,7 +138,7 @@ def _both(one: bits.Bits | None, other: bits.Bits | None) -> bits.Bits | None:
     return one[:width] & other[:width]
 
 
-def _counted(criteria: Criteria, language: str, found_by: bits.Bits | None, reader: Reader) -> tuple[Reader, Counts]:
+def _counted(criteria: Criteria, language: str, found_by: bits.Bits | None, reader: Reader) -> Counts:
     """The counts for a reader who is known."""
     parameters = _parameters(criteria, found_by)
     if reader.apart:
@@ -147,7 +147,7 @@ def _counted(criteria: Criteria, language: str, found_by: bits.Bits | None, read
     statement = built(COUNTS_STATEMENT, language, found_by is not None, apart)
     with planned_once(as_bytes=True) as cursor:
         cursor.execute(statement, parameters)
-        return reader, _counts(cursor.fetchall())
+        return _counts(cursor.fetchall())
 
 
 def _asked(
