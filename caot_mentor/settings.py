@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "caot_mentor.pages",
     "members",
     "mentorship",
+    "ondemand",
 ]
 
 MIDDLEWARE = [

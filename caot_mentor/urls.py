@@ -30,6 +30,7 @@ localized: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("", include("members.urls")),
     path("", include("mentorship.urls")),
+    path("", include("ondemand.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.IS_DEMO:

@@ -143,6 +143,7 @@ _COORDINATOR = set().union(
     _on("mentorship.signatory", "view"),
     _on("mentorship.certificaterule", "view"),
     _on("mentorship.cpdfigures", "view"),
+    _on("ondemand.registration", "view", "change"),
     _on("pages.programpage", "view", "change"),
     _on("pages.question", *ALL),
     _on("pages.testimonial", *ALL),

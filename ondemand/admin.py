@@ -1,0 +1,1 @@
+"""Gathers the subjects' admin pages."""

@@ -1,0 +1,37 @@
+"""Where staff do the next step of a registration: the subjects above register their pages, the queue links to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from ondemand.registrations.models import Registration
+from ondemand.registrations.rules import Action, is_possible
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class StaffStep:
+    """A page of the admin on which staff do `action`; the address takes the registration's primary key."""
+
+    action: Action
+    url_name: str
+    label: StrOrPromise
+
+
+_steps: list[StaffStep] = []
+
+
+def add_staff_step(action: Action, url_name: str, label: StrOrPromise) -> None:
+    """Let the queue and the registration's page lead to `url_name` (such as `admin:ondemand_registration_match`)."""
+    _steps.append(StaffStep(action, url_name, label))
+
+
+def staff_steps_of(registration: Registration) -> list[tuple[StaffStep, str]]:
+    """The pages on which staff can do something with the registration now, each with its address."""
+    possible = [step for step in _steps if is_possible(registration, step.action)]
+    return [(step, reverse(step.url_name, args=[registration.pk])) for step in possible]

@@ -1,0 +1,4 @@
+from ondemand.registrations.urls import urlpatterns as registrations
+
+app_name = "ondemand"
+urlpatterns = [*registrations]

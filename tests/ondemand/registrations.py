@@ -1,0 +1,62 @@
+"""Registrations in every state, with the times that led there."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from members.models import Member
+from members.queries import closed_days
+from ondemand.registrations import deadlines
+from ondemand.registrations.models import Registration
+from tests import factories
+
+State = Registration.State
+# in the order in which a registration passes through them
+ORDER = (
+    State.AWAITING_PAYMENT,
+    State.AWAITING_WORKBOOK,
+    State.AWAITING_SHORTLIST,
+    State.AWAITING_CHOICES,
+    State.AWAITING_MATCH,
+    State.TRIAL,
+    State.ACTIVE,
+    State.COMPLETED,
+)
+# how long ago it came into each of the states above, counted from the last one
+STEP = timedelta(hours=1)
+
+
+def make_registration(
+    state: State = State.AWAITING_PAYMENT, *, member: Member | None = None, now: datetime | None = None, **fields: Any
+) -> Registration:
+    """A registration that came into the state at `now`, an hour after the state before; without event rows.
+
+    `cancelled` was paid before, `ended_early` was waiting for the workbook.
+    """
+    now = now or timezone.now()
+    path = ORDER[: ORDER.index(state) + 1] if state in ORDER else (*ORDER[:2], state)
+    came = {each: now - STEP * (len(path) - 1 - place) for place, each in enumerate(path)}
+    closed = closed_days()
+    columns: dict[str, Any] = {
+        "state": state,
+        "languages": ["en"],
+        "registered_at": came[State.AWAITING_PAYMENT],
+        "nostudy_confirmed_at": came[State.AWAITING_PAYMENT],
+    }
+    if at := came.get(State.AWAITING_WORKBOOK):
+        columns["paid_at"] = at
+    if at := came.get(State.AWAITING_SHORTLIST):
+        columns |= {"workbook_received_at": at, "received_by": Registration.ReceivedBy.SITE}
+        columns["shortlist_due_by"] = deadlines.shortlist_due(at, closed)
+    if at := came.get(State.AWAITING_CHOICES):
+        columns["shortlist_sent_at"] = at
+    if at := came.get(State.AWAITING_MATCH):
+        columns |= {"choices_received_at": at, "match_due_by": deadlines.match_due(at, closed)}
+    if at := came.get(State.TRIAL):
+        columns |= {"connected_at": at, "objections_until": deadlines.objections_end(at, closed)}
+        columns["completes_on"] = deadlines.completion_day(at)
+    if state not in Registration.OPEN_STATES:
+        columns["closed_at"] = now
+    member = member or factories.make_member()
+    return Registration.objects.create(member=member, **(columns | fields))
