@@ -52,7 +52,7 @@ class Why(models.TextChoices):
     OWN = "own", _("everything in this file is yours")
     LISTED = "listed", _("it is listed above")
     STAFF_NAME = "staff_name", _("it may name somebody at the association")
-    OTHERS_HISTORY = "others_history", _("it is the other person's history as well; it stays, without you")
+    OTHERS_HISTORY = "others_history", _("it is the other person’s history as well; it stays, without you")
     NO_NAME_LEFT = "no_name_left", _("it leads to your row, which has no name any more")
     DEED = "deed", _("it says that something happened, and no longer by whom")
 

@@ -93,7 +93,7 @@ def _unknown(trait: str) -> Option:
     return Option(f"{trait}-unknown", UNKNOWN, is_exclusive=True, is_searchable=False)
 
 
-OWN = _("The association's own words")
+OWN = _("The association’s own words")
 _QUESTIONS = (
     Question(
         Trait.INDIGENOUS,
@@ -180,7 +180,7 @@ _QUESTIONS = (
         "Statistics Canada gender 2021-10",
         _("Statistics Canada, gender of person, October 2021"),
         preamble=_(
-            "Gender refers to an individual's personal and social identity as a man, woman or non-binary person."
+            "Gender refers to an individual’s personal and social identity as a man, woman or non-binary person."
         ),
         words=_("Or please specify your gender"),
         words_help=_("For example agender, gender fluid, queer or Two-Spirit."),

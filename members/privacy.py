@@ -179,7 +179,7 @@ personal(
 )
 personal(
     EmailDifference,
-    _("The address that the association's list has"),
+    _("The address that the association’s list has"),
     link(),
     Field("roll_email", _("address on the list"), (SELF, *STAFF)),
     Field("seen_at", _("when the difference was seen"), (SELF, *STAFF)),
@@ -355,7 +355,7 @@ personal(
 )
 personal(
     RollRecord,
-    _("What the association's list said last"),
+    _("What the association’s list said last"),
     link(),
     Field("language", _("language"), (SELF, *STAFF)),
     Field("city", _("city"), (SELF, *STAFF)),
@@ -368,8 +368,8 @@ personal(
     _("Lists of members that you uploaded"),
     Field("uploaded_by", _("your account"), STAFF, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
     Field("decided_by", _("your account, if you imported it"), STAFF, not_exported=OTHERS_NAME, kept=Why.NO_NAME_LEFT),
-    Field("file_name", _("file name"), (SELF, *STAFF), kept=_("it is a record of the association's work")),
-    Field("uploaded_at", _("when"), (SELF, *STAFF), kept=_("it is a record of the association's work")),
+    Field("file_name", _("file name"), (SELF, *STAFF), kept=_("it is a record of the association’s work")),
+    Field("uploaded_at", _("when"), (SELF, *STAFF), kept=_("it is a record of the association’s work")),
     rows=mine(RollImport, "uploaded_by"),
     erasure=Erasure.KEEP,
     not_personal=dict.fromkeys(
@@ -418,7 +418,7 @@ personal(
 # concern is kept for five years even when one of the two is erased (quality P9): what was done to somebody must not go
 # with the account of the one who did it, nor with that of the one who had the courage to tell.
 IN_CONFIDENCE = _("it was told in confidence, and is about somebody else as well")
-FOR_SAFETY = _("what was told about people's safety is kept for five years; then it is deleted")
+FOR_SAFETY = _("what was told about people’s safety is kept for five years; then it is deleted")
 personal(
     Concern,
     _("Concerns that you told the association"),
@@ -500,7 +500,7 @@ personal(
     Field("email_address", _("e-mail address"), (SELF, NOBODY)),
     Field("created", _("when it was asked for"), (SELF, NOBODY)),
     Field("sent", _("when it was sent"), (SELF, NOBODY)),
-    Field("key", _("the link's secret"), (NOBODY,), not_exported=A_SECRET),
+    Field("key", _("the link’s secret"), (NOBODY,), not_exported=A_SECRET),
     rows=mine(EmailConfirmation, "email_address__user"),
     erasure=Erasure.DELETE,
 )
@@ -523,7 +523,7 @@ personal(
     Field("last_seen_at", _("last seen"), (SELF, NOBODY)),
     Field("ip", _("network address"), (SELF, NOBODY)),
     Field("user_agent", _("browser"), (SELF, NOBODY)),
-    Field("session_key", _("the session's secret"), (NOBODY,), not_exported=A_SECRET),
+    Field("session_key", _("the session’s secret"), (NOBODY,), not_exported=A_SECRET),
     Field("data", _("notes of the sign-in library"), (NOBODY,), not_exported=A_SECRET),
     rows=mine(UserSession, "user"),
     erasure=Erasure.DELETE,
@@ -544,7 +544,7 @@ def sessions_of(member: Member) -> QuerySet[Session]:
 personal(
     Session,
     _("Open sessions"),
-    Field("session_key", _("the session's secret"), (NOBODY,), not_exported=A_SECRET),
+    Field("session_key", _("the session’s secret"), (NOBODY,), not_exported=A_SECRET),
     Field("session_data", _("who is signed in, and how"), (NOBODY,), not_exported=A_SECRET),
     Field(
         "expire_date", _("until when it lasts"), (NOBODY,), not_exported=_("it stands under “Where you are signed in”")
@@ -589,7 +589,7 @@ personal(
         blank="",
     ),
     Field(
-        "object_id", _("the row's number"), STAFF, not_exported=_("a number made by the site"), kept=Why.NO_NAME_LEFT
+        "object_id", _("the row’s number"), STAFF, not_exported=_("a number made by the site"), kept=Why.NO_NAME_LEFT
     ),
     rows=entries_about,
     erasure=Erasure.BLANK,
@@ -599,7 +599,7 @@ personal(
     LogEntry,
     _("What you changed in the administration"),
     Field("user", _("your account"), STAFF, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
-    Field("action_time", _("when"), (SELF, *STAFF), kept=_("it is a record of the association's work")),
+    Field("action_time", _("when"), (SELF, *STAFF), kept=_("it is a record of the association’s work")),
     rows=mine(LogEntry, "user"),
     erasure=Erasure.KEEP,
     is_for_staff=True,

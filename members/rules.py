@@ -119,7 +119,7 @@ def may_treat(concern: Concern, person: Member) -> bool:
 def why_not_invite(email: str, now: datetime) -> Promise | None:
     """The sentence that says why this address cannot be invited to the staff now (MEM-8), or None."""
     if Member.objects.staff().filter(email=email).exists():
-        return _("This person is staff already: change the role on the member's page.")
+        return _("This person is staff already: change the role on the member’s page.")
     if StaffInvitation.objects.filter(email=email, accepted_at=None, expires_at__gt=now).exists():
         return _("This person has an open invitation already.")
     return None

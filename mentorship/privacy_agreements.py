@@ -42,7 +42,7 @@ AGREED = (
     ("review_on", _("day on which we look back half-way")),
     ("closure", _("how we know that we are done, and how we close")),
     ("more", _("anything else")),
-    ("is_employer_program", _("part of an employer's formal program")),
+    ("is_employer_program", _("part of an employer’s formal program")),
     ("words", _("words as signed")),
 )
 MAY_BE_THE_OTHER = _("it may be the other person")

@@ -32,6 +32,8 @@ DATE_IN_TEMPLATE = re.compile(r"""\|date\b(?!:["'](?:SHORT_DATE_FORMAT|[-YmdHi:.
 DATE_IN_CODE = re.compile(r"\bdate_format\(")
 TEXT_SUFFIXES = {".py", ".html", ".txt", ".md", ".toml", ".css", ".js", ".json", ".yml", ".cfg", ".lock", ""}
 LINK = re.compile(r"\]\((?!https?:|mailto:|#|\{)([^)#]+)")
+# the catalogue holds every sentence in both languages; one kind of apostrophe stands in all of them
+STRAIGHT_APOSTROPHE = re.compile(r"""^(?:msg(?!ctxt)\S+ )?".*'.*$""", re.MULTILINE)
 TASK_NAME = re.compile(r"^[a-z]+\.[a-z]+(_[a-z]+)+$")
 
 
@@ -97,13 +99,20 @@ def problems_of_document(path: Path, text: str) -> Iterator[str]:
             yield f"leads to {target}, which is not there"
 
 
+def problems_of_catalogue(text: str) -> Iterator[str]:
+    for match in STRAIGHT_APOSTROPHE.finditer(text):
+        yield f"an apostrophe is written ’ in what people read: {match.group()}"
+
+
 def main() -> int:
     found = []
     for path in tracked_files():
+        name = path.relative_to(ROOT)
+        if path.suffix == ".po":
+            found += [f"{name}: {problem}" for problem in problems_of_catalogue(path.read_text(encoding="utf-8"))]
         if path.suffix not in TEXT_SUFFIXES:
             continue
         text = path.read_text(encoding="utf-8", errors="replace")
-        name = path.relative_to(ROOT)
         if match := NOT_OURS.search(text):
             found.append(f"{name}: names a machine's path or a registry: {match.group()}")
         if path.suffix == ".py":

@@ -37,7 +37,7 @@ personal(
         not_exported=_("whoever has it can switch your messages off"),
     ),
     Field("dedupe_key", _("the occasion it was sent for"), STAFF, not_exported=_("a number made by the site")),
-    Field("message_id", _("the message's own number"), STAFF, not_exported=_("a number made by the site")),
+    Field("message_id", _("the message’s own number"), STAFF, not_exported=_("a number made by the site")),
     Field("status", _("whether it was sent"), (Seen.SELF, *STAFF)),
     Field("created_at", _("when it was written"), (Seen.SELF, *STAFF)),
     Field("sent_at", _("when it was sent"), (Seen.SELF, *STAFF)),

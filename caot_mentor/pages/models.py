@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class ProgramPage(models.Model):
     """A program as the public reads it (INFO-1). Bodies are Markdown in both languages."""
 
-    code = models.SlugField(_("code"), unique=True, help_text=_("Part of the page's address."))
+    code = models.SlugField(_("code"), unique=True, help_text=_("Part of the page’s address."))
     title = models.CharField(_("title"), max_length=120)
     tagline = models.CharField(_("one sentence"), max_length=240)
     for_whom = models.TextField(_("for whom"))

@@ -102,7 +102,7 @@ class DecisionForm(forms.Form):
         label=_("Reason"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Needed to decline. The person is told these words, in the language of the person's profile."),
+        help_text=_("Needed to decline. The person is told these words, in the language of the person’s profile."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Concern',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(choices=[('mentor', "mentor's page"), ('introduction', 'introduction'), ('pairing', 'mentorship')], max_length=12, verbose_name='told from')),
+                ('place', models.CharField(choices=[('mentor', "mentor’s page"), ('introduction', 'introduction'), ('pairing', 'mentorship')], max_length=12, verbose_name='told from')),
                 ('text', models.TextField(max_length=4000, verbose_name='what happened')),
                 ('language', models.CharField(max_length=2, verbose_name='language')),
                 ('state', models.CharField(choices=[('open', 'open'), ('taken_up', 'being looked into'), ('closed', 'closed')], default='open', max_length=10, verbose_name='state')),

@@ -21,7 +21,7 @@ class Concern(models.Model):
         CLOSED = "closed", _("closed")
 
     class Place(models.TextChoices):
-        MENTOR = "mentor", _("mentor's page")
+        MENTOR = "mentor", _("mentor’s page")
         INTRODUCTION = "introduction", _("introduction")
         PAIRING = "pairing", _("mentorship")
 

@@ -196,7 +196,7 @@ def _encoding(file: IO[bytes], start: bytes) -> str:
                 raise UnreadableRoll(_("This is neither a CSV file nor an Excel workbook (.xlsx)."))
         if not decoders:
             raise UnreadableRoll(
-                _("The file's letters cannot be read. Save it as CSV in UTF-8, or as an Excel workbook (.xlsx).")
+                _("The file’s letters cannot be read. Save it as CSV in UTF-8, or as an Excel workbook (.xlsx).")
             )
     file.seek(0)
     return next(iter(decoders))

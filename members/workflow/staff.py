@@ -64,7 +64,7 @@ def withdraw_invitation(invitation: StaffInvitation, *, by: Member, now: datetim
         if locked is None:
             return
         if locked.accepted_at is not None:
-            raise WrongState(_("This invitation was accepted. Change the role on the person's page instead."))
+            raise WrongState(_("This invitation was accepted. Change the role on the person’s page instead."))
         locked.delete()
         log(by, "withdraw_staff_invitation", actor=by, now=now, from_state=locked.role, note=locked.email)
 

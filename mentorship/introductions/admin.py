@@ -119,14 +119,14 @@ class IntroductionAdmin(LeavesRecord, WithEvents):
     def message_told(self, introduction):
         return told(introduction.message, introduction.text_language)
 
-    @admin.display(description=_("the mentor's word"))
+    @admin.display(description=_("the mentor’s word"))
     def word_told(self, introduction):
         return told(introduction.mentor_word, introduction.mentor_word_language or introduction.mentor.language)
 
-    @admin.display(description=_("the mentee's reason"))
+    @admin.display(description=_("the mentee’s reason"))
     def mentee_reason_told(self, introduction):
         return told(introduction.mentee_reason, introduction.mentee.language)
 
-    @admin.display(description=_("the mentor's reason"))
+    @admin.display(description=_("the mentor’s reason"))
     def mentor_reason_told(self, introduction):
         return told(introduction.mentor_reason, introduction.mentor.language)

@@ -23,7 +23,7 @@ class AskForm(DocumentsForm):
         label=_("Your message"),
         help_text=_(
             "Who you are, why this mentor, and what you would like to talk about. Only this mentor and "
-            "the association's coordinators can read it. Up to 1,500 characters."
+            "the association’s coordinators can read it. Up to 1,500 characters."
         ),
         max_length=MESSAGE_MOST,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -53,7 +53,7 @@ class WordForm(forms.Form):
     word = LongText(
         label=_("A message to the mentee, sent with your answer"),
         help_text=_(
-            "Only the mentee and the association's coordinators can read it, on the site. Up to 500 characters."
+            "Only the mentee and the association’s coordinators can read it, on the site. Up to 500 characters."
         ),
         max_length=WORD_MOST,
         required=False,

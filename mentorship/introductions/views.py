@@ -103,7 +103,7 @@ def _address(request: MemberRequest, public_id: UUID) -> str:
 @login_required
 @form_only(_address)
 def introduction_accept(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    said = _("Accepted. You now have each other's e-mail address: agree on a first meeting.")
+    said = _("Accepted. You now have each other’s e-mail address: agree on a first meeting.")
     return _carry_out(request, public_id, "accept", _with_word(workflow.accept_introduction), said)
 
 

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('review_on', models.DateField(blank=True, null=True, verbose_name='day on which we look back half-way')),
                 ('closure', models.TextField(max_length=2000, verbose_name='how we know that we are done, and how we close')),
                 ('more', models.TextField(blank=True, max_length=2000, verbose_name='anything else')),
-                ('is_employer_program', models.BooleanField(default=False, verbose_name="part of an employer's formal program")),
+                ('is_employer_program', models.BooleanField(default=False, verbose_name="part of an employer’s formal program")),
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
                 ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='first drafted by')),
                 ('pairing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='mentorship.pairing', verbose_name='mentorship')),
@@ -505,8 +505,8 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
             ],
             options={
-                'verbose_name': "workbook's questions",
-                'verbose_name_plural': "workbooks' questions",
+                'verbose_name': "workbook’s questions",
+                'verbose_name_plural': "workbooks’ questions",
                 'ordering': ['kind', '-version'],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'version'), name='mentorship_workbooktemplate_version_once'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('kind',), name='mentorship_workbooktemplate_one_draft')],
             },
@@ -514,12 +514,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='workbooksection',
             name='template',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='mentorship.workbooktemplate', verbose_name="workbook's questions"),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='mentorship.workbooktemplate', verbose_name="workbook’s questions"),
         ),
         migrations.AddField(
             model_name='workbook',
             name='template',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workbooks', to='mentorship.workbooktemplate', verbose_name="workbook's questions"),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workbooks', to='mentorship.workbooktemplate', verbose_name="workbook’s questions"),
         ),
         migrations.AddConstraint(
             model_name='agreement',

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "record",
             "lease_until",
-            models.DateTimeField(blank=True, null=True, verbose_name="in a worker's hands until"),
+            models.DateTimeField(blank=True, null=True, verbose_name="in a worker’s hands until"),
         ),
         migrations.AddField(
             "recordfile",

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French')], max_length=2, verbose_name='language')),
                 ('asked_at', models.DateTimeField(verbose_name='asked for')),
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries to make it')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name="in a worker's hands until")),
+                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name="in a worker’s hands until")),
                 ('content', models.BinaryField(blank=True, default=b'', verbose_name='content')),
                 ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='made')),
                 ('shows_at', models.DateTimeField(blank=True, null=True, verbose_name='shows the workbook of')),

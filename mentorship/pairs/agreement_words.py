@@ -20,7 +20,7 @@ type Words = list[list[str]]
 # CPD-1, and what must never be written down: each is ticked by who signs
 DECLARATIONS = (
     ("is_voluntary", gettext_lazy("This mentorship is voluntary and outside our jobs and reporting lines.")),
-    ("is_no_boss", gettext_lazy("The mentor is not the mentee's direct supervisor or manager.")),
+    ("is_no_boss", gettext_lazy("The mentor is not the mentee’s direct supervisor or manager.")),
     ("is_no_onboarding", gettext_lazy("It is not the on-boarding of a new employee.")),
     ("names_no_client", gettext_lazy("We write down and tell each other nothing by which a client can be recognized.")),
 )
@@ -58,7 +58,7 @@ def _written(agreement: Agreement) -> Words:
         time += ", " + _("for as long as both of us want")
     declared = [str(sentence) for _name, sentence in DECLARATIONS]
     if agreement.is_employer_program:
-        declared.append(_("The mentorship is part of an employer's formal program, whose guidelines are attached."))
+        declared.append(_("The mentorship is part of an employer’s formal program, whose guidelines are attached."))
     parts = [
         (_("Program"), agreement.pairing.get_program_display()),
         (_("Goals"), agreement.goals),
@@ -120,7 +120,7 @@ def proposal(pairing: Pairing, first_day: Any) -> dict[str, Any]:
                 "What we tell each other stays between us, unless the law or the rules of the profession oblige us to "
                 "speak, or somebody is in danger. We say nothing by which a client can be recognized."
             ),
-            "may_be_shared": _("That we meet, and what either of us has learned, without the other's name."),
+            "may_be_shared": _("That we meet, and what either of us has learned, without the other’s name."),
             "feedback": _("We ask first, speak about what was done and not about the person, and say what went well."),
             "closure": _(
                 "We are done when the goals are reached, or when either of us says so. In a last meeting we look back "

@@ -116,7 +116,7 @@ class Record(models.Model):
     )
     reason = models.CharField(_("reason of staff"), max_length=300, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries to make it"), default=0)
-    lease_until = models.DateTimeField(_("in a worker's hands until"), null=True, blank=True)
+    lease_until = models.DateTimeField(_("in a worker’s hands until"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     revoked_because = models.CharField(_("revoked because"), max_length=300, blank=True)
 

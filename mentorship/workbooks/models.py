@@ -28,7 +28,7 @@ class WorkbookTemplate(models.Model):
 
     class Meta:
         ordering = ["kind", "-version"]
-        verbose_name, verbose_name_plural = _("workbook's questions"), _("workbooks' questions")
+        verbose_name, verbose_name_plural = _("workbook’s questions"), _("workbooks’ questions")
         constraints = [
             models.UniqueConstraint(fields=["kind", "version"], name="mentorship_workbooktemplate_version_once"),
             models.UniqueConstraint(
@@ -44,7 +44,7 @@ class WorkbookSection(models.Model):
     """A page of a workbook. With `repeats` its questions are asked up to so many times (three strengths)."""
 
     template = models.ForeignKey(
-        WorkbookTemplate, models.CASCADE, related_name="sections", verbose_name=_("workbook's questions")
+        WorkbookTemplate, models.CASCADE, related_name="sections", verbose_name=_("workbook’s questions")
     )
     code = models.SlugField(_("code"), max_length=40)
     position = models.PositiveSmallIntegerField(_("position"))
@@ -116,7 +116,7 @@ class Workbook(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(Member, models.CASCADE, related_name="workbooks", verbose_name=_("member"))
     template = models.ForeignKey(
-        WorkbookTemplate, models.PROTECT, related_name="workbooks", verbose_name=_("workbook's questions")
+        WorkbookTemplate, models.PROTECT, related_name="workbooks", verbose_name=_("workbook’s questions")
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     begun_at = models.DateTimeField(_("begun"))
@@ -168,7 +168,7 @@ class WorkbookFile(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     asked_at = models.DateTimeField(_("asked for"))
     tries = models.PositiveSmallIntegerField(_("tries to make it"), default=0)
-    lease_until = models.DateTimeField(_("in a worker's hands until"), null=True, blank=True)
+    lease_until = models.DateTimeField(_("in a worker’s hands until"), null=True, blank=True)
     content = models.BinaryField(_("content"), default=b"", blank=True)
     made_at = models.DateTimeField(_("made"), null=True, blank=True)
     shows_at = models.DateTimeField(_("shows the workbook of"), null=True, blank=True)

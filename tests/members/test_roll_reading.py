@@ -167,7 +167,7 @@ def test_an_old_or_locked_excel_file_is_refused():
 
 
 def test_bytes_that_are_letters_nowhere_are_refused():
-    assert refusal(csv_bytes([]) + b"\x81\x8d\x8f").startswith("The file's letters cannot be read.")
+    assert refusal(csv_bytes([]) + b"\x81\x8d\x8f").startswith("The file’s letters cannot be read.")
 
 
 def test_a_missing_quotation_mark_is_refused_with_its_line():

@@ -30,7 +30,7 @@ ENGLISH = re.compile(
 # Not the site's words: names of things, of English publications, of people, and codes.
 NAMES = re.compile(
     r"Mentorship On Demand|Momentum|Journal of \S+ \S+|Educational Administration Quarterly|by email|E-?mail|"
-    r"Protégés' and mentors' reactions[^.]*|Formal mentoring programs[^.]*|\S+@\S+|\w+_\w+|https?://\S+|roll\.csv|"
+    r"Protégés’ and mentors’ reactions[^.]*|Formal mentoring programs[^.]*|\S+@\S+|\w+_\w+|https?://\S+|roll\.csv|"
     r"The protégé|It helped me\.|I listen first\.|By phone\.|in-person"
 )
 

@@ -1,4 +1,8 @@
-"""Keep the French catalogue whole: list what is missing, fill it, compile it, check it."""
+"""Keep the French catalogue whole: list what is missing, fill it, compile it, check it.
+
+What is missing and what is filled in has one form: `{"English": "French"}`, with `["one", "many"]` for a plural, and
+`{"English": {"context": "French"}}` where there are contexts, `""` for none.
+"""
 
 import fcntl
 import json
@@ -6,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +18,8 @@ from typing import Any
 import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+type Words = str | list[str]
 
 CATALOGUE = Path(settings.LOCALE_PATHS[0]) / "fr" / "LC_MESSAGES" / "django.po"
 SOURCES = ["caot_mentor", "members", "mentorship", "ondemand", "momentum", "templates"]
@@ -41,25 +47,15 @@ class Command(BaseCommand):
             with locked():
                 catalogue = refreshed()
                 catalogue.save(str(CATALOGUE))
-            entries = [(entry.msgid, entry.msgid_plural) for entry in lacking(catalogue)]
-            missing = {msgid: ["", ""] if plural else "" for msgid, plural in entries}
-            self.stdout.write(json.dumps(missing, ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(form_to_fill(lacking(catalogue)), ensure_ascii=False, indent=1))
 
-    def fill(self, french: dict[str, str | list[str]]) -> None:
+    def fill(self, french: dict[str, Words | dict[str, Words]]) -> None:
         with locked():
             catalogue = refreshed()
-            for entry in catalogue:
-                words = french.pop(entry.msgid, None)
-                if isinstance(words, list):
-                    entry.msgstr_plural = dict(enumerate(words))
-                elif words:
-                    entry.msgstr = words
-                if words and entry.fuzzy:  # a guess of gettext's that now is somebody's word
-                    entry.flags.remove("fuzzy")
-                    entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
+            nowhere = put_in(catalogue, french)
             catalogue.save(str(CATALOGUE))
-        if french:
-            self.stderr.write(f"Not in the sources: {', '.join(french)}")
+        if nowhere:
+            self.stderr.write(f"Not in the sources: {', '.join(nowhere)}")
         self.stdout.write(f"{len(lacking(catalogue))} still missing")
 
     def check_catalogue(self) -> None:
@@ -84,6 +80,56 @@ def key(entry: polib.POEntry) -> tuple[str | None, str]:
 def lacking(catalogue: polib.POFile) -> list[polib.POEntry]:
     """Entries without French: untranslated or marked fuzzy."""
     return [entry for entry in catalogue if not entry.obsolete and not entry.translated()]
+
+
+def form_to_fill(entries: Iterable[polib.POEntry]) -> dict[str, Words | dict[str, Words]]:
+    """What `put_in` takes, with no French yet."""
+    by_english: dict[str, dict[str, Words]] = {}
+    for entry in entries:
+        by_english.setdefault(entry.msgid, {})[entry.msgctxt or ""] = ["", ""] if entry.msgid_plural else ""
+    return {english: words[""] if [*words] == [""] else {**words} for english, words in by_english.items()}
+
+
+def put_in(catalogue: polib.POFile, french: Mapping[str, Words | dict[str, Words]]) -> list[str]:
+    """Write the French into the entries; returns what has no entry.
+
+    Words that name no context are those of the entry without one, else of the only one, else of those that lack French.
+    """
+    entries: dict[str, dict[str, polib.POEntry]] = {}
+    for entry in catalogue:
+        if not entry.obsolete:
+            entries.setdefault(entry.msgid, {})[entry.msgctxt or ""] = entry
+    nowhere = []
+    for english, words in french.items():
+        known = entries.get(english, {})
+        if isinstance(words, dict):
+            chosen = words
+        elif "" in known:
+            chosen = {"": words}
+        elif len(known) == 1:
+            chosen = dict.fromkeys(known, words)
+        else:
+            chosen = {context: words for context, entry in known.items() if not entry.translated()}
+        if not known or not chosen:
+            nowhere.append(english)
+        for context, said in chosen.items():
+            if context in known:
+                _write(known[context], said)
+            elif known:
+                nowhere.append(f"{english} ({context})" if context else f"{english} (without a context)")
+    return nowhere
+
+
+def _write(entry: polib.POEntry, words: Words) -> None:
+    if not words:
+        return
+    if isinstance(words, list):
+        entry.msgstr_plural = dict(enumerate(words))
+    else:
+        entry.msgstr = words
+    if entry.fuzzy:  # a guess of gettext's that now is somebody's word
+        entry.flags.remove("fuzzy")
+        entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
 
 
 @contextmanager

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='ProgramPage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text="Part of the page's address.", unique=True, verbose_name='code')),
+                ('code', models.SlugField(help_text="Part of the page’s address.", unique=True, verbose_name='code')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('title_en', models.CharField(max_length=120, null=True, verbose_name='title')),
                 ('title_fr', models.CharField(max_length=120, null=True, verbose_name='title')),

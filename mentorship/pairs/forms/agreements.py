@@ -89,8 +89,8 @@ class AgreementForm(forms.Form):
     closure = paragraph(_("How we know that we are done, and how we close"), required=True)
     more = paragraph(_("Anything else"))
     is_employer_program = forms.BooleanField(
-        label=_("This mentorship is part of an employer's formal program"),
-        help_text=_("It may then count as professional development when the program's guidelines are attached."),
+        label=_("This mentorship is part of an employer’s formal program"),
+        help_text=_("It may then count as professional development when the program’s guidelines are attached."),
         required=False,
     )
 

@@ -51,7 +51,7 @@ class InvitationForm(AnswerForm):
     message = LongText(
         label=_("A few words to the person"),
         help_text=_(
-            "They are read on the site, by this person and the association's coordinators alone; the e-mail does not "
+            "They are read on the site, by this person and the association’s coordinators alone; the e-mail does not "
             "hold them. Up to 1,000 characters."
         ),
         max_length=INVITATION_MESSAGE_MOST,

@@ -60,7 +60,7 @@ class Agreement(models.Model):
     closure = models.TextField(_("how we know that we are done, and how we close"), max_length=2000)
     more = models.TextField(_("anything else"), max_length=2000, blank=True)
     # CPD-1: a formal program of an employer may count when its guidelines are attached
-    is_employer_program = models.BooleanField(_("part of an employer's formal program"), default=False)
+    is_employer_program = models.BooleanField(_("part of an employer’s formal program"), default=False)
 
     # what both signed, word for word: pairs of a heading and its text, in the agreement's language
     words = models.JSONField(_("words as signed"), default=list, blank=True, editable=False)

@@ -71,7 +71,7 @@ def invitation_accept(request: MemberRequest, public_id: UUID) -> HttpResponse:
     except WorkflowError as error:
         messages.error(request, str(error))
         return redirect("mentorship:invitation-detail", public_id)
-    messages.success(request, _("The mentorship has begun. Both of you are told, with each other's e-mail address."))
+    messages.success(request, _("The mentorship has begun. Both of you are told, with each other’s e-mail address."))
     return redirect("mentorship:pairing-detail", pairing.public_id)
 
 

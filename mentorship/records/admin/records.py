@@ -64,7 +64,7 @@ class RecordAdmin(IssuingPages, WithEvents):
     list_display = ["number_told", "kind", "holder_told", "role", "program_told", "state_told", "issued_at"]
     list_filter = ["kind", ProgramFilter, StateFilter]
     search_fields = [f"holder__{name}" for name in PEOPLE]
-    search_help_text = _("Number (C-2026-00014), code on the document, or the holder's name, address or member number")
+    search_help_text = _("Number (C-2026-00014), code on the document, or the holder’s name, address or member number")
     ordering = ["-issued_at", "-pk"]
     words = dict(Action.choices)
     change_form_template = "admin/mentorship/record_change.html"
