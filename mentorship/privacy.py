@@ -316,6 +316,7 @@ personal(
     shared("state", _("how it stands")),
     shared("place_no", _("the mentor’s place that it takes")),
     shared("places_then", _("how many places the mentor had then")),
+    shared("months", _("how many months of the program were left")),
     shared("proposed_at", _("when it was proposed")),
     shared("started_at", _("when it began")),
     shared("paused_at", _("since when it rests")),

@@ -20,9 +20,11 @@ def contest_by(entered_at: datetime) -> datetime:
     return end_of_day(entered_at.astimezone(OTTAWA).date() + timedelta(days=CONFIRM_DAYS))
 
 
-def completes_on(program: str, started_at: datetime) -> date:
-    """The first day on which either side can confirm completion: after the program's months (OD-9, FIND-7)."""
-    return months_after(started_at.astimezone(OTTAWA).date(), COMPLETE_AFTER_MONTHS.get(program, 0))
+def completes_on(program: str, started_at: datetime, months: int | None = None) -> date:
+    """The first day on which either side can confirm completion: after the program's months (OD-9, FIND-7), or after
+    those `months` that were left of them (OD-17)."""
+    left = COMPLETE_AFTER_MONTHS.get(program, 0) if months is None else months
+    return months_after(started_at.astimezone(OTTAWA).date(), left)
 
 
 def invitation_due(sent_at: datetime) -> datetime:

@@ -39,9 +39,9 @@ def next_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part |
     if pairing.ended_at is not None:
         return None
     board = board_of(pairing, request.user, now)
-    day = completes_on(pairing.program, pairing.started_at or now)
+    day = completes_on(pairing.program, pairing.started_at or now, pairing.months)
     context = {
-        "months": COMPLETE_AFTER_MONTHS.get(pairing.program),
+        "months": pairing.months or COMPLETE_AFTER_MONTHS.get(pairing.program),
         "this_month": board.this_month,
         "last_day": board.months[-1].last if board.months else None,
         "is_paused": pairing.state == Pairing.State.PAUSED,

@@ -36,8 +36,8 @@ CPD_FIRST: Mapping[str, int | str] = {
 }
 
 COMPLETE_AFTER_MONTHS = {"ondemand": 6}  # OD-9; the pairs of the other programs decide by themselves (FIND-7)
-# who gives certificates is woken with the completion, and looks each quarter of an hour besides
-COMPLETED_TASK = "mentorship.issue_certificates"
+# the jobs that are woken when a mentorship is over; each looks every quarter of an hour besides. Programs add theirs
+WOKEN_AT_THE_END = ["mentorship.issue_certificates"]
 GOALS_MOST = 3  # fields 5.4: up to so many are being worked on at once
 MEETINGS_A_MONTH_LEAST = {"ondemand": 2}  # OD-8: an agreement says no less than its program asks
 MEETINGS_A_MONTH_MOST, MINUTES_MOST = 12, 8 * 60  # more is a slip of the keyboard

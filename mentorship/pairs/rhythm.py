@@ -52,6 +52,7 @@ def rhythm_of(pairing: Pairing, held: Iterable[Meeting], now: datetime, pauses: 
     (`queries.pauses_of`, in order) that began before. The start is a day in Ottawa.
     """
     phases = [phase for phase in RHYTHMS.get(pairing.program, ()) for _month in range(phase.months)]
+    phases = phases[: pairing.months]
     if pairing.started_at is None or not phases:
         return []
     start, today = pairing.started_at.astimezone(OTTAWA).date(), now.astimezone(OTTAWA).date()

@@ -37,6 +37,7 @@ EXPERIENCE_BANDS = ((0, 2, "0-2"), (3, 5, "3-5"), (6, 10, "6-10"), (11, 15, "11-
 EXPERIENCE_ABOVE = "21-plus"
 
 MENTOR_ACTIVITY = "find-mentor"  # the column of MEM-3's table that lets someone be listed
+MENTOR_ACTIVITIES = {program: f"{program}-mentor" for program in Program}  # the columns that let someone mentor
 HOURS_A_MONTH_MOST = 40  # more is a slip of the keyboard
 FIRST_YEAR_OF_PRACTICE = 1950  # a year before it is a slip of the keyboard
 MENTEE_ACTIVITY = "find-mentee"  # the column of MEM-3's table that lets someone search and ask

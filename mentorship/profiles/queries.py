@@ -25,7 +25,7 @@ from mentorship.profiles.policy import (
     CONFIRM_REMINDER_DAYS,
     EXPERIENCE_ABOVE,
     EXPERIENCE_BANDS,
-    MENTOR_ACTIVITY,
+    MENTOR_ACTIVITIES,
     SAVED_SEARCH_COMPARED_HOURS,
     SAVED_SEARCH_NEWS_DAYS,
     SAVED_SEARCHES_KEPT_DAYS,
@@ -55,8 +55,11 @@ def mentee_profile_of(member: Member) -> MenteeProfile | None:
     return MenteeProfile.objects.filter(member=member).first()
 
 
-def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[MentorProfile]:
-    """Annotate what a listing rests on at `now`, each fact as a boolean.
+def with_listing_facts(
+    profiles: QuerySet[MentorProfile], now: datetime, program: Program = Program.FIND
+) -> QuerySet[MentorProfile]:
+    """Annotate what a listing rests on at `now`, each fact as a boolean; for another program, what mentoring in it
+    rests on: the same, but for MEM-3's column and taking part.
 
     `has_account`; `has_membership` (MEM-2, with 30 days of grace); `has_category` (MEM-3, for the membership that
     counts); `has_documents` (FIND-1: the versions in force; for who is listed already, for 30 days also the ones
@@ -67,9 +70,10 @@ def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> Quer
     counting = Membership.objects.filter(
         member=OuterRef("member_id"), starts_on__lte=on, ends_on__gte=on - timedelta(days=LISTING_GRACE_DAYS)
     ).order_by("-starts_on")
-    cells = Eligibility.objects.filter(activity__code=MENTOR_ACTIVITY, category=OuterRef("counting_category"))
-    declared = Declaration.objects.filter(member=OuterRef("member_id"), activity__code=MENTOR_ACTIVITY)
-    admitted = Admission.objects.filter(member=OuterRef("member_id"), activity__code=MENTOR_ACTIVITY)
+    activity = MENTOR_ACTIVITIES[program]
+    cells = Eligibility.objects.filter(activity__code=activity, category=OuterRef("counting_category"))
+    declared = Declaration.objects.filter(member=OuterRef("member_id"), activity__code=activity)
+    admitted = Admission.objects.filter(member=OuterRef("member_id"), activity__code=activity)
     in_force = _accepted({document.kind: [document.pk] for document in documents_in_force(on)})
     still_counting = _accepted(documents_that_allow_listing(on))
     return profiles.annotate(counting_category=Subquery(counting.values("category_id")[:1])).annotate(
@@ -83,17 +87,19 @@ def with_listing_facts(profiles: QuerySet[MentorProfile], now: datetime) -> Quer
         ),
         has_new_documents=_yes_if(in_force),
         has_documents=_yes_if(in_force | (Q(is_listed=True) & still_counting)),
-        takes_part_in_search=_yes_if(Q(programs__contains=[Program.FIND])),
+        takes_part_in_search=_yes_if(Q(programs__contains=[program])),
         has_confirmed=_yes_if(Q(confirmed_at__gt=_last_lapsing_on(on - timedelta(days=1)))),
     )
 
 
-def with_listing(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[MentorProfile]:
+def with_listing(
+    profiles: QuerySet[MentorProfile], now: datetime, program: Program = Program.FIND
+) -> QuerySet[MentorProfile]:
     """Annotate the facts of `with_listing_facts` and `should_be_listed`: all of them together.
 
     For many profiles; of one, `follow_facts` concludes the same from what is missing, without asking twice.
     """
-    return with_listing_facts(profiles, now).annotate(
+    return with_listing_facts(profiles, now, program).annotate(
         should_be_listed=_yes_if(
             Q(
                 wants_to_mentor=True,
@@ -108,6 +114,16 @@ def with_listing(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[M
             )
         )
     )
+
+
+def who_may_mentor_in(program: Program, now: datetime) -> QuerySet[MentorProfile]:
+    """The mentors whom staff may match in the program (OD-2, FIND-8): whatever a listing rests on, but taking part in
+    this program, with MEM-3's column of it. Whether one has a place now is another question (`counts_as_open`).
+    """
+    wanting = MentorProfile.objects.filter(
+        wants_to_mentor=True, completed_at__isnull=False, programs__contains=[program], member__is_active=True
+    )
+    return with_listing(wanting, now, program).filter(Q(should_be_listed=True))
 
 
 def lapsing(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[MentorProfile]:

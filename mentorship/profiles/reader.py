@@ -7,7 +7,7 @@ somebody opened for staff, and nothing that a member sees may call them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -169,15 +169,35 @@ def fit_of(member: Member, profile: MentorProfile, labels: Labels, now: datetime
     oneself."""
     if profile.member_id == member.pk:
         return None
+    return fits_of(member, [profile], labels, now).get(profile.pk)
+
+
+def fits_of(
+    member: Member, profiles: Sequence[MentorProfile], labels: Labels, now: datetime, languages: Sequence[str] = ()
+) -> dict[int, Fit]:
+    """The same for a few mentors, by the key of the profile, in as many statements as for one.
+
+    `languages`, the preferred one first, stand in the place of those of the mentee profile where a program asked anew.
+    """
     mentee = MenteeProfile.objects.filter(member=member, completed_at__isnull=False).first()
     if mentee is None:
-        return None
-    traits: dict[int, dict[str, frozenset[str]]] = {member.pk: {}, profile.member_id: {}}
+        return {}
+    traits: dict[int, dict[str, frozenset[str]]] = {each.member_id: {} for each in profiles}
+    traits[member.pk] = {}
     told = SelfIdentification.objects.shown().filter(is_matched_on=True, member__in=traits)
     for member_id, trait, codes in told.values_list("member_id", "trait", "shown_codes"):
         traits[member_id][trait] = frozenset(codes)
-    pool = pool_of_one(facets.options_of(profile), traits[profile.member_id])
-    return judge(_wants_of(mentee, traits[member.pk]), pool, points_in_force(now)).at(0, labels)
+    wants, points = spoken_in(_wants_of(mentee, traits[member.pk]), languages), points_in_force(now)
+    return {
+        each.pk: judge(wants, pool_of_one(facets.options_of(each), traits[each.member_id]), points).at(0, labels)
+        for each in profiles
+        if each.member_id != member.pk
+    }
+
+
+def spoken_in(wants: Wants, languages: Sequence[str]) -> Wants:
+    """The same wishes, in other languages if any are given."""
+    return replace(wants, codes={**wants.codes, "language": tuple(languages)}) if languages else wants
 
 
 def fit_of_for_staff(
@@ -194,16 +214,31 @@ def fit_of_for_staff(
     return judge(_wants_of(mentee, ours), pool, points).at(0, labels)
 
 
-def judge_shown_for_staff(mentee: MenteeProfile, now: datetime) -> Judged | None:
-    """The whole pool for one mentee, from what is shown, and with the employer, which members must not find out."""
+def judge_shown_for_staff(mentee: MenteeProfile, now: datetime, languages: Sequence[str] = ()) -> Judged | None:
+    """The whole pool for one mentee, from what is shown, and with the employer, which members must not find out.
+
+    `languages`, the preferred one first, stand in the place of the profile's where a program asked anew.
+    """
     fits = read(mentee.member, now).fits
     if fits is None:
         return None
+    if languages:
+        held = {**fits.pool.held, **_who_speaks(languages, fits.pool.size)}
+        fits = replace(fits, wants=spoken_in(fits.wants, languages), pool=replace(fits.pool, held=held))
     told = MentorProfile.objects.exclude(employer="").annotate(works_for=Lower(Trim("employer")))
     keys = told.filter(works_for=mentee.employer.strip().lower()).values_list("pk", flat=True)
     same_employer = np.zeros(fits.pool.size, np.bool_)
     same_employer[[key for key in keys if key < fits.pool.size]] = True
     return judge(fits.wants, replace(fits.pool, same_employer=same_employer), points_in_force(now))
+
+
+def _who_speaks(languages: Sequence[str], size: int) -> dict[facets.Option, bits.Bits]:
+    with planned_once() as cursor:
+        cursor.execute(
+            "SELECT value, varbit_send(bits) FROM mentorship_facetbits WHERE facet = 'language' AND value = ANY(%s)",
+            [list(languages)],
+        )
+        return {("language", code): bits.cut(bits.from_sent(sent), size) for code, sent in cursor.fetchall()}
 
 
 def judge_for_staff(

@@ -45,6 +45,8 @@ class Pairing(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     place_no = models.PositiveSmallIntegerField(pgettext_lazy("mentorship", "place"), null=True, blank=True)
     places_then = models.PositiveSmallIntegerField(_("places of the mentor at that time"))
+    # what was left of the program's months when an earlier mentor had left (OD-17); empty: all of them
+    months = models.PositiveSmallIntegerField(_("months that were left"), null=True, blank=True, editable=False)
     proposed_at = models.DateTimeField(_("proposed"))
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     paused_at = models.DateTimeField(_("paused"), null=True, blank=True)

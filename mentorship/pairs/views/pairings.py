@@ -148,7 +148,7 @@ def _page(request: MemberRequest, pairing: Pairing, form: ReasonForm) -> HttpRes
         "is_mentor": is_mentor,
         "mentor_profile": None if is_mentor else page_open_to(request.user, pairing.mentor, today()),
         "actions": available_actions(pairing, request.user),
-        "may_complete": completes_on(pairing.program, pairing.started_at or timezone.now()) <= today(),
+        "may_complete": completes_on(pairing.program, pairing.started_at or timezone.now(), pairing.months) <= today(),
         "form": form,
         "parts": rendered_parts(request, pairing, timezone.now()),
     }

@@ -37,6 +37,7 @@ from mentorship.pairs.workflow.log import (
 from mentorship.pairs.workflow.months import remind_of_month
 from mentorship.pairs.workflow.pairings import (
     complete_pairing,
+    dissolve_pairing,
     end_pairing,
     end_pairings_of,
     lock_profiles,
@@ -70,6 +71,7 @@ __all__ = [
     "complete_pairing",
     "confirm_entries",
     "decline_invitation",
+    "dissolve_pairing",
     "draft_agreement",
     "drop_agreement",
     "end_pairing",

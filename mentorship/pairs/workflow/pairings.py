@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from members.queries import today
 from mentorship.pairs.deadlines import completes_on
 from mentorship.pairs.emails import pairings as emails
 from mentorship.pairs.models import Pairing, PairingEvent
-from mentorship.pairs.policy import COMPLETED_TASK
+from mentorship.pairs.policy import WOKEN_AT_THE_END
 from mentorship.pairs.queries import places_taken_by, running_between
 from mentorship.pairs.rules import RUNNING, Action, State
 from mentorship.pairs.workflow.locking import locked_pairing_of, move, record
@@ -27,12 +28,19 @@ from mentorship.profiles.workflow import lock_profile, set_places_taken
 
 @transaction.atomic
 def propose_pairing(
-    *, mentor: Member, mentee: Member, program: Program, actor: Member | None, now: datetime
+    *,
+    mentor: Member,
+    mentee: Member,
+    program: Program,
+    actor: Member | None,
+    now: datetime,
+    months: int | None = None,
 ) -> Pairing:
     """Give the mentee the mentor's lowest free place (FIND-8): the pairing is proposed. Nothing is sent.
 
-    A mentor without a profile has the default number of places (OD-12). Raises NotAllowed for oneself, WrongState
-    while a pairing of the two runs, NoPlaceLeft when every place is taken.
+    A mentor without a profile has the default number of places (OD-12). `months` are what is left of the program's,
+    where some were used with another mentor (OD-17). Raises NotAllowed for oneself, WrongState while a pairing of the
+    two runs, NoPlaceLeft when every place is taken.
     """
     if mentor.pk == mentee.pk:
         raise NotAllowed
@@ -48,6 +56,7 @@ def propose_pairing(
         mentee=mentee,
         place_no=min(set(range(1, places + 1)) - set(taken)),
         places_then=places,
+        months=months,
         proposed_at=now,
     )
     record(pairing, Action.PROPOSED, "", actor, now)
@@ -56,15 +65,20 @@ def propose_pairing(
 
 
 @transaction.atomic
-def start_pairing(pairing_id: int, *, actor: Member | None, now: datetime) -> Pairing:
-    """The mentorship begins; both are told. Starting twice changes nothing. Raises WrongState after its end."""
+def start_pairing(pairing_id: int, *, actor: Member | None, now: datetime, is_told: bool = True) -> Pairing:
+    """The mentorship begins; both are told, unless the caller's own message says so. Starting twice changes nothing.
+
+    Raises WrongState after its end.
+    """
     pairing = _locked(pairing_id)
     if pairing.state in (State.ACTIVE, State.PAUSED):
         return pairing
     before = move(pairing, Action.STARTED)
     pairing.started_at = now
     pairing.save(update_fields=["state", "started_at"])
-    emails.pairing_started(pairing, record(pairing, Action.STARTED, before, actor, now))
+    event = record(pairing, Action.STARTED, before, actor, now)
+    if is_told:
+        emails.pairing_started(pairing, event)
     return pairing
 
 
@@ -100,6 +114,18 @@ def end_pairing(pairing: Pairing, member: Member, *, reason: str, now: datetime)
 
 
 @transaction.atomic
+def dissolve_pairing(pairing_id: int, *, actor: Member | None, now: datetime) -> Pairing:
+    """End a mentorship in the name of its program, which tells both in its own words (OD-6); the place is free.
+
+    Ending what has ended changes nothing. Raises WrongState once it is complete.
+    """
+    locked = _locked(pairing_id)
+    if locked.state != State.ENDED:
+        _end(locked, Action.ENDED, actor, now)
+    return locked
+
+
+@transaction.atomic
 def complete_pairing(pairing: Pairing, member: Member, *, now: datetime) -> Pairing:
     """Either confirms that the mentorship is complete (OD-9); the other is told, and the place is free.
 
@@ -111,12 +137,11 @@ def complete_pairing(pairing: Pairing, member: Member, *, now: datetime) -> Pair
         raise NotAllowed
     if locked.state == State.COMPLETED:
         return locked
-    first = completes_on(locked.program, locked.started_at) if locked.started_at else None
+    first = completes_on(locked.program, locked.started_at, locked.months) if locked.started_at else None
     if locked.state in RUNNING and first and today(now) < first:
         raise WrongState(_("In this program a mentorship is completed after its months have passed."))
     event = _end(locked, Action.COMPLETED, member, now)
     emails.pairing_completed(locked, event, locked.other(member))
-    transaction.on_commit(lambda: knock(COMPLETED_TASK), robust=True)
     return locked
 
 
@@ -196,6 +221,8 @@ def _end(
     pairing.place_no, pairing.ended_at = None, now
     pairing.save(update_fields=["state", "place_no", "ended_at", "reason_for_staff"])
     event = record(pairing, action, before, actor, now)
+    for task in WOKEN_AT_THE_END:
+        transaction.on_commit(partial(knock, task), robust=True)
     call_off_planned_of(pairing, actor, leaving=leaving, now=now)
     _recount_places(pairing, now)
     return event

@@ -23,6 +23,7 @@ from mentorship.profiles import workflow
 from mentorship.profiles.consequences import open_with
 from mentorship.profiles.forms.availability import AvailabilityForm
 from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.program_notices import notices_for
 from mentorship.profiles.queries import profile_of
 from mentorship.profiles.rules import Action, available_actions, programs_open_to
 
@@ -44,7 +45,8 @@ def my_profile_availability(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, " ".join([_("Saved."), *_what_it_changes(profile, request.user, today(now))]))
             return redirect("mentorship:my-profile")
-    return render(request, "mentorship/my_profile_availability.html", {"form": form, "profile": profile})
+    context = {"form": form, "profile": profile, "notices": notices_for(offered)}
+    return render(request, "mentorship/my_profile_availability.html", context)
 
 
 @login_required

@@ -24,6 +24,7 @@ from mentorship.profiles.forms.documents import DocumentsForm
 from mentorship.profiles.forms.mentor_steps import MENTOR_FORMS
 from mentorship.profiles.forms.questionnaire import QuestionnaireForm
 from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.program_notices import notices_for
 from mentorship.profiles.queries import profile_of
 from mentorship.profiles.rules import Action, Standing, State, available_actions, standing_of
 from mentorship.profiles.views.steps import steps_of
@@ -90,7 +91,7 @@ def my_profile_questions(request: MemberRequest) -> HttpResponse:
             listed = _("Saved. You are in the search now.")
             messages.success(request, listed if profile.is_listed else _("Your answers are saved."))
             return redirect("mentorship:my-profile")
-    context = {"form": form, "profile": profile}
+    context = {"form": form, "profile": profile, "notices": notices_for(profile.programs)}
     return render(request, "mentorship/my_profile_questions.html", context)
 
 
