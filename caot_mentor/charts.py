@@ -20,10 +20,10 @@ KINDS = "abcdef"  # how a series is filled: a colour and a pattern of its own
 
 @dataclass(frozen=True)
 class Series:
-    """One row of numbers with its name; None where there is nothing to show."""
+    """One row of numbers with its name."""
 
     name: str
-    values: Sequence[float | None]
+    values: Sequence[float]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Column:
     middle: str
     width: str
     segments: list[Segment]
-    total: float | None
+    total: float
     top: str
 
 
@@ -78,15 +78,15 @@ def column_chart(
 
     A label has a second line, mostly empty: the year under its first month.
     """
-    totals = [_total([each.values[place] for each in series]) for place in range(len(labels))]
-    most = _most(max((total or 0 for total in totals), default=0))
+    totals = [sum(each.values[place] for each in series) for place in range(len(labels))]
+    most = _most(max(totals, default=0))
     share = 100 / max(len(labels), 1)
     every = ceil(len(labels) / LABELS_NARROW)
     columns = []
     for place, (label, below) in enumerate(labels):
         segments, stacked = [], 0.0
         for kind, each in zip(KINDS, series, strict=False):
-            value = each.values[place] or 0
+            value = each.values[place]
             if value:
                 stacked += value
                 segments.append(Segment(kind, _pixels(HEIGHT - _high(stacked, most)), _pixels(_high(value, most))))
@@ -107,11 +107,6 @@ def column_chart(
     lines = [Line(_pixels(HEIGHT - _high(step * turn, most)), step * turn) for turn in range(1, round(most / step) + 1)]
     legend = [(kind, each.name) for kind, each in zip(KINDS, series, strict=False)]
     return Chart(code, title, says, columns, lines, legend if len(series) > 1 else [])
-
-
-def _total(values: Sequence[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return sum(known) if known else None
 
 
 def _step(most: float) -> float:

@@ -30,11 +30,11 @@ NOON, EVENING = datetime(2026, 12, 1, 17, 2, tzinfo=UTC), datetime(2026, 12, 2, 
         ("fr", written_day, date(2026, 1, 2), "2 janvier 2026"),
         ("fr", written_day, date(2026, 1, 11), "11 janvier 2026"),
         ("fr", written_day, EVENING, "1er décembre 2026"),
-        ("fr", written_moment, NOON, "1er décembre 2026, 12 h 02"),
-        ("fr", written_moment, EVENING, "1er décembre 2026, 20 h 30"),
+        ("fr", written_moment, NOON, "1er décembre 2026, 12\xa0h\xa002"),
+        ("fr", written_moment, EVENING, "1er décembre 2026, 20\xa0h\xa030"),
         ("en", written_day, date(2026, 1, 1), "January 1, 2026"),
         ("en", written_day, EVENING, "December 1, 2026"),
-        ("en", written_moment, NOON, "December 1, 2026, 12:02 p.m."),
+        ("en", written_moment, NOON, "December 1, 2026, 12:02\xa0p.m."),
     ],
 )
 def test_date_is_written_in_the_readers_language(
@@ -48,7 +48,7 @@ def test_templates_write_dates_by_the_same_words() -> None:
     page = Template("{{ on|day }} / {{ at|day }} / {{ at|moment }} / {{ none|day }}{{ none|moment }}")
     with translation.override("fr"):
         written = page.render(Context({"on": date(2026, 3, 1), "at": EVENING, "none": None}))
-    assert written == "1er mars 2026 / 1er décembre 2026 / 1er décembre 2026, 20 h 30 / "
+    assert written == "1er mars 2026 / 1er décembre 2026 / 1er décembre 2026, 20\xa0h\xa030 / "
 
 
 def test_mail_says_the_first_of_a_month() -> None:
@@ -88,11 +88,11 @@ def test_lists_and_pages_of_the_administration_write_dates_in_words(
             "page": reverse("admin:members_memberevent_change", args=[event.pk]),
             "memberships": reverse("admin:members_member_change", args=[member.pk]),
         }
-        words = dict.fromkeys(pages, "1er décembre 2026, 20 h 30") | {"memberships": "1er octobre 2026"}
+        words = dict.fromkeys(pages, "1er décembre 2026, 20\xa0h\xa030") | {"memberships": "1er octobre 2026"}
         html = {name: client.get(page).text for name, page in pages.items()}
     assert [name for name in pages if words[name] not in html[name]] == []
     assert re.search(
-        r'<th class="field-created_at"><a href="[^"]+"><span class="date">1er décembre 2026, 20 h 30</span></a></th>',
+        r'<th class="field-created_at"><a href="[^"]+"><span class="date">1er décembre 2026, 20\xa0h\xa030</span></a>',
         html["list with links"],
     )
     assert "Quand" in html["list"]

@@ -25,6 +25,7 @@ from members.queries import missing_acceptances, today
 from mentorship.introductions import workflow
 from mentorship.introductions.forms import AskForm, WordForm
 from mentorship.introductions.models import Introduction
+from mentorship.introductions.policy import ANSWER_DAYS, DECIDE_DAYS
 from mentorship.introductions.queries import introductions_of, mentors_to_ask
 from mentorship.introductions.rules import (
     ALL_PLACES_TAKEN,
@@ -74,7 +75,13 @@ def introduction_send(request: MemberRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your request is on its way. You will have mail when it is answered."))
             return redirect("mentorship:introduction-detail", introduction.public_id)
-    context = {"form": form, "profile": profile, "mentee": described_mentee(mine), "open_ones": open_ones}
+    context = {
+        "form": form,
+        "profile": profile,
+        "mentee": described_mentee(mine),
+        "open_ones": open_ones,
+        "days": ANSWER_DAYS,
+    }
     return render(request, "mentorship/introduction_send.html", context)
 
 
@@ -192,6 +199,7 @@ def _page(
     word_language = introduction.mentor_word_language
     context: dict[str, Any] = {
         "introduction": introduction,
+        "decide_days": DECIDE_DAYS,
         "mentor_profile": None if is_mentor else page_open_to(member, introduction.mentor, today()),
         "is_full": "accept" in actions and _has_no_place(member),
         "all_places_taken": ALL_PLACES_TAKEN,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from modeltranslation.admin import TranslationAdmin
 
 from mentorship.library import workflow
@@ -76,6 +77,6 @@ class ResourceAdmin(TranslationAdmin):
         return render(request, "admin/mentorship/resource_files.html", context)
 
     def _done(self, request, resource, sentence):
-        self.log_change(request, resource, [{"changed": {"fields": [str(_("files"))]}}])
+        self.log_change(request, resource, [{"changed": {"fields": [gettext_noop("files")]}}])
         messages.success(request, sentence)
         return redirect("admin:mentorship_resource_files", resource.pk)

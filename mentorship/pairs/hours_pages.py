@@ -36,6 +36,7 @@ from mentorship.pairs.hours import (
     periods,
     start_of,
 )
+from mentorship.pairs.policy import CONFIRM_DAYS
 from mentorship.profiles.policy import Program
 
 LAST_TWELVE, QUARTERS, YEARS = "months", "quarters", "years"
@@ -193,6 +194,7 @@ class HoursPage:
             "opts": self.opts,
             "form": form,
             "report": report,
+            "contest_days": CONFIRM_DAYS,
             "chart": chart_of(report),
             "asked": request.GET.urlencode(),
         }

@@ -17,20 +17,13 @@ from qrcode.image.svg import SvgPathImage
 
 from mentorship.pairs.figure_words import enough_in_words, in_hours
 from mentorship.pairs.models import CpdFigures, Meeting
-from mentorship.pairs.policy import CPD_MONTHS
+from mentorship.pairs.policy import CONFIRM_DAYS, CPD_MONTHS
 from mentorship.pairs.zones import name_of_zone
 from mentorship.profiles.policy import Program
 from mentorship.records.codes import written_code
-from mentorship.records.models import Record
+from mentorship.records.models import LETTERS_OF_KIND, Record
 from mentorship.records.pdf.making import data_url
 from mentorship.records.policy import BLANK_LINES, PEOPLE_OF_BLANK
-
-LETTERS_OF_KIND = {Record.Kind.CPD_RECORD: "R", Record.Kind.LETTER: "L", Record.Kind.CERTIFICATE: "C"}
-
-
-def number_of(record: Record) -> str:
-    """The number as documents show it: C-2026-00014."""
-    return f"{LETTERS_OF_KIND[Record.Kind(record.kind)]}-{record.year}-{record.number:05d}"
 
 
 def read_number(text: str) -> dict[str, Any]:
@@ -72,7 +65,7 @@ def as_context(record: Record, language: str) -> dict[str, Any]:
         address = verify_url(record.code, language)
         return said(record.facts, language) | {
             "role": record.role,
-            "number": number_of(record),
+            "number": record.written_number,
             "code": written_code(record.code),
             "issued_on": record.issued_at,
             "verify_url": address,
@@ -99,6 +92,7 @@ def said(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "hours_confirmed": in_hours(minutes["confirmed"]),
         "hours_not_contested": in_hours(minutes["not_contested"]),
         "hours_open": in_hours(minutes["open"]),
+        "contest_days": CONFIRM_DAYS,
         "meets_cpd2": facts["meets_cpd2"],
         # what was issued before staff could set the months said six
         "enough": enough_in_words(**({"months": CPD_MONTHS} | facts["least"])),

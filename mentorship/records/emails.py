@@ -19,6 +19,7 @@ def record_ready(record: Record) -> None:
         context={
             "first_name": reader.first_name,
             "is_certificate": record.kind == Record.Kind.CERTIFICATE,
+            "is_decided": bool(record.reason),
             "records_url": url_for(reader.language, "mentorship:record-list"),
         },
         dedupe_key=f"record_ready:{record.pk}:{reader.pk}",

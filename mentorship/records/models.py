@@ -15,6 +15,8 @@ from members.models import Member
 from mentorship.pairs.models import Pairing
 from mentorship.profiles.policy import Program
 
+LETTERS_OF_KIND = {"cpd_record": "R", "letter": "L", "certificate": "C"}  # with which their numbers begin
+
 
 class CertificateRule(models.Model):
     """When completing a mentorship of a program earns a certificate (OD-9, MOM-7): one row a program, set by staff."""
@@ -137,7 +139,12 @@ class Record(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.year}-{self.number}"
+        return f"{self.get_kind_display()} {self.written_number}"
+
+    @property
+    def written_number(self) -> str:
+        """The number as documents show it: C-2026-00014."""
+        return f"{LETTERS_OF_KIND[self.kind]}-{self.year}-{self.number:05d}"
 
 
 class RecordFile(models.Model):

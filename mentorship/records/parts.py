@@ -10,7 +10,6 @@ from members.models import Member
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.pairing_page import Part
 from mentorship.pairs.totals import totals_of
-from mentorship.records.documents import number_of
 from mentorship.records.models import Record
 from mentorship.records.queries import certificate_rule, evidence_of, records_of
 from mentorship.records.rules import side_of
@@ -23,7 +22,7 @@ def proof_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part:
     has_certificate = any(record.kind == Record.Kind.CERTIFICATE for record in records)
     context = {} if has_certificate else _certificate_ahead(pairing, request.user, now)
     context |= {
-        "rows": [(record, number_of(record)) for record in records],
+        "rows": [(record, record.written_number) for record in records],
         "evidence": evidence_of(request.user).filter(pairing=pairing),
     }
     return Part("mentorship/proof_part.html", context)

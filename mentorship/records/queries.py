@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -91,22 +92,28 @@ def certificates_due(now: datetime) -> list[tuple[int, Record.Role]]:
         if rule.needs_hours:
             held = Meeting.objects.filter(pairing=OuterRef("pk"), state=Meeting.State.HELD)
             pairings = pairings.filter(Exists(held), ended_at__gte=lately)
-        due += _without_certificate(pairings, rule)
+        due += _without_certificate(pairings, rule, Record.objects.all())
     return sorted(due)
 
 
 def certificates_to_give(program: str, first: date, last: date, after: int = 0) -> list[tuple[int, Record.Role]]:
-    """The same for one program, of mentorships completed between two days: what staff issue with one order. Only those
-    behind the mentorship `after`."""
+    """For one program, of mentorships completed between two days, the side that holds none: what staff issue with one
+    order. One that was revoked does not count. Only those behind the mentorship `after`."""
     start, end = datetime.combine(first, time.min, OTTAWA), datetime.combine(last + timedelta(days=1), time.min, OTTAWA)
     pairings = Pairing.objects.filter(program=program, ended_at__gte=start, ended_at__lt=end, pk__gt=after)
-    return _without_certificate(pairings, certificate_rule(program))
+    return _without_certificate(pairings, certificate_rule(program), Record.objects.exclude(state=State.REVOKED))
 
 
 def valid_certificate(pairing: Pairing, role: str) -> Record | None:
     """The certificate that this side of the mentorship holds."""
     held = Record.objects.filter(pairing=pairing, role=role, kind=Kind.CERTIFICATE)
     return held.exclude(state=State.REVOKED).first()
+
+
+def with_revoked_certificate(pairing_ids: Iterable[int]) -> set[tuple[int | None, str]]:
+    """Of these mentorships (keys) the sides whose certificate was revoked."""
+    revoked = Record.objects.filter(pairing__in=list(pairing_ids), kind=Kind.CERTIFICATE, state=State.REVOKED)
+    return set(revoked.values_list("pairing_id", "role"))
 
 
 def open_orders() -> QuerySet[CertificateOrder]:
@@ -156,10 +163,12 @@ def latest_blank_form(figures: CpdFigures, language: str) -> BlankForm | None:
     return BlankForm.objects.filter(version=figures.version, language=language).first()
 
 
-def _without_certificate(pairings: QuerySet[Pairing], rule: CertificateRule) -> list[tuple[int, Record.Role]]:
+def _without_certificate(
+    pairings: QuerySet[Pairing], rule: CertificateRule, counted: QuerySet[Record]
+) -> list[tuple[int, Record.Role]]:
     due = []
     for role in (Record.Role.MENTEE, Record.Role.MENTOR) if rule.for_mentor else (Record.Role.MENTEE,):
-        had = Record.objects.filter(pairing=OuterRef("pk"), role=role, kind=Kind.CERTIFICATE)
+        had = counted.filter(pairing=OuterRef("pk"), role=role, kind=Kind.CERTIFICATE)
         rows = pairings.filter(~Exists(had), state=Pairing.State.COMPLETED, started_at__isnull=False)
         rows = rows.exclude(**{f"{role}__first_name": "", f"{role}__last_name": ""})
         due += [(key, role) for key in rows.order_by("ended_at", "pk").values_list("pk", flat=True)]

@@ -21,10 +21,11 @@ from caot_mentor.form_only import form_only
 from caot_mentor.visits import too_many_visits
 from members.gates import MemberRequest
 from mentorship.pairs.queries import cpd_figures
+from mentorship.pairs.rules import name_of
 from mentorship.pairs.views.own import own_pairing, pairing_address
 from mentorship.records import workflow
 from mentorship.records.codes import read_code
-from mentorship.records.documents import as_download, number_of, said
+from mentorship.records.documents import as_download, said
 from mentorship.records.forms.proofs import CodeForm, EvidenceForm
 from mentorship.records.models import Evidence, Record, RecordFile
 from mentorship.records.queries import evidence_of, latest_blank_form, record_by_code, records_of
@@ -42,7 +43,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
         record = record_by_code(read_code(form.cleaned_data["code"]))
         if record is not None:
             says = said(record.facts, get_language() or "en")
-            context |= {"record": record, "says": says, "number": number_of(record)}
+            context |= {"record": record, "says": says, "number": record.written_number}
     response = render(request, "mentorship/verify.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-store"
@@ -52,8 +53,13 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
 @login_required
 @require_safe
 def record_list(request: MemberRequest) -> HttpResponse:
-    records = records_of(request.user).select_related("pairing")
-    rows = [(record, number_of(record), said(record.facts, get_language() or "en")) for record in records]
+    rows = []
+    for record in records_of(request.user).select_related("pairing__mentor", "pairing__mentee"):
+        says = said(record.facts, get_language() or "en")
+        other = says["mentee"] if record.role == Record.Role.MENTOR else says["mentor"]
+        if not other and record.pairing is not None:  # a certificate does not name the other person; this page does
+            other = name_of(record.pairing.other(request.user))
+        rows.append((record, record.written_number, says, other))
     return render(request, "mentorship/record_list.html", {"rows": rows, "evidence": evidence_of(request.user)})
 
 
@@ -63,7 +69,7 @@ def record_download(request: MemberRequest, public_id: UUID, language: str) -> H
     """For its holder alone; a revoked one is not there any more."""
     files = RecordFile.objects.filter(record__in=records_of(request.user), record__state=Record.State.READY)
     file = get_object_or_404(files.select_related("record"), record__public_id=public_id, language=language)
-    return as_download(file.content, "application/pdf", f"{number_of(file.record)}-{language}.pdf")
+    return as_download(file.content, "application/pdf", f"{file.record.written_number}-{language}.pdf")
 
 
 @require_safe

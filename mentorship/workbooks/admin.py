@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -155,7 +155,7 @@ class WorkbookTemplateAdmin(TranslationAdmin):
             except WorkflowError as error:
                 messages.error(request, str(error))
             else:
-                self.log_change(request, template, [{"changed": {"fields": [str(_("published"))]}}])
+                self.log_change(request, template, [{"changed": {"fields": [gettext_noop("published")]}}])
                 messages.success(request, _("Version %(version)s is in force.") % {"version": template.version})
             return redirect("admin:mentorship_workbooktemplate_change", template.pk)
         heading = _("Publish: %(title)s") % {"title": template}
@@ -276,7 +276,7 @@ class WorkbookAdmin(WithEvents):
             except WorkflowError as error:
                 messages.error(request, str(error))
             else:
-                self.log_change(request, workbook, [{"changed": {"fields": [str(_("reopened"))]}}])
+                self.log_change(request, workbook, [{"changed": {"fields": [gettext_noop("reopened")]}}])
                 messages.success(request, _("The workbook is open again, and the member is told."))
             return redirect("admin:mentorship_workbook_change", workbook.pk)
         context = {

@@ -26,7 +26,8 @@ def make_completed(*, program: str = "ondemand", names: tuple[str, str] | None =
         "started_at": started,
         "ended_at": NOW - timedelta(days=2),
     }
-    return Pairing.objects.create(program=program, mentor=people[0], mentee=people[1], **(values | changed))
+    people_of = {"mentor": people[0], "mentee": people[1]}
+    return Pairing.objects.create(program=program, **(people_of | values | changed))
 
 
 def sign_by_both(pairing: Pairing) -> Agreement:

@@ -333,6 +333,22 @@ def test_two_who_write_one_goal_lose_nothing_in_silence(client: Client) -> None:
     assert pairing.goals.get().text == "My words"
 
 
+def test_a_goals_day_is_still_to_come_unless_it_stood_there_before(client: Client) -> None:
+    pairing, past = running(), timezone.now().date() - timedelta(days=40)
+    factories.sign_in(client, pairing.mentee)
+    mine = {"text": "Home visits", "by": past.isoformat()}
+    refused = client.post(reverse("mentorship:goal-new", args=[pairing.public_id]), mine)
+    assert refused.context["form"].errors == {"by": ["This day has passed. Choose one to come, or leave it empty."]}
+    assert not pairing.goals.exists()
+    workflow.save_goal(pairing, pairing.mentee, GoalAnswers("Home visits", by=past), now=timezone.now())
+    change = reverse("mentorship:goal-change", args=[pairing.public_id, 1])
+    later = mine | {"state": "reached", "seen": client.get(change).context["form"].initial["seen"]}
+    earlier = later | {"by": (past - timedelta(days=1)).isoformat()}
+    assert "by" in client.post(change, earlier).context["form"].errors
+    assert client.post(change, later).status_code == 302
+    assert (pairing.goals.get().state, pairing.goals.get().by) == ("reached", past)
+
+
 def test_the_form_asks_for_each_term_once() -> None:
     asked = [name for _legend, names in SECTIONS for name in names]
     assert sorted(asked) == sorted(TERMS)

@@ -10,9 +10,9 @@ from members.models import Member
 from mentorship.pairs.models import Pairing
 from mentorship.records.codes import written_code
 from mentorship.records.models import Evidence, Record
-from mentorship.records.workflow import request_cpd_record, revoke_record
+from mentorship.records.workflow import decide_certificate, request_cpd_record, revoke_record
 from tests import factories
-from tests.mentorship.records import NOW, add_meetings, make_completed, proofs_of, sign_by_both
+from tests.mentorship.records import NOW, add_meetings, make_completed, name_signatory, proofs_of, sign_by_both
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Member], Client]
@@ -45,6 +45,17 @@ def test_anybody_with_the_code_reads_what_the_document_says(client: Client) -> N
     assert "This document was revoked on November 22, 2026" in page.text
     assert "A secret reason" not in page.text
     assert "Mentorly" not in page.text
+
+
+def test_a_mentors_certificates_say_with_whom(signed_in: SignIn) -> None:
+    name_signatory()
+    mentor = factories.make_member()
+    for name in ("Menteeson", "Menteesdottir"):
+        pairing = make_completed(names=("Mentorly", name), mentor=mentor)
+        decide_certificate(pairing, Record.Role.MENTOR, reason="By phone.", by=factories.make_staff(), now=NOW)
+    page = signed_in(mentor).get("/en/my-proofs/").text
+    for name in ("Menteeson", "Menteesdottir"):
+        assert f"{name}, as the mentor" in page
 
 
 def test_an_unknown_code_is_answered_by_the_same_page(client: Client) -> None:

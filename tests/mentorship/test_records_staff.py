@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from caot_mentor.attention import waiting_now
 from caot_mentor.errors import NotAllowed, WrongState
@@ -135,6 +136,16 @@ def test_staff_revoke_with_a_reason_that_only_staff_read(staff: Client, client: 
     assert "A wrong name." in staff.get(f"{LIST}{record.pk}/change/").text
     assert "A wrong name." not in client.get(f"/en/verify/{record.code}/").text
     assert "It is revoked already." in staff.get(address).text
+
+
+def test_what_staff_did_is_read_in_the_language_of_whoever_reads_the_history(staff: Client) -> None:
+    record = make_record()
+    staff.post(f"{LIST}{record.pk}/revoke/".replace("/en/", "/fr/"), {"reason": "Nom erroné."})
+    done = LogEntry.objects.get()
+    assert done.object_repr.endswith(" R-2026-00001")
+    assert "revoked" in done.get_change_message()
+    with translation.override("fr"):
+        assert "révoqu" in done.get_change_message()
 
 
 def test_staff_have_made_again_what_could_not_be_made(staff: Client, coordinator: Member) -> None:
@@ -333,6 +344,23 @@ def test_an_order_goes_on_where_it_was_interrupted_and_leaves_out_what_is_not_ea
     assert progress_of(order).done == 2  # the two files are still to be made
     make_records(NOW)
     assert progress_of(order).is_done
+
+
+def test_an_order_replaces_what_was_revoked_and_says_whose(staff: Client, coordinator: Member) -> None:
+    name_signatory()
+    pairing = make_completed(program="momentum")
+    address, days = "/en/admin/mentorship/certificateorder/add/", {"first": "2026-11-01", "last": "2026-11-30"}
+    for role in ("mentee", "mentor"):
+        workflow.decide_certificate(pairing, Record.Role(role), reason="By phone.", by=coordinator, now=NOW)
+    revoked = Record.objects.get(role="mentor")
+    workflow.revoke_record(revoked, reason="A wrong name.", by=coordinator, now=NOW)
+    preview = staff.post(address, days | {"program": "momentum"})
+    assert "1 person without a certificate" in preview.text
+    assert preview.text.count("certificate revoked") == 1
+    staff.post(address, days | {"program": "momentum", "order": "yes", "seen": preview.context["preview"]["seen"]})
+    carry_out_orders(NOW)
+    assert Record.objects.filter(role="mentor").exclude(pk=revoked.pk).count() == 1
+    assert Record.objects.filter(role="mentee").count() == 1
 
 
 def test_nobody_orders_without_the_right_or_a_signatory() -> None:

@@ -133,6 +133,10 @@ def test_staff_decide_a_certificate_with_a_reason_and_issue_letters() -> None:
         workflow.decide_certificate(pairing, Side.MENTEE, reason=" ", by=staff, now=NOW)
     given = workflow.decide_certificate(pairing, Side.MENTEE, reason="A long one.", by=staff, now=NOW)
     assert (given.reason, given.issued_by) == ("A long one.", staff)
+    make_records(NOW)
+    mail = OutgoingEmail.objects.get(event="record_ready", text_body__contains="certificate")
+    assert "The association has given you a certificate of completion" in mail.text_body
+    assert "You have completed" not in mail.text_body
     with pytest.raises(WrongState):  # holds one
         workflow.decide_certificate(pairing, Side.MENTEE, reason="Again.", by=staff, now=NOW)
     with pytest.raises(NotAllowed):  # nobody of their own

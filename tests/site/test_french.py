@@ -141,7 +141,7 @@ def test_first_address_follows_the_browser(db: None) -> None:
 
 @pytest.mark.parametrize(
     ("language", "day", "clock", "number"),
-    [("en", "March 5, 2027", "4:07 p.m.", "1234.5"), ("fr", "5 mars 2027", "16 h 07", "1234,5")],
+    [("en", "March 5, 2027", "4:07\xa0p.m.", "1234.5"), ("fr", "5 mars 2027", "16\xa0h\xa007", "1234,5")],
 )
 def test_dates_times_and_numbers_are_written_as_in_canada(language: str, day: str, clock: str, number: str) -> None:
     with translation.override(language):

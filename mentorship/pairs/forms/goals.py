@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -44,13 +45,21 @@ class GoalForm(forms.Form):
     state = forms.ChoiceField(label=_("Where it stands"))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the version of the goal that the writer had read
 
-    def __init__(self, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # a day that was set before may have passed since
+        self.today, self.by_before = today, None if is_new else self.initial.get("by")
         if is_new:  # how it went is asked once there is something to say
             del self.fields["confidence_after"], self.fields["state"], self.fields["seen"]
             return
         states = [(code, capfirst(str(label))) for code, label in Goal.State.choices]
         self.fields["state"].choices = states  # type: ignore[attr-defined]
+
+    def clean_by(self) -> date | None:
+        by: date | None = self.cleaned_data["by"]
+        if by is not None and by < self.today and by != self.by_before:
+            raise forms.ValidationError(_("This day has passed. Choose one to come, or leave it empty."))
+        return by
 
     def answers(self) -> GoalAnswers:
         """As the workflow takes them."""

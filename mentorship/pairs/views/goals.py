@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods
 from caot_mentor.dates import written_day
 from caot_mentor.errors import WorkflowError
 from members.gates import MemberRequest
+from members.queries import today
 from mentorship.pairs import workflow
 from mentorship.pairs.forms.goals import GoalForm
 from mentorship.pairs.goals_of_workbook import goals_of_workbook
 from mentorship.pairs.models import Goal
+from mentorship.pairs.policy import GOALS_MOST
 from mentorship.pairs.rules import Action, available_actions, name_of
 from mentorship.pairs.views.own import own_pairing
 
@@ -35,7 +37,7 @@ def goal_write(request: MemberRequest, public_id: UUID, number: int | None = Non
     if goal:
         initial = {name: getattr(goal, name) for name in names} | {"seen": workflow.version_of_goal(goal)}
     meanwhile: list[tuple[str, str]] = []
-    form = GoalForm(request.POST or None, initial=initial, is_new=goal is None)
+    form = GoalForm(request.POST or None, initial=initial, today=today(), is_new=goal is None)
     if request.method == "POST" and form.is_valid():
         try:
             seen = form.cleaned_data.get("seen")
@@ -53,6 +55,7 @@ def goal_write(request: MemberRequest, public_id: UUID, number: int | None = Non
         "form": form,
         "pairing": pairing,
         "goal": goal,
+        "most": GOALS_MOST,
         "meanwhile": meanwhile,
         "offered": {turn: said["text"] for turn, said in offered.items() if said is not taken},
         "other_name": name_of(pairing.other(request.user)),

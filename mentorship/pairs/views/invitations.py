@@ -23,6 +23,7 @@ from mentorship.pairs import workflow
 from mentorship.pairs.forms.invitations import AnswerForm, InvitationForm
 from mentorship.pairs.invitation_rules import available_actions, side_of
 from mentorship.pairs.models import Invitation
+from mentorship.pairs.policy import INVITATION_DAYS
 from mentorship.pairs.queries import invitations_of
 from mentorship.pairs.rules import name_of
 from mentorship.profiles.policy import MENTEE_ACTIVITY
@@ -42,7 +43,7 @@ def invitation_send(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your invitation is on its way. You will have mail when it is answered."))
             return redirect("mentorship:pairing-list")
-    return render(request, "mentorship/invitation_send.html", {"form": form})
+    return render(request, "mentorship/invitation_send.html", {"form": form, "days": INVITATION_DAYS})
 
 
 @login_required

@@ -24,6 +24,7 @@ from mentorship.pairs.forms.meetings import EntryForm, NoteForm, PlanForm
 from mentorship.pairs.meeting_parts import board_of, history_of, meetings_of, row_of, topic_words
 from mentorship.pairs.meeting_rules import MeetingAction, is_possible, may_plan
 from mentorship.pairs.models import Meeting, Pairing
+from mentorship.pairs.policy import CONFIRM_DAYS
 from mentorship.pairs.rules import name_of
 from mentorship.pairs.totals import totals_of
 from mentorship.pairs.views.own import own_pairing
@@ -244,7 +245,13 @@ def _about(request: MemberRequest, pairing: Pairing) -> dict[str, Any]:
 def _form_page(
     request: MemberRequest, pairing: Pairing, form: EntryForm | PlanForm, title: str, meeting: Meeting | None = None
 ) -> HttpResponse:
-    context = {"form": form, "heading": title, "meeting": meeting, "is_plan": isinstance(form, PlanForm)}
+    context = {
+        "form": form,
+        "heading": title,
+        "meeting": meeting,
+        "is_plan": isinstance(form, PlanForm),
+        "contest_days": CONFIRM_DAYS,
+    }
     return render(request, "mentorship/meeting_form.html", _about(request, pairing) | context)
 
 

@@ -65,7 +65,8 @@ def save_goal(
         raise GoalChanged(_("This goal has been changed since you opened the page."))
     open_ones = [each for each in goals.values() if each.state == Goal.State.OPEN and each != goal]
     if answers.state == Goal.State.OPEN and len(open_ones) >= GOALS_MOST:
-        raise WrongState(_("Three goals at once are enough. First mark one as reached, or leave it for later."))
+        message = _("%(most)s goals at once are enough. First mark one as reached, or leave it for later.")
+        raise WrongState(message % {"most": GOALS_MOST})
     goal = goal or Goal(pairing=locked, number=max(goals, default=0) + 1)
     for name, value in asdict(answers).items():
         setattr(goal, name, value)

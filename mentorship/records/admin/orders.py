@@ -18,7 +18,13 @@ from mentorship.records import workflow
 from mentorship.records.forms.staff import BulkForm
 from mentorship.records.models import CertificateOrder
 from mentorship.records.policy import ORDER_NAMES
-from mentorship.records.queries import certificate_rule, certificates_to_give, current_signatory, progress_of
+from mentorship.records.queries import (
+    certificate_rule,
+    certificates_to_give,
+    current_signatory,
+    progress_of,
+    with_revoked_certificate,
+)
 
 
 @admin.register(CertificateOrder)
@@ -72,7 +78,11 @@ class CertificateOrderAdmin(ReadOnly):
         due = certificates_to_give(asked["program"], asked["first"], asked["last"])
         shown = due[:ORDER_NAMES]
         pairings = Pairing.objects.select_related("mentor", "mentee").in_bulk({key for key, _role in shown})
-        rows = [(name_of(getattr(pairings[key], role)), role.label, pairings[key]) for key, role in shown]
+        revoked = with_revoked_certificate(pairings)
+        rows = [
+            (name_of(getattr(pairings[key], role)), role.label, pairings[key], (key, role) in revoked)
+            for key, role in shown
+        ]
         return {
             "seen": f"{asked['program']} {asked['first']} {asked['last']} {len(due)}",
             "count": len(due),

@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import WorkflowError
@@ -21,7 +21,7 @@ from mentorship.profiles.policy import Program
 from mentorship.records import workflow
 from mentorship.records.admin.issuing import IssuingPages
 from mentorship.records.codes import read_code, written_code
-from mentorship.records.documents import as_download, number_of, read_number, said
+from mentorship.records.documents import as_download, read_number, said
 from mentorship.records.forms.staff import ReasonForm
 from mentorship.records.models import Record, RecordFile
 from mentorship.records.policy import TRIES_MOST
@@ -95,7 +95,7 @@ class RecordAdmin(IssuingPages, WithEvents):
 
     @admin.display(description=_("number"), ordering="number")
     def number_told(self, record):
-        return number_of(record)
+        return record.written_number
 
     @admin.display(description=_("holder"), ordering="holder__last_name")
     def holder_told(self, record):
@@ -173,8 +173,8 @@ class RecordAdmin(IssuingPages, WithEvents):
             except WorkflowError as error:
                 messages.error(request, str(error))
             else:
-                self.log_change(request, record, [{"changed": {"fields": [str(_("revoked"))]}}])
-                messages.success(request, _("%(number)s is revoked.") % {"number": number_of(record)})
+                self.log_change(request, record, [{"changed": {"fields": [gettext_noop("revoked")]}}])
+                messages.success(request, _("%(number)s is revoked.") % {"number": record.written_number})
             return redirect("admin:mentorship_record_change", record.pk)
         is_possible = Action.REVOKED in available_actions(record)
         return self._page(request, "revoke", _("Revoke a document"), record=record, form=form, is_possible=is_possible)
@@ -188,7 +188,7 @@ class RecordAdmin(IssuingPages, WithEvents):
             except WorkflowError as error:
                 messages.error(request, str(error))
             else:
-                self.log_change(request, record, [{"changed": {"fields": [str(_("to be made again"))]}}])
+                self.log_change(request, record, [{"changed": {"fields": [gettext_noop("to be made again")]}}])
                 messages.success(request, _("It is tried again within a minute: reload this page to see."))
             return redirect("admin:mentorship_record_change", record.pk)
         is_possible = Action.TRIED_AGAIN in available_actions(record)
@@ -200,7 +200,7 @@ class RecordAdmin(IssuingPages, WithEvents):
         file = RecordFile.objects.filter(record=record, language=language).first()
         if file is None:
             raise Http404
-        return as_download(file.content, "application/pdf", f"{number_of(record)}-{language}.pdf")
+        return as_download(file.content, "application/pdf", f"{record.written_number}-{language}.pdf")
 
     def _record(self, request, object_id, permission):
         record = self.get_object(request, unquote(object_id)) if request.user.has_perm(permission) else None
@@ -210,6 +210,6 @@ class RecordAdmin(IssuingPages, WithEvents):
 
     def _page(self, request, name, title, **context):
         record = context.get("record")
-        more = {"number": number_of(record), "kind": capfirst(record.get_kind_display())} if record else {}
+        more = {"number": record.written_number, "kind": capfirst(record.get_kind_display())} if record else {}
         context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **more, **context}
         return render(request, f"admin/mentorship/record_{name}.html", context)

@@ -66,11 +66,14 @@ def decide_certificate(pairing: Pairing, role: Record.Role, *, reason: str, by: 
 def issue_certificate(
     pairing_id: int, role: Record.Role, *, by: Member | None, now: datetime, order: CertificateOrder | None = None
 ) -> Record | None:
-    """The certificate of one side of a completed mentorship (OD-9). None where it is there, was revoked, is not earned
-    by the program's rule, or nobody signs. Raises WrongState unless the mentorship is completed."""
+    """The certificate of one side of a completed mentorship (OD-9). None where it is there, is not earned by the
+    program's rule, or nobody signs; a revoked one is replaced by an order of staff alone. Raises WrongState unless the
+    mentorship is completed."""
     pairing = Pairing.objects.select_related("mentor", "mentee").get(pk=pairing_id)
     counter, signatory = _counter(Kind.CERTIFICATE, now), current_signatory()
     had = Record.objects.filter(kind=Kind.CERTIFICATE, pairing=pairing, role=role)
+    if order is not None:
+        had = had.exclude(state=State.REVOKED)
     if signatory is None or had.exists():
         return None
     if pairing.state != Pairing.State.COMPLETED:

@@ -22,8 +22,8 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def order_certificates(program: str, first: date, last: date, *, by: Member, now: datetime) -> CertificateOrder:
-    """Order the certificates of all who completed the program between two days and have none; the same order again,
-    while the first is carried out, gives that one. The holders are told when theirs is ready.
+    """Order the certificates of all who completed the program between two days and have none, or a revoked one; the
+    same order again, while the first is carried out, gives that one. The holders are told when theirs is ready.
 
     Raises NotAllowed without the right, WrongState without somebody who signs, or where nobody is without one.
     """
