@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -15,6 +16,10 @@ from xdist.scheduler import LoadScopeScheduling
 from members.models import Member
 from tests import factories
 from tests.fresh import back_to_content, keep_content
+
+# how fast a machine is that does other things besides is no property of ours
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 # Files whose tests share a world that takes seconds to make, and tests of so many connections that the database has not
 # enough for two of them: one process runs them, where pytest is told `--dist loadgroup`.

@@ -128,16 +128,18 @@ class AdmissionAdmin(admin.ModelAdmin):
         initial = {"person": (chosen.member_number or chosen.email) if chosen else ""}
         form = AdmissionForm(request.POST if request.method == "POST" else None, initial=initial)
         if request.method == "POST" and form.is_valid():
-            given = form.cleaned_data
+            given, now = form.cleaned_data, timezone.now()
             try:
-                admission = admit(
-                    given["person"], given["activity"], note=given["note"], by=request.user, now=timezone.now()
-                )
+                admission = admit(given["person"], given["activity"], note=given["note"], by=request.user, now=now)
             except WorkflowError as error:
                 form.add_error(None, str(error))
             else:
-                self.log_addition(request, admission, [{"added": {}}])
-                self.message_user(request, _("The person is admitted, and was told by e-mail."), messages.SUCCESS)
+                if admission.admitted_at < now:
+                    said = _("The person was admitted before: nothing changes, and no new e-mail is sent.")
+                else:
+                    self.log_addition(request, admission, [{"added": {}}])
+                    said = _("The person is admitted, and was told by e-mail.")
+                self.message_user(request, said, messages.SUCCESS)
                 return redirect("admin:members_admission_changelist")
         context = {
             **self.admin_site.each_context(request),

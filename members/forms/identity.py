@@ -36,7 +36,7 @@ class IdentityForm(forms.Form):
 
     def __init__(self, data: Any = None, *, question: Question, answer: Answer | None) -> None:
         super().__init__(data, initial=_initial(answer))
-        self.question = question
+        self.question, self.answer = question, answer
         choices = [(option.code, option.label) for option in question.options]
         self.fields["answers"].choices = [*choices, (PREFER_NOT, _("Prefer not to answer"))]  # type: ignore[attr-defined]
         if question.words:
@@ -49,6 +49,8 @@ class IdentityForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if self.errors:
+            return self.cleaned_data
+        if self.takes_back:
             return self.cleaned_data
         given, alone = self.given, {*self.question.exclusive_codes(), PREFER_NOT} & set(self.cleaned_data["answers"])
         if alone and (len(self.cleaned_data["answers"]) > 1 or given.words):
@@ -66,8 +68,16 @@ class IdentityForm(forms.Form):
         return self.cleaned_data
 
     @property
+    def takes_back(self) -> bool:
+        """Whether *not given* is chosen for an answer that was: what is still ticked then says nothing."""
+        was_given = self.answer is not None and self.answer.is_given
+        return was_given and self.cleaned_data["visibility"] == Visibility.NOT_GIVEN.value
+
+    @property
     def given(self) -> Given:
         """What the workflow is handed."""
+        if self.takes_back:
+            return Given(Visibility.NOT_GIVEN, prefers_not=self.cleaned_data["answers"] == [PREFER_NOT])
         picked = self.cleaned_data["answers"]
         return Given(
             Visibility(self.cleaned_data["visibility"]),

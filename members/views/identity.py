@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from caot_mentor.form_only import form_only
 from caot_mentor.my_account import way_back
 from members.forms.identity import IdentityForm
 from members.gates import MemberRequest
@@ -61,7 +60,8 @@ def identity_question(request: MemberRequest, trait: str) -> HttpResponse:
     form = IdentityForm(data, question=question, answer=answer)
     if request.method == "POST" and form.is_valid():
         workflow.save_answer(request.user, trait, form.given, language=(get_language() or "en")[:2], now=timezone.now())
-        messages.success(request, _("Your choice is saved."))
+        said = _("Your answer is deleted.") if form.takes_back else _("Your choice is saved.")
+        messages.success(request, said)
         if "next" in request.POST and following is not None:
             return _led_on(request, following)
         return _led_on(request)
@@ -79,11 +79,18 @@ def identity_question(request: MemberRequest, trait: str) -> HttpResponse:
 
 
 @login_required
-@form_only("members:identity")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def identity_delete(request: MemberRequest) -> HttpResponse:
-    workflow.delete_answers(request.user, now=timezone.now())
-    messages.success(request, _("All your answers are deleted."))
-    return _led_on(request)
+    """A second thought, then all of them at once."""
+    if request.method == "POST":
+        workflow.delete_answers(request.user, now=timezone.now())
+        messages.success(request, _("All your answers are deleted."))
+        return _led_on(request)
+    answers = len(answers_of(request.user))
+    if not answers:
+        return _led_on(request)
+    return render(request, "members/identity_delete.html", {"answers": answers, "way_back": way_back(request)})
 
 
 def _led_on(request: MemberRequest, question: Question | None = None) -> HttpResponse:

@@ -66,7 +66,7 @@ def _ended(introduction: Introduction, side: Who | None) -> str:
         if is_mentee
         else _("You declined this request."),
         State.WITHDRAWN: _("You took this request back.") if is_mentee else _("The request was taken back."),
-        State.LAPSED: _("The time for it passed. You are free to ask again, or to ask another mentor.")
+        State.LAPSED: _("The time for it passed. You are free to ask another mentor.")
         if is_mentee
         else _("The time for it passed. Your place is free.")
         if introduction.accepted_at

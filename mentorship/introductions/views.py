@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from members.gates import MemberRequest, for_activity
-from members.models import Member
+from members.models import Block, Member
 from members.queries import missing_acceptances, today
 from mentorship.introductions import workflow
 from mentorship.introductions.forms import AskForm, WordForm
@@ -29,6 +29,7 @@ from mentorship.introductions.policy import ANSWER_DAYS, DECIDE_DAYS
 from mentorship.introductions.queries import introductions_of, mentors_to_ask
 from mentorship.introductions.rules import (
     ALL_PLACES_TAKEN,
+    OPEN,
     State,
     Who,
     available_actions,
@@ -209,6 +210,8 @@ def _page(
         "other_name": name_of(other),
         "address": other.email if shows_addresses(introduction) else "",
         "is_mentor": is_mentor,
+        # a block closes what is open, so that only an introduction that ended can be with somebody whom one blocks
+        "is_blocked": introduction.state not in OPEN and Block.objects.filter(blocker=member, blocked=other).exists(),
         "pairing": introduction.pairing if introduction.state == State.PAIRED else None,
         "actions": actions,
         "forms": by_action | (sent or {}),

@@ -42,10 +42,11 @@ LEGENDS = {
     "mode": gettext_lazy("Ways of meeting"),
     "place": gettext_lazy("Places"),
 }
+# short enough for the closed list on a telephone, in both languages
 ORDER_LABELS = {
-    BY_FIT: gettext_lazy("fit with my mentee profile, best first"),
+    BY_FIT: gettext_lazy("best fit first"),
     BY_DAY: gettext_lazy("a new order each day"),
-    BY_EXPERIENCE: gettext_lazy("range of years in practice, longest first"),
+    BY_EXPERIENCE: gettext_lazy("experience, by range"),
 }
 _NOT_IN_A_CODE = re.compile(r"[^-\w]", re.ASCII)
 

@@ -225,7 +225,7 @@ ADDRESSES: dict[str, Address] = {
     # FIND-4: what one says of oneself; nobody else's page is anywhere but in the administration
     "members:identity": signed_in(),
     "members:identity-question": signed_in(post=200, kwargs=lambda world: {"trait": "race"}),
-    "members:identity-delete": signed_in(get=None, post=302),
+    "members:identity-delete": signed_in(get=302, post=302),
     "members:renewal": signed_in(get=302, post=302),  # nobody here has a renewal to confirm
     "members:account-privacy": signed_in(),
     "members:account-who-sees": signed_in(),

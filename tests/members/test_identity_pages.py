@@ -134,9 +134,24 @@ def test_deleting_takes_one_answer_or_all_of_them_away_at_once(member: Member, s
     client.post(page_of("race"), {"delete": "1"})
     assert set(answers_of(member)) == {"gender", "faith"}
     assert [shown.labels for shown in shown_traits(member)] == [["Man"], ["No religion"]]
+    assert "You answered 2 questions" in words_of(client.get(f"{OVERVIEW}delete/"))
+    assert set(answers_of(member)) == {"gender", "faith"}, "asking deletes nothing"
     client.post(f"{OVERVIEW}delete/")
     assert not SelfIdentification.objects.exists()
     assert "Delete all my answers" not in words_of(client.get(OVERVIEW))
+    assert client.get(f"{OVERVIEW}delete/")["Location"] == OVERVIEW
+
+
+@pytest.mark.parametrize("visibility", [Visibility.STAFF, Visibility.SHOWN])
+def test_not_given_takes_an_answer_back_whatever_is_still_ticked(
+    member: Member, signed_in: SignIn, visibility: Visibility
+) -> None:
+    answer(member, "race", visibility, "race-black", words=CANARY)
+    still = {"answers": ["race-black"], "words": CANARY, "is_matched_on": "on"}
+    page = signed_in(member).post(page_of("race"), {**still, "visibility": "none"}, follow=True)
+    assert "Your answer is deleted." in words_of(page)
+    assert not SelfIdentification.objects.exists()
+    assert not member.identity_consents.filter(withdrawn_at=None).exists()
 
 
 def test_no_question_that_is_not_asked(member: Member, signed_in: SignIn) -> None:

@@ -332,6 +332,20 @@ def test_the_mentees_pages_link_to_the_mentors_while_that_page_opens(signed_in: 
         assert (f'href="{mentor_page(profile)}"' in client.get(page).text) == (how == "open")
 
 
+def test_whom_one_blocks_is_offered_to_be_unblocked_not_asked_again(signed_in: SignIn) -> None:
+    introduction = make_introduction(State.LAPSED)
+    client = signed_in(introduction.mentee)
+    page = client.get(page_of(introduction)).text
+    assert "You are free to ask again." in page
+    assert f"Block {introduction.mentor}" in page
+    Block.objects.create(blocker=introduction.mentee, blocked=introduction.mentor, at=timezone.now())
+    page = client.get(page_of(introduction)).text
+    assert "ask again" not in page
+    assert f"You block {introduction.mentor}: unblock" in page
+    # the other reads nothing of it
+    assert f"Block {introduction.mentee}" in signed_in(introduction.mentor).get(page_of(introduction)).text
+
+
 def test_the_mentors_page_of_a_mentorship_links_to_the_mentee_profile_while_it_runs(signed_in: SignIn) -> None:
     introduction = make_introduction(State.PAIRED)
     client, link = signed_in(introduction.mentor), f'href="{page_of(introduction)}#profile"'
@@ -455,8 +469,8 @@ def test_a_list_asks_the_same_few_questions(
     [
         ("mentee", State.SENT, 5),  # the introduction, its events; whether the mentor's page opens
         ("mentor", State.SENT, 5),  # the mentee profile, the terms and the own places besides
-        ("mentor", State.DECLINED, 2),
-        ("mentee", State.PAIRED, 5),
+        ("mentor", State.DECLINED, 3),  # of one that ended also whether the reader blocks the other
+        ("mentee", State.PAIRED, 6),
     ],
 )
 def test_an_introduction_asks_few_questions(

@@ -464,7 +464,7 @@ def test_mentor_detail_helps_to_choose_and_is_the_same_whoever_the_employer_is(c
         "Strong fit",
         "based on 3 of 7 answers",
         "Works as you like to: direct feedback",
-        "No shared answer: Career path",
+        "Not answered by both of you: Career path",
         "Areas of practice earlier",
         "Driving",
         "About 2 hours a month",

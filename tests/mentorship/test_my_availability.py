@@ -242,3 +242,18 @@ def test_the_page_asks_few_questions(signed_in: SignIn, django_assert_num_querie
 def test_a_closed_cell_of_mem_3_is_no_program(signed_in: SignIn) -> None:
     Eligibility.objects.filter(category__code="member", activity__code="momentum-mentor").update(answer="by_request")
     assert 'value="momentum"' not in signed_in(make_mentor().member).get(url()).text
+
+
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_out_of_the_search_nothing_is_said_of_being_found_there(signed_in: SignIn, *, is_paused: bool) -> None:
+    profile = make_mentor()
+    client = signed_in(profile.member)
+    if is_paused:
+        client.post(url("-pause"))
+    workflow.untick_wants_to_mentor(profile.member, now=timezone.now())
+    page = client.get(url("")).text
+    assert "You are not in the search: nobody can ask you" in page
+    assert "0 of 2 places taken" in page
+    assert (">Paused<" in page) == is_paused
+    assert "Has a place" not in page
+    assert "shown as paused" not in page

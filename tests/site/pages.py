@@ -256,6 +256,7 @@ MEMBERS = [
     page("block, already", "members:safety-block", MENTOR, thing("safety of the mentor")),
     page("identity, nothing said", "members:identity", OTHER),
     page("identity", "members:identity", MEMBER),
+    page("identity, delete", "members:identity-delete", MEMBER),
     page("identity, race", "members:identity-question", MEMBER, "race"),
     page("identity, race, nothing said", "members:identity-question", OTHER, "race"),
     page("identity, wrong", "members:identity-question", MEMBER, "ethnicity", sent={"words": "x" * 201}),
