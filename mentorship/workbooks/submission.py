@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from members.models import Member
 from mentorship.workbooks.models import Workbook
 
 if TYPE_CHECKING:
@@ -17,13 +18,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class WayIn:
+    """Why a program takes nothing from the member now, and where that changes."""
+
+    why: StrOrPromise
+    url: str
+    label: StrOrPromise
+
+
+@dataclass(frozen=True)
 class Hook:
-    """One program. `wants(workbook)` says what sending brings about, in a sentence that stands before the button, or
-    None when the program takes nothing from this member now. `take(workbook, now)` runs in the transaction that sends.
+    """One program. `wants(workbook)` says what sending brings about, in a sentence that stands before the button; or
+    what the member can do first (a `WayIn`); or None where the program is of no use to this member now.
+
+    `take(workbook, now)` runs in the transaction that sends, `give_back(workbook, by, now)` in the one in which staff
+    reopen it.
     """
 
-    wants: Callable[[Workbook], StrOrPromise | None]
+    wants: Callable[[Workbook], StrOrPromise | WayIn | None]
     take: Callable[[Workbook, datetime], None]
+    give_back: Callable[[Workbook, Member, datetime], None] | None = None
 
 
 HOOKS: list[Hook] = []
@@ -35,6 +49,20 @@ def add_hook(hook: Hook) -> Hook:
     return hook
 
 
+def programs_for(workbook: Workbook) -> tuple[list[tuple[Hook, StrOrPromise]], list[WayIn]]:
+    """The programs that take this workbook now, each with what sending brings about; what can be done for others."""
+    answers = [(hook, answer) for hook in HOOKS if (answer := hook.wants(workbook)) is not None]
+    takers = [(hook, answer) for hook, answer in answers if not isinstance(answer, WayIn)]
+    return takers, [answer for _hook, answer in answers if isinstance(answer, WayIn)]
+
+
 def takers_of(workbook: Workbook) -> list[tuple[Hook, StrOrPromise]]:
     """The programs that take this workbook now, each with what sending brings about."""
-    return [(hook, sentence) for hook in HOOKS if (sentence := hook.wants(workbook)) is not None]
+    return programs_for(workbook)[0]
+
+
+def give_back(workbook: Workbook, by: Member, now: datetime) -> None:
+    """Tell every program that staff reopened the workbook, in their transaction."""
+    for hook in HOOKS:
+        if hook.give_back is not None:
+            hook.give_back(workbook, by, now)

@@ -37,7 +37,7 @@ from mentorship.workbooks.queries import (
     workbook_of,
 )
 from mentorship.workbooks.rules import WHY_NOT, Standing, standing_of
-from mentorship.workbooks.submission import takers_of
+from mentorship.workbooks.submission import programs_for
 from mentorship.workbooks.workflow import Saved
 from mentorship.workbooks.workflow.keeping import is_under_way
 
@@ -74,10 +74,11 @@ def workbook_begin(request: MemberRequest, kind: str) -> HttpResponse:
 @require_safe
 def workbook_detail(request: MemberRequest, kind: str) -> HttpResponse:
     workbook = _own(request, kind)
-    takers, latest = takers_of(workbook), template_in_force(kind)
+    (takers, ways_in), latest = programs_for(workbook), template_in_force(kind)
     context = {
         "workbook": workbook,
         "takers": [sentence for _hook, sentence in takers],
+        "ways_in": [] if takers else ways_in,
         "has_newer_questions": latest is not None and latest.version > workbook.template.version,
         "removed_on": removed_on(workbook),
         **_progress(workbook),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Why, personal
+from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Why, before_erasure, personal
+from members.models import Member
 from ondemand.registrations.models import ClockPause, Registration, RegistrationEvent
+from ondemand.registrations.workflow import close_for_erasure
 
 SELF = Seen.SELF
 WITH_PAYMENT = _("payments are kept as the law asks, and the registration that was paid with them")
@@ -17,6 +20,13 @@ def kept(name: str, what: Any) -> Field:
     """A column of a registration: it stays beside its payment, without a name."""
     return Field(name, what, (SELF, *ALL_STAFF), kept=WITH_PAYMENT)
 
+
+def close_registration(member: Member, now: datetime) -> None:
+    """Nobody waits for somebody who has left."""
+    close_for_erasure(member, now=now)
+
+
+before_erasure(close_registration)
 
 personal(
     Registration,

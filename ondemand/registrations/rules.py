@@ -71,6 +71,7 @@ BEFORE_MATCH = frozenset(
         State.AWAITING_MATCH,
     }
 )
+CONNECTED = frozenset({State.TRIAL, State.ACTIVE})
 OWN_CLOCKS = frozenset(Registration.STAFF_STATES)
 WAITING_LONG = frozenset({State.AWAITING_WORKBOOK, State.AWAITING_CHOICES})  # OD-18
 STAFF, EITHER = frozenset({Who.STAFF}), frozenset({Who.MENTEE, Who.MENTOR})
@@ -149,8 +150,11 @@ def is_possible(registration: Registration, action: Action) -> bool:
 def available_actions(registration: Registration, person: Member, *, is_mentor: bool = False) -> frozenset[Action]:
     """What the person may do now. `is_mentor`: whether the registration is matched with the person."""
     roles = roles_of(registration, person, is_mentor=is_mentor)
-    return frozenset(
+    actions = {
         action
         for action, transition in TRANSITIONS.items()
         if transition.who & roles and is_possible(registration, action)
-    )
+    }
+    if registration.state in CONNECTED:  # what runs between two people, the two end: the registration follows
+        actions.discard(Action.ENDED_EARLY)
+    return frozenset(actions)

@@ -131,6 +131,10 @@ def between(get: int | None = 200, post: int | None = None, **more: Any) -> Addr
     return Address(frozenset({MEMBER, MENTOR}), get, post, refused=404, **more)
 
 
+def registration(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["registration"].public_id}
+
+
 def workbook(world: World) -> dict[str, Any]:
     return {"kind": "mentee"}
 
@@ -317,6 +321,11 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:meeting-note": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=meeting),
     "mentorship:my-calendar": signed_in(post=200),
     "mentorship:calendar-feed": public(kwargs=lambda world: {"token": world.things["calendar"]}),
+    # the paid program: the member has an open registration; to all others it is not there
+    "ondemand:registration": signed_in(),
+    "ondemand:register": current(post=200, but={MEMBER: (302, 302)}),
+    "ondemand:workbook-send-again": signed_in(get=None, post=302),
+    "ondemand:registration-detail": Address(frozenset({MEMBER}), refused=404, kwargs=registration),
     # the search
     "mentorship:mentor-search": current(),
     "mentorship:mentor-cities": current(),

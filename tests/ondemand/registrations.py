@@ -9,6 +9,7 @@ from members.models import Member
 from members.queries import closed_days
 from ondemand.registrations import deadlines
 from ondemand.registrations.models import Registration
+from ondemand.registrations.workflow import pause_clock
 from tests import factories
 
 State = Registration.State
@@ -60,3 +61,24 @@ def make_registration(
         columns["closed_at"] = now
     member = member or factories.make_member()
     return Registration.objects.create(member=member, **(columns | fields))
+
+
+def things_of_the_paid_program(member: Member) -> dict[str, Any]:
+    """For the access matrix: the member's registration, for which the list of mentors is being made."""
+    registration = make_registration(State.AWAITING_SHORTLIST, member=member)
+    registration.events.create(at=registration.paid_at, action="pay", from_state="awaiting_payment")
+    return {"registration": registration}
+
+
+def people_in_the_paid_program() -> dict[str, Member]:
+    """For the pages of the site, somebody in each state of the mentee's page that looks different."""
+    now, people = timezone.now(), {}
+    for state in (State.AWAITING_WORKBOOK, State.AWAITING_SHORTLIST, State.TRIAL):
+        registration = make_registration(state, now=now)
+        registration.events.create(at=registration.registered_at, action="register")
+        registration.events.create(at=registration.paid_at, action="pay")
+        people[f"registered, {state}"] = registration.member
+    paused = make_registration(State.AWAITING_SHORTLIST, now=now)
+    make_registration(State.CANCELLED, member=paused.member, now=now - timedelta(days=200))
+    pause_clock(paused, factories.make_staff(), reason="In your workbook the goals are missing.", now=now)
+    return people | {"registered, paused": paused.member}

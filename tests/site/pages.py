@@ -25,6 +25,7 @@ from tests.access.world import ADMINISTRATOR, COORDINATOR, LAPSED, MEMBER, MENTO
 from tests.mentorship.introductions import make_mentee as make_asking_mentee
 from tests.mentorship.introductions import things_in_every_state
 from tests.mentorship.mentors import make_mentee, show
+from tests.ondemand.registrations import people_in_the_paid_program
 
 MENTEE, SEEKER, NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
     "mentee",
@@ -119,6 +120,15 @@ PUBLIC = [
     page("address to confirm", "account_email_verification_sent"),
     page("address not confirmed", "account_confirm_email", VISITOR, "forged"),
     Page("not there", VISITOR, lambda world: reverse("pages:home") + "no-such-page/", status=404),
+]
+PAID_PROGRAM = [
+    page("paid program, not registered", "ondemand:registration", OTHER),
+    page("paid program, not open", "ondemand:registration", LAPSED),
+    page("registering", "ondemand:register", OTHER),
+    page("registering, empty", "ondemand:register", OTHER, sent={}),
+    page("registration, workbook awaited", "ondemand:registration", "registered, awaiting_workbook"),
+    page("registration, clock paused", "ondemand:registration", "registered, paused"),
+    page("registration, matched", "ondemand:registration", "registered, trial"),
 ]
 WORKBOOKS = [
     page("resources", "mentorship:resource-list", MEMBER),
@@ -359,6 +369,7 @@ MEMBERS = [
     page("a mentor, away", "mentorship:mentor-detail", SEEKER, thing("away mentor", "public_id")),
     *FIRST_MEETINGS,
     *WORKBOOKS,
+    *PAID_PROGRAM,
     page(
         "a mentor who is not listed",
         "mentorship:mentor-detail",
@@ -480,4 +491,6 @@ def add_people_of_states(world: World) -> None:
     world.add(MENTEE, mentee)
     world.things["coordinator"] = world.people[COORDINATOR]
     for role, person in {NEWCOMER: beginner, RENEWED: renewed, PAUSED: paused, PROVISIONAL: provisional}.items():
+        world.add(role, person)
+    for role, person in people_in_the_paid_program().items():
         world.add(role, person)

@@ -13,7 +13,7 @@ from mentorship.workbooks import emails
 from mentorship.workbooks.models import Workbook, WorkbookEvent
 from mentorship.workbooks.queries import answers_of, sections_of
 from mentorship.workbooks.rules import TRANSITIONS, Action, is_possible, standing_of
-from mentorship.workbooks.submission import takers_of
+from mentorship.workbooks.submission import give_back, takers_of
 
 
 @transaction.atomic
@@ -42,16 +42,19 @@ def send_workbook(workbook: Workbook, *, by: Member, now: datetime) -> Workbook:
 
 @transaction.atomic
 def reopen_workbook(workbook: Workbook, *, by: Member, reason: str, now: datetime) -> Workbook:
-    """Let the member write again, with a reason that the member is told by e-mail; leaves an event row.
+    """Let the member write again, with a reason that the member is told by e-mail; leaves an event row, and tells the
+    programs that took it.
 
     Raises NotAllowed for who may not change workbooks and for one's own, WrongState when it is not sent.
     """
+    Member.objects.select_for_update(no_key=True).filter(pk=workbook.member_id).first()
     workbook = Workbook.objects.select_for_update().get(pk=workbook.pk)
     if not by.has_perm("mentorship.change_workbook") or by.pk == workbook.member_id:
         raise NotAllowed
     if not is_possible(workbook, Action.REOPEN):
         raise WrongState(_("Only a workbook that was sent can be reopened."))
     event = _move(workbook, Action.REOPEN, by=by, now=now, note=reason)
+    give_back(workbook, by, now)
     emails.workbook_reopened(workbook, event)
     return workbook
 

@@ -4,7 +4,28 @@ Lock order: Members (by primary key), Registration, mentors' profiles by primary
 facets. Every function opens its own transaction, or joins the caller's; `now` is passed in and aware.
 """
 
+from ondemand.registrations.workflow.clocks import end_pause, pause_clock, resume_clock
+from ondemand.registrations.workflow.ending import close_for_erasure, end_early, keep_waiting
 from ondemand.registrations.workflow.moving import check, locked_registration, move, record
 from ondemand.registrations.workflow.paying import close_cancelled, payment_received
+from ondemand.registrations.workflow.receiving import receive_workbook, send_earlier_workbook, take_back_workbook
+from ondemand.registrations.workflow.registering import register
 
-__all__ = ["check", "close_cancelled", "locked_registration", "move", "payment_received", "record"]
+__all__ = [
+    "check",
+    "close_cancelled",
+    "close_for_erasure",
+    "end_early",
+    "end_pause",
+    "keep_waiting",
+    "locked_registration",
+    "move",
+    "pause_clock",
+    "payment_received",
+    "receive_workbook",
+    "record",
+    "register",
+    "resume_clock",
+    "send_earlier_workbook",
+    "take_back_workbook",
+]

@@ -9,6 +9,7 @@ from django.db import transaction
 from members.models import Member
 from ondemand.registrations.models import Registration
 from ondemand.registrations.rules import Action, State
+from ondemand.registrations.workflow.clocks import end_pause
 from ondemand.registrations.workflow.moving import locked_registration, move, record
 
 
@@ -38,8 +39,8 @@ def close_cancelled(registration_id: int, *, actor: Member | None, now: datetime
     if registration.state == State.CANCELLED:
         return registration
     before = move(registration, Action.CANCELLED)
+    end_pause(registration, now)
     registration.closed_at = now
-    registration.clock_paused_at = None
     registration.save(update_fields=["state", "closed_at", "clock_paused_at"])
     record(registration, Action.CANCELLED, before, actor, now, note=note)
     return registration
