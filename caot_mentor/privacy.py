@@ -34,8 +34,11 @@ class Seen(models.TextChoices):
     NOBODY = "nobody", _("nobody: only the site itself uses it")
 
 
+SELF, NOBODY = Seen.SELF, Seen.NOBODY
 STAFF = (Seen.COORDINATORS, Seen.ADMINISTRATORS)
 ALL_STAFF = (Seen.COORDINATORS, Seen.FINANCE, Seen.ADMINISTRATORS)
+BOTH_SIDES = (Seen.SELF, Seen.OTHER_SIDE)  # of an introduction or a mentorship
+BOTH_AND_STAFF = (*BOTH_SIDES, *STAFF)
 
 
 class Erasure(models.TextChoices):
@@ -115,6 +118,11 @@ def happened(of_what: Field, *, seen_by: tuple[Seen, ...], note: Field | None = 
         Field("to_state", _("state after"), seen_by),
         note or Field("note", _("note"), seen_by),
     )
+
+
+def shared(name: str, what: StrOrPromise) -> Field:
+    """A column of what two people have in common: both see it, and it stays when one of them goes."""
+    return Field(name, what, BOTH_AND_STAFF, kept=Why.OTHERS_HISTORY)
 
 
 TABLES: list[Table] = []

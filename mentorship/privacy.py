@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.mail.names import EVENT_NAMES
 from caot_mentor.mail.workflow import forget_messages
 from caot_mentor.privacy import (
+    BOTH_AND_STAFF,
+    BOTH_SIDES,
+    NOBODY,
+    SELF,
     STAFF,
     Erasure,
     Field,
@@ -23,6 +27,7 @@ from caot_mentor.privacy import (
     happened,
     not_personal,
     personal,
+    shared,
 )
 from members.models import Member
 from mentorship import privacy_agreements, privacy_invitations, privacy_workbooks
@@ -58,9 +63,8 @@ from mentorship.records import privacy as records_privacy
 # entered by being imported
 __all__ = ["privacy_agreements", "privacy_invitations", "privacy_workbooks", "records_privacy"]
 
-SELF, NOBODY = Seen.SELF, Seen.NOBODY
 SHOWN = (SELF, Seen.MEMBERS, *STAFF)
-TO_MENTOR = (SELF, Seen.OTHER_SIDE, *STAFF)  # FIND-5: only a mentor who was asked
+TO_MENTOR = BOTH_AND_STAFF  # FIND-5: only a mentor who was asked
 MADE_FROM_ANSWERS = _("it is made from the answers above")
 
 
@@ -256,12 +260,6 @@ personal(
     erasure=Erasure.DELETE,
     is_history=True,
 )
-BOTH = (SELF, Seen.OTHER_SIDE, *STAFF)
-
-
-def shared(name: str, what: Any) -> Field:
-    """A column of what two people have in common: both see it, and it stays when one of them goes."""
-    return Field(name, what, BOTH, kept=Why.OTHERS_HISTORY)
 
 
 def course() -> tuple[Field, ...]:
@@ -275,7 +273,11 @@ def course() -> tuple[Field, ...]:
         shared("decide_by", _("until when a decision was due")),
         shared("ended_at", _("when it ended")),
         Field(
-            "pairing", _("the mentorship from it"), BOTH, not_exported=_("it is listed below"), kept=Why.OTHERS_HISTORY
+            "pairing",
+            _("the mentorship from it"),
+            BOTH_AND_STAFF,
+            not_exported=_("it is listed below"),
+            kept=Why.OTHERS_HISTORY,
         ),
     )
 
@@ -284,9 +286,9 @@ NOT_ABOUT_ANYBODY = {"public_id": "the page's address", "open_no": "a number tha
 personal(
     Introduction,
     _("First meetings that you asked for"),
-    Field("mentee", _("you"), BOTH, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
-    Field("message", _("your message"), BOTH, blank=""),
-    Field("text_language", _("its language"), BOTH, kept=Why.OTHERS_HISTORY),
+    Field("mentee", _("you"), BOTH_AND_STAFF, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
+    Field("message", _("your message"), BOTH_AND_STAFF, blank=""),
+    Field("text_language", _("its language"), BOTH_AND_STAFF, kept=Why.OTHERS_HISTORY),
     Field("mentee_answer", _("what you said after it"), (SELF, *STAFF), kept=Why.OTHERS_HISTORY),
     Field("mentee_reason", _("your reason for a no"), (SELF, *STAFF), blank=""),
     *course(),
@@ -297,9 +299,9 @@ personal(
 personal(
     Introduction,
     _("First meetings that you were asked for"),
-    Field("mentor", _("you"), BOTH, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
-    Field("mentor_word", _("your word to the mentee"), BOTH, blank=""),
-    Field("mentor_word_language", _("its language"), BOTH, kept=Why.OTHERS_HISTORY),
+    Field("mentor", _("you"), BOTH_AND_STAFF, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
+    Field("mentor_word", _("your word to the mentee"), BOTH_AND_STAFF, blank=""),
+    Field("mentor_word_language", _("its language"), BOTH_AND_STAFF, kept=Why.OTHERS_HISTORY),
     Field("mentor_answer", _("what you said after it"), (SELF, *STAFF), kept=Why.OTHERS_HISTORY),
     Field("mentor_reason", _("your reason for a no"), (SELF, *STAFF), blank=""),
     *course(),
@@ -310,8 +312,8 @@ personal(
 personal(
     Pairing,
     _("Your mentorships"),
-    Field("mentor", _("the mentor"), BOTH, kept=Why.NO_NAME_LEFT),
-    Field("mentee", _("the mentee"), BOTH, kept=Why.NO_NAME_LEFT),
+    Field("mentor", _("the mentor"), BOTH_AND_STAFF, kept=Why.NO_NAME_LEFT),
+    Field("mentee", _("the mentee"), BOTH_AND_STAFF, kept=Why.NO_NAME_LEFT),
     shared("program", _("program")),
     shared("state", _("how it stands")),
     shared("place_no", _("the mentor’s place that it takes")),
@@ -366,18 +368,17 @@ for event_model, of_what, title in (
         rows=done_by(event_model),
         erasure=Erasure.BLANK,
     )
-TWO = (SELF, Seen.OTHER_SIDE)
 
 
 def of_both(name: str, what: Any) -> Field:
     """A column of a meeting: the two see it and nobody else, and it stays in the history of who stays."""
-    return Field(name, what, TWO, kept=Why.OTHERS_HISTORY)
+    return Field(name, what, BOTH_SIDES, kept=Why.OTHERS_HISTORY)
 
 
 personal(
     Meeting,
     _("Meetings of your mentorships"),
-    Field("pairing", _("the mentorship"), TWO, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY),
+    Field("pairing", _("the mentorship"), BOTH_SIDES, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY),
     of_both("state", _("how it stands")),
     of_both("starts_at", _("when it began")),
     of_both("zone", _("time zone in which it was planned")),
@@ -395,28 +396,28 @@ personal(
 personal(
     Meeting,
     _("Meetings that you planned"),
-    Field("planned_by", _("you"), TWO, not_exported=Why.OWN, blank=None),
-    Field("place", _("place, telephone number or link"), TWO, blank=""),
-    Field("purpose", _("purpose"), TWO, blank=""),
-    Field("agenda", _("agenda"), TWO, blank=""),
-    Field("questions", _("questions to talk about"), TWO, blank=""),
+    Field("planned_by", _("you"), BOTH_SIDES, not_exported=Why.OWN, blank=None),
+    Field("place", _("place, telephone number or link"), BOTH_SIDES, blank=""),
+    Field("purpose", _("purpose"), BOTH_SIDES, blank=""),
+    Field("agenda", _("agenda"), BOTH_SIDES, blank=""),
+    Field("questions", _("questions to talk about"), BOTH_SIDES, blank=""),
     rows=lambda member: Meeting.objects.filter(planned_by=member.pk),
     erasure=Erasure.BLANK,
 )
 personal(
     Meeting,
     _("Meetings that you entered"),
-    Field("entered_by", _("you"), TWO, not_exported=Why.OWN, blank=None),
+    Field("entered_by", _("you"), BOTH_SIDES, not_exported=Why.OWN, blank=None),
     rows=lambda member: Meeting.objects.filter(entered_by=member.pk),
     erasure=Erasure.BLANK,
 )
 personal(
     MeetingEvent,
     _("What you did with meetings"),
-    Field("meeting", _("with which one"), TWO, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY),
-    Field("actor", _("you"), TWO, not_exported=Why.OWN, blank=None),
+    Field("meeting", _("with which one"), BOTH_SIDES, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY),
+    Field("actor", _("you"), BOTH_SIDES, not_exported=Why.OWN, blank=None),
     *(
-        Field(name, what, TWO, kept=Why.DEED)
+        Field(name, what, BOTH_SIDES, kept=Why.DEED)
         for name, what in (
             ("at", _("when")),
             ("action", _("what happened")),
@@ -424,8 +425,8 @@ personal(
             ("to_state", _("state after")),
         )
     ),
-    Field("note", _("note"), TWO, blank=""),
-    Field("changes", _("what it said before and after"), TWO, blank=lambda key: {}),
+    Field("note", _("note"), BOTH_SIDES, blank=""),
+    Field("changes", _("what it said before and after"), BOTH_SIDES, blank=lambda key: {}),
     rows=lambda member: MeetingEvent.objects.filter(actor=member.pk),
     erasure=Erasure.BLANK,
 )

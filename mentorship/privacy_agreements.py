@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import STAFF, Erasure, Field, Seen, Why, personal
+from caot_mentor.privacy import BOTH_AND_STAFF, SELF, STAFF, Erasure, Field, Why, personal, shared
 from mentorship.pairs.models import Agreement, Evaluation, Goal, Pairing, Signature
-
-SELF = Seen.SELF
-BOTH = (SELF, Seen.OTHER_SIDE, *STAFF)
-
-
-def shared(name: str, what: Any) -> Field:
-    """A column of what the two have in common: both see it, and it stays when one of them goes."""
-    return Field(name, what, BOTH, kept=Why.OTHERS_HISTORY)
-
 
 AGREED = (
     ("number", _("number")),
@@ -46,13 +35,15 @@ AGREED = (
     ("words", _("words as signed")),
 )
 MAY_BE_THE_OTHER = _("it may be the other person")
-IN_PAIRING = Field("pairing", _("in which mentorship"), BOTH, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY)
+IN_PAIRING = Field(
+    "pairing", _("in which mentorship"), BOTH_AND_STAFF, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY
+)
 personal(
     Agreement,
     _("Your mentorship agreements"),
     IN_PAIRING,
-    Field("drafted_by", _("who drafted it"), BOTH, not_exported=MAY_BE_THE_OTHER, kept=Why.NO_NAME_LEFT),
-    Field("changed_by", _("who changed it last"), BOTH, not_exported=MAY_BE_THE_OTHER, kept=Why.NO_NAME_LEFT),
+    Field("drafted_by", _("who drafted it"), BOTH_AND_STAFF, not_exported=MAY_BE_THE_OTHER, kept=Why.NO_NAME_LEFT),
+    Field("changed_by", _("who changed it last"), BOTH_AND_STAFF, not_exported=MAY_BE_THE_OTHER, kept=Why.NO_NAME_LEFT),
     *(shared(name, what) for name, what in AGREED),
     rows=lambda member: Agreement.objects.filter(pairing__in=Pairing.objects.visible_to(member)),
     erasure=Erasure.BLANK,
@@ -60,9 +51,9 @@ personal(
 personal(
     Signature,
     _("Your signatures"),
-    Field("agreement", _("of which agreement"), BOTH, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY),
-    Field("member", _("you"), BOTH, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
-    Field("name", _("your name as you typed it"), BOTH, blank=""),
+    Field("agreement", _("of which agreement"), BOTH_AND_STAFF, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY),
+    Field("member", _("you"), BOTH_AND_STAFF, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
+    Field("name", _("your name as you typed it"), BOTH_AND_STAFF, blank=""),
     shared("signed_at", _("when you signed")),
     shared("content_hash", _("a fingerprint of the words that you signed")),
     rows=lambda member: Signature.objects.filter(member=member.pk),
@@ -89,12 +80,12 @@ personal(
 personal(
     Evaluation,
     _("Your evaluations of mentorships"),
-    Field("pairing", _("in which mentorship"), BOTH, not_exported=Why.LISTED),
+    Field("pairing", _("in which mentorship"), BOTH_AND_STAFF, not_exported=Why.LISTED),
     Field("member", _("you"), (SELF, *STAFF), not_exported=Why.OWN),
     Field("point", _("when"), (SELF, *STAFF)),
     Field("usefulness", _("how useful, 1 to 5"), (SELF, *STAFF)),
     Field("match", _("how well it fits, 1 to 5"), (SELF, *STAFF)),
-    Field("for_other", _("to the other side"), BOTH),
+    Field("for_other", _("to the other side"), BOTH_AND_STAFF),
     Field("for_staff", _("for staff alone"), (SELF, *STAFF)),
     Field("given_at", _("given"), (SELF, *STAFF)),
     rows=lambda member: Evaluation.objects.filter(member=member.pk),

@@ -9,13 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.mail.names import EVENT_NAMES
 from caot_mentor.mail.workflow import forget_messages
-from caot_mentor.privacy import STAFF, Erasure, Field, Seen, Why, personal
+from caot_mentor.privacy import BOTH_AND_STAFF, SELF, STAFF, Erasure, Field, Why, personal
 from members.models import Member
 from members.privacy import any_address
 from mentorship.pairs.models import Invitation, InvitationEvent
-
-SELF = Seen.SELF
-BOTH = (SELF, Seen.OTHER_SIDE, *STAFF)
 
 
 def to_member(member: Member) -> QuerySet[Invitation]:
@@ -40,17 +37,17 @@ def course() -> tuple[Field, ...]:
         ("respond_by", _("by when it was to be answered")),
         ("ended_at", _("when it was answered, or over")),
     )
-    return tuple(Field(name, what, BOTH) for name, what in words)
+    return tuple(Field(name, what, BOTH_AND_STAFF) for name, what in words)
 
 
 personal(
     Invitation,
     _("Invitations to mentorships that you sent"),
-    Field("inviter", _("you"), BOTH, not_exported=Why.OWN),
+    Field("inviter", _("you"), BOTH_AND_STAFF, not_exported=Why.OWN),
     Field("email", _("the address that you entered"), (SELF, *STAFF)),
-    Field("message", _("your message"), BOTH),
-    Field("text_language", _("the language in which you wrote it"), BOTH),
-    Field("pairing", _("the mentorship that began with it"), BOTH, not_exported=Why.LISTED),
+    Field("message", _("your message"), BOTH_AND_STAFF),
+    Field("text_language", _("the language in which you wrote it"), BOTH_AND_STAFF),
+    Field("pairing", _("the mentorship that began with it"), BOTH_AND_STAFF, not_exported=Why.LISTED),
     *course(),
     rows=lambda member: Invitation.objects.filter(inviter=member.pk),
     erasure=Erasure.DELETE,
@@ -60,7 +57,7 @@ personal(
     Invitation,
     _("Invitations to mentorships that you received"),
     Field("invitee", _("you"), (SELF, *STAFF), not_exported=Why.OWN),
-    Field("email", _("your address, as it was entered"), BOTH),
+    Field("email", _("your address, as it was entered"), BOTH_AND_STAFF),
     *course(),
     rows=to_member,
     erasure=Erasure.DELETE,

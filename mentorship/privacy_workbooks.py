@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import STAFF, Erasure, Field, Seen, Why, happened, not_personal, personal
+from caot_mentor.privacy import BOTH_SIDES, SELF, STAFF, Erasure, Field, Why, happened, not_personal, personal
 from mentorship.library.models import Resource, ResourceFile, Watched
 from mentorship.workbooks.described import answer_in_words
 from mentorship.workbooks.models import (
@@ -19,8 +19,7 @@ from mentorship.workbooks.models import (
     WorkbookTemplate,
 )
 
-SELF = Seen.SELF
-SHARED = (SELF, Seen.OTHER_SIDE)  # OD-7: a mentor with whom it is shared
+SHARED = BOTH_SIDES  # OD-7: a mentor with whom it is shared
 SENT = (*SHARED, *STAFF)  # OD-4: staff once it is sent, with a record of each reading
 
 

@@ -27,18 +27,16 @@ from mentorship.profiles.policy import (
     SAVED_SEARCH_NEW_NAMED,
     SAVED_SEARCHES_MOST,
 )
+from mentorship.profiles.reader import READING, VALUES
 from mentorship.profiles.search import PLACE_NOW, Criteria
 
 WORDS_MOST, NAME_MOST = 200, 80
 WRITTEN = {"city"}  # the filters that are written rather than chosen from a list
 
-# What, value, bits. The words of all searches are looked for in the same statement.
+# What, value, bits. Of the reader's parts only who is kept apart is asked for, and so only that is run.
+# The words of all searches are looked for in the same statement.
 HELD = """
-SELECT 'apart' AS facet, '' AS value, string_agg(int4send(profile.id::int), '') AS sent
-  FROM mentorship_mentorprofile profile
- WHERE profile.member_id IN (SELECT blocked_id FROM members_block WHERE blocker_id = %(member)s
-                             UNION ALL SELECT blocker_id FROM members_block WHERE blocked_id = %(member)s
-                             UNION ALL SELECT %(member)s)
+SELECT 'apart' AS facet, '' AS value, string_agg(int4send(key), '') AS sent FROM apart
 UNION ALL
 SELECT stored.facet, stored.value, varbit_send(stored.bits)
   FROM unnest(%(facets)s::text[], %(codes)s::text[]) AS wanted (facet, value)
@@ -174,12 +172,13 @@ def _held(all_criteria: Collection[Criteria], member: Member) -> dict[Option, bi
     asked = sorted(wanted | {LISTED})
     parameters: dict[str, Any] = {
         "member": member.pk,
+        "values": VALUES,
         "facets": [facet for facet, _code in asked],
         "codes": [code for _facet, code in asked],
         "words": sorted({each.words for each in all_criteria if each.words}),
     }
     with planned_once() as cursor:
-        cursor.execute(HELD, parameters)
+        cursor.execute(f"WITH {READING} {HELD}", parameters)
         return {
             (facet, value): bits.from_keys(sent) if facet in {"apart", "words"} else bits.from_sent(sent)
             for facet, value, sent in cursor.fetchall()
