@@ -14,17 +14,24 @@ from django.utils import timezone, translation
 from members.links import safety_token
 from members.models import Member, Visibility
 from members.queries import today
-from members.workflow.identity import Given, save_answer
+from members.workflow.identity import Given as GivenOfIdentity
+from members.workflow.identity import save_answer
 from members.workflow.safety import block
+from mentorship.pairs.models import Pairing
 from mentorship.profiles.forms.mentees import MENTEE_FORMS
 from mentorship.profiles.forms.mentor_steps import MENTOR_FORMS
 from mentorship.profiles.workflow import tick_wants_to_mentor, untick_wants_to_mentor
+from mentorship.records.models import Record
+from mentorship.records.workflow import decide_certificate, revoke_record
+from mentorship.workbooks.models import Workbook, WorkbookFile, WorkbookQuestion
+from mentorship.workbooks.workflow import Given, begin_workbook, save_answers
 from tests import factories
 from tests.access.matrix import ADMIN_RIGHTS
 from tests.access.world import ADMINISTRATOR, COORDINATOR, LAPSED, MEMBER, MENTOR, NO_FACTOR, OTHER, VISITOR, World
 from tests.mentorship.introductions import make_mentee as make_asking_mentee
 from tests.mentorship.introductions import things_in_every_state
 from tests.mentorship.mentors import make_mentee, show
+from tests.mentorship.records import add_meetings, make_completed
 from tests.ondemand.registrations import people_in_the_paid_program
 
 MENTEE, SEEKER, NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
@@ -143,6 +150,9 @@ WORKBOOKS = [
         sent={"goal-1": "x" * 501},
     ),
     page("workbook, to print", "mentorship:workbook-print", OTHER, "mentee"),
+    page("workbook, sent", "mentorship:workbook-detail", MENTEE, "mentee"),
+    page("workbook, its PDF made", "mentorship:workbook-print", MENTEE, "mentee"),
+    page("workbook, answers for staff", "admin:mentorship_workbook_answers", COORDINATOR, thing("sent workbook", "pk")),
     *(
         page(
             f"admin {model}, {view}",
@@ -205,10 +215,16 @@ FIRST_MEETINGS = [
     page("mentorships, none", "mentorship:pairing-list", SEEKER),
     page("mentorships", "mentorship:pairing-list", MENTEE),
     page("invite somebody", "mentorship:invitation-send", MEMBER),
+    page("invite somebody, empty", "mentorship:invitation-send", MEMBER, sent={}),
     page("invitation", "mentorship:invitation-detail", MEMBER, thing("mentorship_invitation", "public_id")),
+    page("invitation of mine", "mentorship:invitation-detail", MENTOR, thing("mentorship_invitation", "public_id")),
+    page("mentorship of a mentor", "mentorship:pairing-detail", MENTOR, thing("shared pairing", "public_id")),
+    page("mentee profile, shared", "mentorship:pairing-mentee-profile", MENTOR, thing("shared pairing", "public_id")),
+    page("workbook, shared", "mentorship:pairing-workbook", MENTOR, thing("shared pairing", "public_id")),
     page("mentorship", "mentorship:pairing-detail", MEMBER, thing("pairing", "public_id")),
     page("agreement to sign", "mentorship:agreement-detail", MEMBER, thing("pairing", "public_id")),
     page("agreement, draft", "mentorship:agreement-write", MEMBER, thing("pairing", "public_id")),
+    page("agreement, refused", "mentorship:agreement-write", MEMBER, thing("pairing", "public_id"), sent={"goals": ""}),
     page("agreement, first version", "mentorship:agreement-version", MEMBER, thing("pairing", "public_id"), 1),
     page("goal", "mentorship:goal-new", MEMBER, thing("pairing", "public_id")),
     page("goal to change", "mentorship:goal-change", MEMBER, thing("pairing", "public_id"), 1),
@@ -228,6 +244,7 @@ FIRST_MEETINGS = [
     page("proofs", "mentorship:record-list", MEMBER),
     page("evidence", "mentorship:evidence-add", MEMBER),
     page("check a document", "mentorship:verify"),
+    page("check a document, genuine", "mentorship:verify-code", VISITOR, thing("record", "code")),
     page("check a document, unknown", "mentorship:verify-code", VISITOR, "K7Q29XVB0000ABCDEFGH"),
     page("mentorship, ended", "mentorship:pairing-detail", MENTEE, thing("ended pairing", "public_id")),
     page(
@@ -447,6 +464,13 @@ def admin_pages() -> Iterator[Page]:
     issue = "admin:mentorship_record_issue"
     yield page("admin, a letter to issue", issue, COORDINATOR, begun, "letter", "mentor", sent={"preview": "yes"})
     yield page("admin, a certificate to decide", issue, COORDINATOR, begun, "certificate", "mentee", sent={})
+    yield page("admin, proofs, somebody found", "admin:mentorship_record_add", COORDINATOR, query="?person=Memberly")
+    yield page(
+        "admin, certificates to order",
+        "admin:mentorship_certificateorder_add",
+        COORDINATOR,
+        sent={"program": "momentum", "first": "2026-11-01", "last": "2026-11-30"},
+    )
     yield page("admin, hours of mentoring", "admin:mentorship_pairing_hours", COORDINATOR)
     yield Page("admin, not there", ADMINISTRATOR, lambda world: reverse("admin:index") + "no/such/", status=404)
 
@@ -457,12 +481,41 @@ PAGES = [*PUBLIC, *MEMBERS, *admin_pages()]
 def say_of_identity(member: Member, now: datetime) -> None:
     """An answer of each kind: shown, for staff, rather not."""
     given = {
-        "race": Given(Visibility.SHOWN, ["race-another"], "Made up", is_matched_on=True),
-        "faith": Given(Visibility.STAFF, ["faith-none"]),
-        "gender": Given(Visibility.NOT_GIVEN, prefers_not=True),
+        "race": GivenOfIdentity(Visibility.SHOWN, ["race-another"], "Made up", is_matched_on=True),
+        "faith": GivenOfIdentity(Visibility.STAFF, ["faith-none"]),
+        "gender": GivenOfIdentity(Visibility.NOT_GIVEN, prefers_not=True),
     }
     for trait, answer in given.items():
         save_answer(member, trait, answer, language="en", now=now)
+
+
+def make_end_of_a_mentorship(mentor: Member, mentee: Member, staff: Member, now: datetime) -> dict[str, Any]:
+    """What is there late: meetings held, a workbook that is sent, shared and printed, a certificate that is revoked."""
+    pairing = Pairing.objects.create(
+        program="find",
+        mentor=mentor,
+        mentee=mentee,
+        state=Pairing.State.ACTIVE,
+        place_no=2,
+        places_then=2,
+        proposed_at=now,
+        started_at=now,
+        profile_shared_at=now,
+        workbook_shared_at=now,
+    )
+    add_meetings(pairing, 2)
+    add_meetings(pairing, 1, confirmation="open", entered_at=now)
+    workbook = begin_workbook(mentee, "mentee", now=now)
+    questions = WorkbookQuestion.objects.filter(section__template=workbook.template, section__code="goals")
+    save_answers(workbook, [Given("goal", questions.get(code="goal"), 1, "Shorter reports", "")], now=now)
+    Workbook.objects.filter(pk=workbook.pk).update(state=Workbook.State.SENT, sent_at=now)
+    WorkbookFile.objects.create(
+        workbook=workbook, language="en", asked_at=now, made_at=now, shows_at=now, content=b"%PDF-1.7"
+    )
+    completed = make_completed(program="momentum")
+    certificate = decide_certificate(completed, Record.Role.MENTOR, reason="By phone.", by=staff, now=now)
+    revoke_record(certificate, reason="A wrong name.", by=staff, now=now)
+    return {"shared pairing": pairing, "sent workbook": workbook}
 
 
 def add_people_of_states(world: World) -> None:
@@ -488,6 +541,7 @@ def add_people_of_states(world: World) -> None:
     world.as_(SEEKER).post(reverse("mentorship:mentor-private-filters"), {"race": "race-another", "words": ""})
     mentee = make_asking_mentee(first_name="Morgan", last_name="Menteely")
     world.things |= things_in_every_state(mentee)
+    world.things |= make_end_of_a_mentorship(mentor, mentee, world.people[COORDINATOR], now)
     world.add(MENTEE, mentee)
     world.things["coordinator"] = world.people[COORDINATOR]
     for role, person in {NEWCOMER: beginner, RENEWED: renewed, PAUSED: paused, PROVISIONAL: provisional}.items():

@@ -25,9 +25,6 @@ NO_PAGES = {
     "mentorship:calendar-feed",
     "mentorship:evidence-download",
     "mentorship:record-download",
-    # the mentor's, once the mentee shares it
-    "mentorship:pairing-mentee-profile",
-    "mentorship:pairing-workbook",
     "robots",
 }
 
