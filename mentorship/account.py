@@ -31,9 +31,17 @@ from mentorship.introductions.workflow import close_requests_to
 from mentorship.introductions.workflow.closing import EARLY_REMINDER_KIND
 from mentorship.library.queries import watched_by
 from mentorship.pairs import pairing_page
-from mentorship.pairs.meeting_parts import meetings_ahead_part, meetings_part, rhythm_part
+from mentorship.pairs.meeting_parts import meetings_ahead_part
 from mentorship.pairs.next_part import next_part
-from mentorship.pairs.parts import agreement_part, evaluation_part, goals_part, sharing_part, waiting_notice
+from mentorship.pairs.parts import (
+    agreement_part,
+    evaluation_part,
+    goals_part,
+    meetings_part,
+    rhythm_part,
+    sharing_part,
+    waiting_notice,
+)
 from mentorship.profiles import mentor_page, workflow
 from mentorship.profiles.consequences import after_untick, closed_by_untick, open_with
 from mentorship.profiles.forms.renewal import RenewalForm

@@ -13,16 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caot_mentor import my_account
-from members.gates import MemberRequest
 from members.models import Member
 from members.zones import zone_of
-from mentorship.pairs.meeting_rules import MeetingAction, available_actions, may_plan
+from mentorship.pairs.meeting_rules import MeetingAction, available_actions
 from mentorship.pairs.models import Meeting, MeetingEvent, Pairing
-from mentorship.pairs.pairing_page import Part
 from mentorship.pairs.queries import in_calendar_of, pairings_of, pauses_of
 from mentorship.pairs.rhythm import Month, has_rhythm, month_now, rhythm_of
 from mentorship.pairs.rules import name_of
-from mentorship.pairs.totals import standing_of, totals_of
+from mentorship.pairs.totals import standing_of
 from mentorship.pairs.workflow.log import version_of
 from mentorship.pairs.zones import in_words, name_of_zone, on_the_clock
 from mentorship.profiles.models import Term
@@ -96,24 +94,6 @@ def board_of(pairing: Pairing, reader: Member, now: datetime) -> Board:
 def meetings_of(pairing: Pairing) -> QuerySet[Meeting]:
     """The pairing's meetings, newest first."""
     return pairing.meetings.select_related("entered_by", "planned_by").order_by("-starts_at", "-pk")
-
-
-def meetings_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part:
-    """The next meeting, what waits for the reader, and the totals."""
-    context: dict[str, Any] = {
-        "board": board_of(pairing, request.user, now),
-        "totals": totals_of(pairing, now),
-        "may_plan": may_plan(pairing),
-    }
-    return Part("mentorship/meetings_part.html", context)
-
-
-def rhythm_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part | None:
-    """The months of the program; none where the pair decides by itself (FIND-7)."""
-    if not has_rhythm(pairing):
-        return None
-    months = _months(pairing, pairing.meetings.filter(state=State.HELD), now)
-    return Part("mentorship/rhythm_part.html", {"months": months, "this_month": month_now(months)})
 
 
 def _months(pairing: Pairing, held: Iterable[Meeting], now: datetime) -> list[Month]:

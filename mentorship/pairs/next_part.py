@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -11,14 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caot_mentor.business_days import OTTAWA
-from members.gates import MemberRequest
-from members.models import Member
 from mentorship.pairs.deadlines import completes_on
-from mentorship.pairs.meeting_parts import Board, board_of
 from mentorship.pairs.models import Pairing
-from mentorship.pairs.pairing_page import Part
+from mentorship.pairs.pairing_page import Part, Reading
 from mentorship.pairs.policy import COMPLETE_AFTER_MONTHS
-from mentorship.pairs.queries import agreement_in_force, draft_of, evaluation_to_give
 from mentorship.pairs.rules import name_of
 
 if TYPE_CHECKING:
@@ -34,26 +29,28 @@ class Step:
     address: str = ""
 
 
-def next_part(request: MemberRequest, pairing: Pairing, now: datetime) -> Part | None:
+def next_part(reading: Reading) -> Part | None:
     """What waits for the reader, most pressing first; None once the mentorship is over."""
+    pairing, now = reading.pairing, reading.now
     if pairing.ended_at is not None:
         return None
-    board = board_of(pairing, request.user, now)
+    board = reading.board
     day = completes_on(pairing.program, pairing.started_at or now, pairing.months)
     context = {
         "months": pairing.months or COMPLETE_AFTER_MONTHS.get(pairing.program),
         "this_month": board.this_month,
         "last_day": board.months[-1].last if board.months else None,
         "is_paused": pairing.state == Pairing.State.PAUSED,
-        "steps": [] if pairing.state == Pairing.State.PAUSED else _steps(pairing, request.user, board, now),
+        "steps": [] if pairing.state == Pairing.State.PAUSED else _steps(reading),
         "may_complete": pairing.state == Pairing.State.ACTIVE and now.astimezone(OTTAWA).date() >= day,
     }
     return Part("mentorship/next_part.html", context)
 
 
-def _steps(pairing: Pairing, reader: Member, board: Board, now: datetime) -> list[Step]:
-    steps = [*_of_the_agreement(pairing, reader), *_of_meetings_held(pairing, reader, board)]
-    if evaluation_to_give(pairing, reader, now):
+def _steps(reading: Reading) -> list[Step]:
+    pairing, board = reading.pairing, reading.board
+    steps = [*_of_the_agreement(reading), *_of_meetings_held(reading)]
+    if reading.evaluation:
         text = _("Two marks, and a word to the other person if you like.")
         steps.append(Step(_("Give your evaluation"), text, _at("evaluation-give", pairing)))
     if board.ahead:
@@ -61,37 +58,38 @@ def _steps(pairing: Pairing, reader: Member, board: Board, now: datetime) -> lis
         address = _at("meeting-detail", pairing, row.meeting.public_id)
         steps.append(Step(_("Your next meeting"), row.when, address))
     else:
-        is_mentor = reader.pk == pairing.mentor_id
         text = (
             _("The mentee usually suggests one; a short answer from you is enough.")
-            if is_mentor
+            if reading.is_mentor
             else _("It is usual that the mentee suggests two or three.")
         )
         steps.append(Step(_("Agree on a date"), text, _at("meeting-plan", pairing)))
     return steps
 
 
-def _of_the_agreement(pairing: Pairing, reader: Member) -> list[Step]:
-    draft, name = draft_of(pairing), name_of(pairing.other(reader))
-    if draft is None:
-        if agreement_in_force(pairing) is not None:
+def _of_the_agreement(reading: Reading) -> list[Step]:
+    pairing = reading.pairing
+    if reading.draft is None:
+        if reading.in_force is not None:
             return []
         text = _("Goals, how you like to talk, how often, and what stays between the two of you.")
         return [Step(_("Say what you hope for"), text, _at("agreement-write", pairing))]
-    if draft.signatures.filter(member=reader).exists():
+    if reading.has_signed:
+        name = name_of(pairing.other(reading.reader))
         text = _("You have signed the agreement. Nothing keeps you from meeting in the meantime.")
         return [Step(_("%(name)s has still to sign") % {"name": name}, text)]
     text = _("A version waits for your signature; both sign the same words.")
     return [Step(_("Read and sign the agreement"), text, _at("agreement-detail", pairing))]
 
 
-def _of_meetings_held(pairing: Pairing, reader: Member, board: Board) -> list[Step]:
+def _of_meetings_held(reading: Reading) -> list[Step]:
+    pairing, board = reading.pairing, reading.board
     steps = [
         Step(_("Did this meeting take place?"), row.when, _at("meeting-detail", pairing, row.meeting.public_id))
         for row in board.unsettled
     ]
     if board.to_confirm:
-        title = _("Look at what %(name)s entered") % {"name": name_of(pairing.other(reader))}
+        title = _("Look at what %(name)s entered") % {"name": name_of(pairing.other(reading.reader))}
         count = len(board.to_confirm)
         text = ngettext("%(entries)s entry waits for your word.", "%(entries)s entries wait for your word.", count) % {
             "entries": count

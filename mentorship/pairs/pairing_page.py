@@ -12,10 +12,16 @@ from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from members.gates import MemberRequest
-from mentorship.pairs.models import Pairing
+from members.models import Member
+from mentorship.pairs.meeting_parts import Board, board_of
+from mentorship.pairs.models import Agreement, Evaluation, Pairing
+from mentorship.pairs.queries import agreement_in_force, draft_of, evaluation_left
+from mentorship.pairs.rules import available_actions
+from mentorship.pairs.totals import Totals, totals_of
 
 
 @dataclass(frozen=True)
@@ -26,12 +32,51 @@ class Part:
     context: dict[str, Any] = field(default_factory=dict)
 
 
-type Build = Callable[[MemberRequest, Pairing, datetime], Part | None]
+class Reading:
+    """One opening of a mentorship's page by one of its two: what several parts want to know is asked once."""
+
+    def __init__(self, pairing: Pairing, reader: Member, now: datetime) -> None:
+        self.pairing, self.reader, self.now = pairing, reader, now
+        self.is_mentor = pairing.mentor_id == reader.pk
+        self.actions = available_actions(pairing, reader)
+
+    @cached_property
+    def board(self) -> Board:
+        """All meetings, for the reader."""
+        return board_of(self.pairing, self.reader, self.now)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """What the log adds up to."""
+        return totals_of(self.pairing, self.now)
+
+    @cached_property
+    def draft(self) -> Agreement | None:
+        """The draft that waits to be signed by both."""
+        return draft_of(self.pairing)
+
+    @cached_property
+    def has_signed(self) -> bool:
+        """Whether the reader has signed the draft."""
+        return self.draft is not None and self.draft.signatures.filter(member=self.reader).exists()
+
+    @cached_property
+    def in_force(self) -> Agreement | None:
+        """The version that both have signed."""
+        return agreement_in_force(self.pairing)
+
+    @cached_property
+    def evaluation(self) -> Evaluation.Point | None:
+        """The evaluation that the reader is to give now."""
+        return evaluation_left(self.pairing, self.reader, self.in_force, self.now)
+
+
+type Build = Callable[[Reading], Part | None]
 _parts: list[tuple[int, Build]] = []
 
 
 def add_part(position: int, build: Build) -> None:
-    """Add a part; `build(request, pairing, now)` answers None where the reader has no use for it.
+    """Add a part; `build(reading)` answers None where the reader has no use for it.
 
     The reader is one of the two, the mentorship has begun, and both people are loaded.
     """
@@ -44,7 +89,7 @@ def rendered_parts(request: MemberRequest, pairing: Pairing, now: datetime) -> l
 
     Each has `pairing` and `is_mentor` (who reads it) besides its own context.
     """
-    is_mentor = pairing.mentor_id == request.user.pk
-    always = {"pairing": pairing, "is_mentor": is_mentor}
-    built = [build(request, pairing, now) for _position, build in _parts]
+    reading = Reading(pairing, request.user, now)
+    always = {"pairing": pairing, "is_mentor": reading.is_mentor}
+    built = [build(reading) for _position, build in _parts]
     return [render_to_string(part.template, always | part.context, request) for part in built if part is not None]

@@ -101,7 +101,14 @@ def evaluation_due(pairing: Pairing, agreement: Agreement | None, on: date) -> E
 
 def evaluation_to_give(pairing: Pairing, member: Member, now: datetime) -> Evaluation.Point | None:
     """The evaluation that is due now and that this one of the two has not given yet."""
-    point = evaluation_due(pairing, agreement_in_force(pairing), now.astimezone(OTTAWA).date())
+    return evaluation_left(pairing, member, agreement_in_force(pairing), now)
+
+
+def evaluation_left(
+    pairing: Pairing, member: Member, agreement: Agreement | None, now: datetime
+) -> Evaluation.Point | None:
+    """The same, where the agreement in force is known."""
+    point = evaluation_due(pairing, agreement, now.astimezone(OTTAWA).date())
     if point is None or pairing.evaluations.filter(member=member, point=point).exists():
         return None
     return point

@@ -220,7 +220,7 @@ def test_the_pages_ask_as_often_for_three_goals_as_for_one(
     for number in range(count):
         workflow.save_goal(pairing, pairing.mentee, GoalAnswers(f"Goal {number}"), now=timezone.now())
     factories.sign_in(client, pairing.mentee)
-    for name, statements in (("pairing-detail", 33), ("agreement-detail", 6)):
+    for name, statements in (("pairing-detail", 19), ("agreement-detail", 6)):
         address = reverse(f"mentorship:{name}", args=[pairing.public_id])
         client.get(address)
         with django_assert_num_queries(statements):

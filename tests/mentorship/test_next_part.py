@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import timezone, translation
 
 from mentorship.pairs import workflow
 from mentorship.pairs.models import Agreement, Meeting, Pairing
 from mentorship.pairs.next_part import next_part
+from mentorship.pairs.pairing_page import Reading
 from mentorship.profiles.policy import Program
 from tests.mentorship.agreements import TERMS
 from tests.mentorship.introductions import make_mentee
@@ -32,9 +33,7 @@ def running(program: Program = Program.FIND) -> Pairing:
 
 def steps(pairing: Pairing, side: str) -> list[tuple[str, str]]:
     """Title and address of what is next, without what comes after the mentorship's own address."""
-    request = RequestFactory().get("/")
-    request.user = getattr(pairing, side)
-    part = next_part(request, Pairing.objects.get(pk=pairing.pk), timezone.now())  # type: ignore[arg-type]
+    part = next_part(Reading(Pairing.objects.get(pk=pairing.pk), getattr(pairing, side), timezone.now()))
     assert part is not None
     return [(step.title, step.address.partition(f"{pairing.public_id}/")[2]) for step in part.context["steps"]]
 
@@ -85,10 +84,8 @@ def test_meetings_ahead_held_and_in_doubt(pairing: Pairing) -> None:
 def test_a_mentorship_that_rests_or_is_over_asks_for_nothing(pairing: Pairing) -> None:
     workflow.pause_pairing(pairing, pairing.mentee, now=timezone.now())
     assert steps(pairing, "mentee") == []
-    request = RequestFactory().get("/")
-    request.user = pairing.mentee
     workflow.end_pairing(pairing, pairing.mentee, reason="", now=timezone.now())
-    assert next_part(request, Pairing.objects.get(pk=pairing.pk), timezone.now()) is None  # type: ignore[arg-type]
+    assert next_part(Reading(Pairing.objects.get(pk=pairing.pk), pairing.mentee, timezone.now())) is None
 
 
 @pytest.mark.parametrize(

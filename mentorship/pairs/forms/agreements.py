@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.long_texts import LongText
 from members.models import Member
 from mentorship.pairs.agreement_words import DECLARATIONS
+from mentorship.pairs.forms.meanwhile import WrittenByTwo
 from mentorship.pairs.models import Agreement, Pairing
 from mentorship.pairs.policy import (
     LONG_MOST,
@@ -65,9 +66,14 @@ def paragraph(label: StrOrPromise, help_text: StrOrPromise = "", *, required: bo
     )
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(WrittenByTwo):
     """The terms of a draft. What is proposed stands in the fields; `revision` is the draft that the writer had read."""
 
+    seen_in = "revision"
+    changed = _(
+        "The draft has been changed since you opened this page, and now reads as shown below. What you typed is"
+        " kept: save it again to put it in the place of the other, or go on from the draft."
+    )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     goals = paragraph(_("Goals"), _("What the mentee wants to reach, one goal a line."), required=True)
     language = forms.ChoiceField(label=_("Language of the mentorship"), choices=settings.LANGUAGES)
@@ -119,19 +125,6 @@ class AgreementForm(forms.Form):
         if middle and ((first and middle < first) or (last and middle > last)):
             self.add_error("review_on", _("This day is between the first and the last one."))
         return cleaned
-
-    def replaces(self, newer: Agreement) -> None:
-        """Say that the draft was changed meanwhile, and let the next save replace it as it stands now."""
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data["revision"] = str(newer.revision)
-        self.data = data
-        self.add_error(
-            None,
-            _(
-                "The draft has been changed since you opened this page, and now reads as shown below. What you typed is"
-                " kept: save it again to put it in the place of the other, or go on from the draft."
-            ),
-        )
 
     def terms(self) -> dict[str, Any]:
         """The cleaned terms by column, as the workflow takes them."""

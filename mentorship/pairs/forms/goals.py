@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.long_texts import LongText
 from mentorship.pairs.forms.agreements import day
+from mentorship.pairs.forms.meanwhile import WrittenByTwo
 from mentorship.pairs.models import Goal
 from mentorship.pairs.workflow import GoalAnswers
 from mentorship.profiles.forms.steps import TOO_LONG
@@ -27,9 +28,14 @@ def confidence(label: Any) -> forms.TypedChoiceField:
     )
 
 
-class GoalForm(forms.Form):
+class GoalForm(WrittenByTwo):
     """One goal; only the goal itself has to be said."""
 
+    seen_in = "seen"
+    changed = _(
+        "This goal has been changed since you opened the page, and now reads as shown below. What you typed is"
+        " kept: save it again to put it in the place of the other."
+    )
     text = LongText(
         label=_("Goal"),
         max_length=500,
@@ -64,16 +70,3 @@ class GoalForm(forms.Form):
     def answers(self) -> GoalAnswers:
         """As the workflow takes them."""
         return GoalAnswers(**{name: said for name, said in self.cleaned_data.items() if name != "seen"})
-
-    def replaces(self, version: str) -> None:
-        """Say that the goal was changed meanwhile, and let the next save replace it as it stands now."""
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data["seen"] = version
-        self.data = data
-        self.add_error(
-            None,
-            _(
-                "This goal has been changed since you opened the page, and now reads as shown below. What you typed is"
-                " kept: save it again to put it in the place of the other."
-            ),
-        )

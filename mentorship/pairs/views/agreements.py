@@ -24,7 +24,7 @@ from mentorship.pairs.forms.agreements import AgreementForm, SignForm
 from mentorship.pairs.models import Agreement, Pairing
 from mentorship.pairs.queries import draft_of, latest_agreement, readable_agreements
 from mentorship.pairs.rules import Action, available_actions, name_of
-from mentorship.pairs.views.own import own_pairing
+from mentorship.pairs.views.own import done_or_why, own_pairing
 from mentorship.pairs.workflow.agreements import TERMS
 
 
@@ -60,7 +60,7 @@ def agreement_write(request: MemberRequest, public_id: UUID) -> HttpResponse:
             newer = draft_of(pairing)
             if newer is not None and newer.revision != revision:
                 # what was typed stays, and the next save knows what it replaces
-                form.replaces(newer)
+                form.replaces(newer.revision)
                 meanwhile = newer
             else:
                 form.add_error(None, str(error))
@@ -90,20 +90,13 @@ def agreement_sign(request: MemberRequest, public_id: UUID) -> HttpResponse:
     draft = _draft_or_404(pairing)
     if not form.is_valid():
         return _page(request, pairing, draft, form)
-    answers = form.cleaned_data
-    try:
-        workflow.sign_agreement(
-            draft,
-            request.user,
-            name=answers["name"],
-            has_declared=True,
-            revision=answers["revision"],
-            now=timezone.now(),
-        )
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("You have signed."))
+    answers, now = form.cleaned_data, timezone.now()
+    words = {"name": answers["name"], "revision": answers["revision"]}
+    done_or_why(
+        request,
+        lambda: workflow.sign_agreement(draft, request.user, **words, has_declared=True, now=now),
+        _("You have signed."),
+    )
     return redirect("mentorship:agreement-detail", public_id)
 
 

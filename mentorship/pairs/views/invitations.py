@@ -26,6 +26,7 @@ from mentorship.pairs.models import Invitation
 from mentorship.pairs.policy import INVITATION_DAYS
 from mentorship.pairs.queries import invitations_of
 from mentorship.pairs.rules import name_of
+from mentorship.pairs.views.own import done_or_why
 from mentorship.profiles.policy import MENTEE_ACTIVITY
 
 
@@ -89,12 +90,8 @@ def invitation_withdraw(request: MemberRequest, public_id: UUID) -> HttpResponse
 
 
 def _do(request: MemberRequest, public_id: UUID, deed: Callable[..., object], done: str) -> HttpResponse:
-    try:
-        deed(_own(request, public_id), request.user, now=timezone.now())
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+    invitation = _own(request, public_id)
+    done_or_why(request, lambda: deed(invitation, request.user, now=timezone.now()), done)
     return redirect("mentorship:pairing-list")
 
 

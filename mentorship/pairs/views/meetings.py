@@ -27,7 +27,7 @@ from mentorship.pairs.models import Meeting, Pairing
 from mentorship.pairs.policy import CONFIRM_DAYS
 from mentorship.pairs.rules import name_of
 from mentorship.pairs.totals import totals_of
-from mentorship.pairs.views.own import own_pairing
+from mentorship.pairs.views.own import done_or_why, own_pairing
 from mentorship.pairs.workflow.log import others_word_in, version_of
 from mentorship.pairs.zones import in_words
 
@@ -195,12 +195,7 @@ def meeting_note(request: MemberRequest, public_id: UUID, meeting_id: UUID) -> H
 
 def _do(request: MemberRequest, public_id: UUID, meeting_id: UUID, deed: Any, done: str) -> HttpResponse:
     meeting = _own(request, public_id, meeting_id)
-    try:
-        deed(meeting, request.user, now=timezone.now())
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+    done_or_why(request, lambda: deed(meeting, request.user, now=timezone.now()), done)
     return redirect("mentorship:meeting-detail", public_id, meeting_id)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from members.gates import MemberRequest
 from members.queries import today
@@ -24,7 +22,7 @@ from mentorship.pairs.models import Pairing
 from mentorship.pairs.pairing_page import rendered_parts
 from mentorship.pairs.queries import invitations_of, pairings_of
 from mentorship.pairs.rules import Shown, available_actions, name_of, shows_profile, shows_workbook
-from mentorship.pairs.views.own import own_pairing, pairing_address
+from mentorship.pairs.views.own import done_or_why, own_pairing, pairing_address
 from mentorship.profiles.mentees import described_mentee
 from mentorship.profiles.mentor_page import page_open_to
 from mentorship.profiles.models import MenteeProfile
@@ -59,12 +57,9 @@ def pairing_end(request: MemberRequest, public_id: UUID) -> HttpResponse:
     pairing, form = own_pairing(request, public_id), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, pairing, form)
-    try:
-        workflow.end_pairing(pairing, request.user, reason=form.cleaned_data["reason"], now=timezone.now())
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The mentorship has ended. The other person is told, without a reason."))
+    reason, now = form.cleaned_data["reason"], timezone.now()
+    done = _("The mentorship has ended. The other person is told, without a reason.")
+    done_or_why(request, lambda: workflow.end_pairing(pairing, request.user, reason=reason, now=now), done)
     return redirect("mentorship:pairing-detail", public_id)
 
 
@@ -92,12 +87,8 @@ def pairing_share(request: MemberRequest, public_id: UUID, what: str) -> HttpRes
     """Show the workbook or the profile to the mentor, or take it back: `shown` is what it shall be."""
     pairing, is_shown = own_pairing(request, public_id), request.POST.get("shown") == "yes"
     deed = workflow.share if is_shown else workflow.unshare
-    try:
-        deed(pairing, request.user, Shown(what), now=timezone.now())
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Your mentor can read it now.") if is_shown else _("It is yours alone again."))
+    done = _("Your mentor can read it now.") if is_shown else _("It is yours alone again.")
+    done_or_why(request, lambda: deed(pairing, request.user, Shown(what), now=timezone.now()), done)
     return redirect("mentorship:pairing-detail", public_id)
 
 
@@ -130,12 +121,8 @@ def pairing_workbook(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 
 def _do(request: MemberRequest, public_id: UUID, deed: Callable[..., object], done: str) -> HttpResponse:
-    try:
-        deed(own_pairing(request, public_id), request.user, now=timezone.now())
-    except WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+    pairing = own_pairing(request, public_id)
+    done_or_why(request, lambda: deed(pairing, request.user, now=timezone.now()), done)
     return redirect("mentorship:pairing-detail", public_id)
 
 
