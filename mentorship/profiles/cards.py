@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol
@@ -139,7 +139,7 @@ def card_of(
     chosen: Mapping[str, Collection[str]],
     on: date,
     language: Language,
-    fits: Judged | None = None,
+    fit: Fit | None = None,
 ) -> dict[str, Any]:
     """A row of the search as its card shows it: what was asked for comes first among the few tags."""
     hits: list[dict[str, Any]] = []
@@ -164,10 +164,17 @@ def card_of(
         "other_language": written_in(row.text_language, language),
         "places": places_of(row, on, language),
         "told": [told for trait, codes, words in row.told or () if (told := _told(trait, codes, words))],
-        "fit": fit_in_words(fits.at(row.id, labels, REASONS_ON_CARD), language)
-        if fits and row.id < fits.pool.size
-        else None,
+        "fit": fit_in_words(fit, language) if fit else None,
     }
+
+
+def fits_of(rows: Sequence[Row], fits: Judged | None, labels: Labels) -> list[Fit | None]:
+    """How the mentors of a page fit the reader, in words; None for who came while the page was made."""
+    if fits is None:
+        return [None] * len(rows)
+    known = [row.id for row in rows if row.id < fits.pool.size]
+    said = dict(zip(known, fits.several(known, labels, REASONS_ON_CARD), strict=True))
+    return [said.get(row.id) for row in rows]
 
 
 def _told(trait: str, codes: list[str], words: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from mentorship.profiles.cards import card_of
+from mentorship.profiles.cards import card_of, fits_of
 from mentorship.profiles.facets import city_code
 from mentorship.profiles.policy import CITY_MOST, FACETS, PAGE_SIZE
 from mentorship.profiles.search import BY_DAY, BY_EXPERIENCE, BY_FIT, ORDERS, WORDS, Criteria, Found, WayOut
@@ -241,7 +241,10 @@ class Page:
     def _cards(self) -> list[dict[str, Any]]:
         found = self.found
         labels, chosen, language = self._labels, self.criteria.chosen, get_language()
-        cards = [card_of(row, labels, chosen, self.on, language, found.fits) for row in found.rows]
+        fits = fits_of(found.rows, found.fits, labels)
+        cards = [
+            card_of(row, labels, chosen, self.on, language, fit) for row, fit in zip(found.rows, fits, strict=True)
+        ]
         if found.beyond:
             first = max(0, found.total - found.beyond - (found.page - 1) * PAGE_SIZE)
             for card in cards[first : first + 1]:

@@ -24,6 +24,7 @@ from mentorship.profiles import bits, facets
 from mentorship.profiles.fit import (
     ANSWERS,
     OTHER_VALUE,
+    REMOTE,
     Fit,
     Judged,
     Labels,
@@ -37,11 +38,12 @@ from mentorship.profiles.fit import (
 )
 from mentorship.profiles.models import FitWeights, MenteeProfile, MentorProfile
 from mentorship.profiles.policy import FIT_POINTS
+from mentorship.profiles.tally import MARK, PLACE, Tally, tally_at
 
 type Reading = tuple[str, str, str, bytes | None]  # a row of `READINGS`
 
 # The parts of one statement for all of it: what, name, text, bytes. Without a mentee profile only `apart` has anything
-# to find. `option` holds the bits of what is wanted, `answered` who answered such a facet at all.
+# to find. `mark` says whether the process's own copy of the bits still holds (`tally`).
 READING = """
 apart AS MATERIALIZED (
     SELECT id::int AS key FROM mentorship_mentorprofile
@@ -60,97 +62,92 @@ apart AS MATERIALIZED (
       JOIN members_selfidentification told
         ON told.trait = mine.trait AND told.visibility = 'shown' AND told.is_matched_on
       JOIN mentorship_mentorprofile profile ON profile.member_id = told.member_id
-), wanted AS MATERIALIZED (
-    SELECT facet, unnest(codes) AS value FROM mentee, LATERAL (VALUES
-        ('topic', topics), ('area', areas), ('path', paths), ('age', ages), ('setting', practice_settings),
-        ('mode', modes), ('language', languages), ('place', ARRAY['now']),
-        ('where', CASE WHEN province <> '' THEN ARRAY[province, 'remote'] END),
-        ('value', CASE WHEN cardinality(values) > 0 THEN %(values)s::varchar[] END)) AS asked (facet, codes)
 )
 """
-READINGS = """
-SELECT 'apart' AS what, '' AS facet, '' AS value, string_agg(int4send(key), '') AS bits FROM apart
+READINGS = f"""
+SELECT 'mark' AS what, '' AS name, '' AS said, {MARK} AS sent
+UNION ALL SELECT 'apart', '', '', string_agg(int4send(key), '') FROM apart
 UNION ALL SELECT 'mentee', '', to_json(mentee)::text, NULL FROM mentee
 UNION ALL SELECT 'trait', trait, to_json(shown_codes)::text, NULL FROM mine
 UNION ALL
 SELECT 'points', '', (SELECT to_json(weights)::text FROM mentorship_fitweights weights WHERE since <= %(now)s
                        ORDER BY version DESC LIMIT 1), NULL FROM mentee
 UNION ALL
-SELECT 'option', wanted.facet, wanted.value, varbit_send(stored.bits)
-  FROM wanted JOIN mentorship_facetbits stored USING (facet, value)
-UNION ALL
-SELECT 'answered', stored.value, '', varbit_send(stored.bits)
-  FROM (SELECT DISTINCT facet FROM wanted) AS asked
-  JOIN mentorship_facetbits stored ON stored.facet = 'answered' AND stored.value = asked.facet
-UNION ALL
-SELECT 'trait option', trait, code, string_agg(int4send(id::int), '') FROM theirs, unnest(shown_codes) AS code
+SELECT 'trait ' || trait, code, '', string_agg(int4send(id::int), '') FROM theirs, unnest(shown_codes) AS code
  GROUP BY trait, code
-"""
-VALUES = sorted(OTHER_VALUE)
+"""  # noqa: S608 (no input)
 WANTED = (*ANSWERS.values(), "province", "importance")  # the columns of a mentee profile that are compared
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who searches: the keys of the profiles that are kept apart (SAFE-1) with the own one, and how everybody fits, if
-    that is known."""
+    """Who searches: the keys of the profiles that are kept apart (SAFE-1) with the own one, how everybody fits, if that
+    is known, and the copy of the bits that was true when all this was read."""
 
     apart: bytes = b""
     fits: Judged | None = None
+    tally: Tally | None = None
 
 
 NOBODY = Reader()
 
 
-def read(member: Member, now: datetime) -> Reader:
-    """Read all of it for one search, in one statement. Without a completed mentee profile nothing fits or does not."""
-    with planned_once() as cursor:
+def read(member: Member, now: datetime, language: str = "en") -> Reader:
+    """Read all of it for one search, in one statement. Without a completed mentee profile nothing fits or does not;
+    `language` is that in which reasons are said."""
+    with planned_once(as_bytes=True) as cursor:
         cursor.execute(f"WITH {READING} {READINGS}", reading_parameters(member, now))
-        return reader_of(cursor.fetchall())
+        return reader_of(cursor.fetchall(), language)
 
 
 def reading_parameters(member: Member, now: datetime) -> dict[str, Any]:
     """Those of `READING`."""
-    return {"member": member.pk, "now": now, "values": VALUES}
+    return {"member": member.pk, "now": now}
 
 
-def reader_of(readings: Iterable[Reading]) -> Reader:
+def reader_of(readings: Iterable[Reading], language: str) -> Reader:
     """The reader whom the rows of `READINGS` tell of."""
-    reader = _reader(tuple(readings))
-    # what was said is in somebody's language
-    return replace(reader, fits=replace(reader.fits, said={})) if reader.fits else reader
+    mark, rows = b"", []
+    for row in readings:
+        if row[0] == "mark":
+            mark = row[3] or b""
+        else:
+            rows.append(row)
+    return _reader(tuple(rows), tally_at(mark), language)
 
 
 @lru_cache(maxsize=4)
-def _reader(rows: tuple[Reading, ...]) -> Reader:
-    """Who turns a page or tries one more filter is judged the same as long as nothing that was read has changed."""
+def _reader(rows: tuple[Reading, ...], tally: Tally, _language: str) -> Reader:
+    """Who turns a page or tries one more filter is judged the same as long as nothing that was read has changed; what
+    was said of it is in one language."""
     apart, mentee, points = b"", None, FIT_POINTS
     traits: dict[str, frozenset[str]] = {}
     held: dict[facets.Option, bits.Bits] = {}
-    answered: dict[str, bits.Bits] = {}
-    sharing: list[tuple[str, str, bytes | None]] = []
-    for what, facet, value, sent in rows:
+    for what, name, said, sent in rows:
         if what == "apart":
             apart = sent or b""
         elif what == "mentee":
-            mentee = json.loads(value)
+            mentee = json.loads(said)
         elif what == "points":
-            points = json.loads(value) if value else points
+            points = json.loads(said) if said else points
         elif what == "trait":
-            traits[facet] = frozenset(json.loads(value))
-        elif what == "option":
-            held[facet, value] = bits.from_sent(sent or b"")
-        elif what == "answered":
-            answered[facet] = bits.from_sent(sent or b"")
+            traits[name] = frozenset(json.loads(said))
         else:
-            sharing.append((facet, value, sent))
+            held[what.removeprefix("trait "), name] = bits.cut(bits.from_keys(sent), tally.width)
     if mentee is None:
-        return Reader(apart)
-    size = max((len(who) for who in held.values()), default=0)
-    for facet, value, sent in sharing:
-        held[facet, value] = bits.cut(bits.from_keys(sent), size)
-    pool = Pool(size, held, answered)
-    return Reader(apart, judge(wants_from(mentee, traits), pool, {name: points[name] for name in FIT_POINTS}))
+        return Reader(apart, None, tally)
+    wants = wants_from(mentee, traits)
+    held |= {option: tally.who(option) for option in _compared(wants)}
+    answered = {facet: tally.who(("answered", facet)) for facet in wants.codes}
+    pool = Pool(tally.width, held, answered)
+    return Reader(apart, judge(wants, pool, {name: points[name] for name in FIT_POINTS}), tally)
+
+
+def _compared(wants: Wants) -> set[facets.Option]:
+    """The options that decide how somebody fits, identity apart."""
+    asked = {(facet, code) for facet, codes in wants.codes.items() for code in codes}
+    opposite = {("value", OTHER_VALUE[code]) for code in wants.codes["value"] if code in OTHER_VALUE}
+    return asked | opposite | {PLACE, ("where", REMOTE)}
 
 
 def points_in_force(now: datetime) -> Points:

@@ -4,7 +4,7 @@ one pair.
 `pool` is what is compared, `criteria` the table, `judging` what comes out.
 """
 
-from mentorship.profiles.fit.criteria import CRITERIA, OTHER_VALUE, SILENT_CODES, VALUE_LABELS
+from mentorship.profiles.fit.criteria import CRITERIA, OTHER_VALUE, REMOTE, SILENT_CODES, VALUE_LABELS
 from mentorship.profiles.fit.judging import BAND_LABELS, BEYOND, Band, Barrier, Fit, Judged, Reason, judge
 from mentorship.profiles.fit.pool import ANSWERS, Labels, Option, Points, Pool, Traits, Wants, pool_of_one, wants_from
 
@@ -14,6 +14,7 @@ __all__ = [
     "BEYOND",
     "CRITERIA",
     "OTHER_VALUE",
+    "REMOTE",
     "SILENT_CODES",
     "VALUE_LABELS",
     "Band",

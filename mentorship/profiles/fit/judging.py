@@ -119,37 +119,53 @@ class Judged:
     def at(self, place: int, labels: Labels, most: int | None = None) -> Fit:
         """One mentor's fit in words: at most so many reasons, those with the most points first, what is met before
         what is not."""
-        met: list[tuple[float, Criterion]] = []
-        missed: list[Criterion] = []
-        unanswered: list[StrOrPromise] = []
-        for criterion, weight, compared in self.lines:
-            if compared is None or not compared.answered[place]:
-                if criterion.name != "identity":  # P11: nobody is reminded of it
-                    unanswered.append(criterion.title)
-            elif share := compared.share[place]:
-                met.append((-weight * share, criterion))
-            else:
-                missed.append(criterion)
-        met.sort(key=itemgetter(0))
-        said = [Reason(each.name, self._reason(each, place, labels), True) for _points, each in met[:most]]
-        said += [
-            Reason(each.name, self._nothing(each), False)
-            for each in missed[: None if most is None else most - len(said)]
-        ]
-        return Fit(
-            int(self.score[place]),
-            Band(int(self.band[place])),
-            int(self.answers[place]),
-            # who asks to be matched on nothing is not missing an answer (P11)
-            sum(criterion.name != "identity" or compared is not None for criterion, _weight, compared in self.lines),
-            Barrier(int(self.barrier[place])),
-            said,
-            unanswered,
-            [criterion.title for criterion, who in self.missed_musts if who[place]],
-        )
+        return self.several([place], labels, most)[0]
 
-    def _reason(self, criterion: Criterion, place: int, labels: Labels) -> str:
-        held = tuple(option for option, who in self._asked[criterion.name] if who[place])
+    def several(self, places: Sequence[int], labels: Labels, most: int | None = None) -> list[Fit]:
+        """The same for the mentors of a page: what is looked up is looked up once for all of them."""
+        compared = [
+            (
+                criterion,
+                weight,
+                compared.answered[places].tolist() if compared else [False] * len(places),
+                compared.share[places].tolist() if compared else [],
+            )
+            for criterion, weight, compared in self.lines
+        ]
+        missed_musts = [(criterion.title, who[places].tolist()) for criterion, who in self.missed_musts]
+        numbers = (each[places].tolist() for each in (self.score, self.band, self.answers, self.barrier))
+        # who asks to be matched on nothing is not missing an answer (P11)
+        of = sum(criterion.name != "identity" or compared is not None for criterion, _weight, compared in self.lines)
+        holds: dict[str, list[tuple[Option, list[bool]]]] = {}
+        fits = []
+        for at, (score, band, answers, barrier) in enumerate(zip(*numbers, strict=True)):
+            met: list[tuple[float, Criterion]] = []
+            missed: list[Criterion] = []
+            unanswered: list[StrOrPromise] = []
+            for criterion, weight, is_answered, shares in compared:
+                if not is_answered[at]:
+                    if criterion.name != "identity":  # P11: nobody is reminded of it
+                        unanswered.append(criterion.title)
+                elif share := shares[at]:
+                    met.append((-weight * share, criterion))
+                else:
+                    missed.append(criterion)
+            met.sort(key=itemgetter(0))
+            said = []
+            for _points, each in met[:most]:
+                if each.name not in holds:
+                    holds[each.name] = [(option, who[places].tolist()) for option, who in self._asked[each.name]]
+                held = tuple([option for option, has in holds[each.name] if has[at]])
+                said.append(Reason(each.name, self._reason(each, held, labels), True))
+            said += [
+                Reason(each.name, self._nothing(each), False)
+                for each in missed[: None if most is None else most - len(said)]
+            ]
+            musts = [title for title, misses in missed_musts if misses[at]]
+            fits.append(Fit(score, Band(band), answers, of, Barrier(barrier), said, unanswered, musts))
+        return fits
+
+    def _reason(self, criterion: Criterion, held: tuple[Option, ...], labels: Labels) -> str:
         text = self.said.get((criterion.name, held))
         if text is None:
             text = self.said[criterion.name, held] = criterion.say(held, labels)

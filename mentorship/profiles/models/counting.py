@@ -19,12 +19,14 @@ class FacetBits(models.Model):
     """Who has an option, as a bit string over the profiles' primary keys: what the search counts with.
 
     The row (`listed`, ``) says who is listed. The other rows hold everyone who has the option, listed or not. All rows
-    have the same width, grown in steps of `SLOT_STEP`.
+    have the same width, grown in steps of `SLOT_STEP`. The trigger that sets `version` is in the migrations: no two states
+    of rows have the same one (see `tally`).
     """
 
     facet = models.CharField(max_length=12)
     value = models.CharField(max_length=40)
     bits = VarbitField()
+    version = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["facet", "value"], name="mentorship_facetbits_option_once")]

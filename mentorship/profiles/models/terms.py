@@ -37,6 +37,8 @@ class Term(models.Model):
     is_retired = models.BooleanField(
         _("retired"), default=False, help_text=_("Offered to nobody any more; profiles that use it keep it.")
     )
+    # set by a trigger, as that of `FacetBits`
+    version = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["kind", "position", "pk"]

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.profiles import bits
-from mentorship.profiles.facets import city_code
 from mentorship.profiles.fit import Judged
 from mentorship.profiles.policy import PAGE_SIZE
 from mentorship.profiles.private_filters import NONE, PrivateFilters
@@ -113,12 +112,3 @@ class Counts(NamedTuple):
     total: int
     hits: bits.Bits
     bands: Sequence[bits.Bits]
-
-
-def chosen_of(criteria: Criteria) -> dict[str, Any]:
-    pairs = [
-        (facet, city_code(code) if facet == "city" else code)
-        for facet, codes in criteria.chosen.items()
-        for code in codes
-    ]
-    return {"facets": [facet for facet, _code in pairs], "codes": [code for _facet, code in pairs]}

@@ -6,19 +6,16 @@ from collections.abc import Mapping
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from caot_mentor.statements import planned_once
 from mentorship.profiles import bits
 from mentorship.profiles.reader import Reader
-from mentorship.profiles.search.statements import WAYS_OUT_STATEMENT, built
-from mentorship.profiles.search.values import WORDS, Criteria, WayOut, chosen_of
-
-type Packed = NDArray[np.uint8]  # eight mentors in a byte
+from mentorship.profiles.search.counting import chosen_in, in_question, number_of
+from mentorship.profiles.search.values import WORDS, Criteria, WayOut
+from mentorship.profiles.tally import Packed, Tally, pack
 
 
 def ways_out(
-    criteria: Criteria, by_words: bits.Bits | None, by_private: bits.Bits | None, reader: Reader
+    tally: Tally, criteria: Criteria, by_words: bits.Bits | None, by_private: bits.Bits | None, reader: Reader
 ) -> list[WayOut]:
     """The smallest sets of criteria whose dropping gives anybody, the most fruitful first (quality 5.1); with private
     filters in the order of the criteria, for another one would tell numbers.
@@ -26,23 +23,12 @@ def ways_out(
     A facet is dropped whole: its options are alternatives, so fewer of them never give more. Private filters are kept:
     without them there is no number to tell (FIND-4). Empty when nobody would be left.
     """
-    with planned_once() as cursor:
-        cursor.execute(built(WAYS_OUT_STATEMENT), chosen_of(criteria))
-        held = {facet: bits.from_sent(sent) for facet, sent in cursor.fetchall()}
-    listed = held.pop("", None)
-    if listed is None:
-        return []
-    if by_private is not None:
-        listed &= bits.cut(by_private, len(listed))
-    if reader.apart:
-        listed &= ~bits.cut(bits.from_keys(reader.apart), len(listed))
+    among, held = in_question(tally, reader, by_private), dict(chosen_in(tally, criteria))
     if by_words is not None:
-        held[WORDS] = bits.cut(by_words, len(listed))
-    # eight mentors in a byte: with all criteria chosen there are thousands of sets to try
-    packed, among = {name: np.packbits(who) for name, who in held.items()}, np.packbits(listed)
+        held[WORDS] = pack(by_words, tally.width)
     for size in range(1, len(held) + 1):
         ways = [
-            WayOut(dropped, _count_without(dropped, packed, among)) for dropped in combinations(criteria.names, size)
+            WayOut(dropped, _number_without(dropped, held, among)) for dropped in combinations(criteria.names, size)
         ]
         if fruitful := sorted(
             (way for way in ways if way.mentors), key=lambda way: -way.mentors * (by_private is None)
@@ -51,6 +37,6 @@ def ways_out(
     return []
 
 
-def _count_without(dropped: tuple[str, ...], packed: Mapping[str, Packed], among: Packed) -> int:
-    kept = [who for name, who in packed.items() if name not in dropped]
-    return int(np.bitwise_count(np.bitwise_and.reduce([among, *kept])).sum())
+def _number_without(dropped: tuple[str, ...], held: Mapping[str, Packed], among: Packed) -> int:
+    kept = [who for name, who in held.items() if name not in dropped]
+    return number_of(np.bitwise_and.reduce([among, *kept]))
