@@ -124,10 +124,11 @@ def tally_at(mark: bytes) -> Tally:
 
     What changed after the mark was read is in the copy as well: then its mark is another one.
     """
-    global _latest  # noqa: PLW0603 (replaced whole, so that threads need no lock)
-    if _latest.mark != mark or not mark:
-        _latest = _fetched(_latest)
-    return _latest
+    global _latest
+    copy = _latest  # replaced whole, so that threads need no lock
+    if copy.mark != mark or not mark:
+        copy = _latest = _fetched(copy)
+    return copy
 
 
 def tally() -> Tally:

@@ -19,8 +19,8 @@ class FacetBits(models.Model):
     """Who has an option, as a bit string over the profiles' primary keys: what the search counts with.
 
     The row (`listed`, ``) says who is listed. The other rows hold everyone who has the option, listed or not. All rows
-    have the same width, grown in steps of `SLOT_STEP`. The trigger that sets `version` is in the migrations: no two states
-    of rows have the same one (see `tally`).
+    have the same width, grown in steps of `SLOT_STEP`. No two states of rows have the same `version`, which a trigger
+    sets (see `tally`).
     """
 
     facet = models.CharField(max_length=12)

@@ -28,7 +28,7 @@ ALTER TABLE mentorship_facetbits SET (toast_tuple_target = 8160);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0017_workbooks_as_pdf")]
+    dependencies = [("mentorship", "0018_months_that_were_left")]
     operations = [
         migrations.AddField("facetbits", "version", models.BigIntegerField(default=0, editable=False)),
         migrations.AddField("term", "version", models.BigIntegerField(default=0, editable=False)),
