@@ -27,7 +27,7 @@ from mentorship.profiles.policy import (
     SAVED_SEARCH_NEW_NAMED,
     SAVED_SEARCHES_MOST,
 )
-from mentorship.profiles.reader import READING, VALUES
+from mentorship.profiles.reader import READING
 from mentorship.profiles.search import PLACE_NOW, Criteria
 
 WORDS_MOST, NAME_MOST = 200, 80
@@ -172,7 +172,6 @@ def _held(all_criteria: Collection[Criteria], member: Member) -> dict[Option, bi
     asked = sorted(wanted | {LISTED})
     parameters: dict[str, Any] = {
         "member": member.pk,
-        "values": VALUES,
         "facets": [facet for facet, _code in asked],
         "codes": [code for _facet, code in asked],
         "words": sorted({each.words for each in all_criteria if each.words}),

@@ -354,7 +354,7 @@ BREAKING = [
     ("members.workflow.identity.delete_answers", "mentor", ("members:identity-delete",), {}),
     ("members.views.identity.render", "mentor", ("members:identity",), None),
     ("members.views.identity.render", "mentor", POSTS[0][1], None),
-    ("members.views.identity.render", "mentor", POSTS[0][1], {"words": REFUSED, "visibility": "none"}),
+    ("members.views.identity.render", "mentor", POSTS[0][1], {"words": REFUSED * 20, "visibility": "shown"}),
     ("members.admin.identity.render", "staff", ("admin:members_member_identity",), {"reason": "It is needed."}),
     ("mentorship.profiles.views.search.keep_private", "mentee", POSTS[2][1], POSTS[2][2]),
     ("mentorship.profiles.views.search.keep_private", "mentee", ("mentorship:mentor-private-filters-clear",), {}),
