@@ -42,6 +42,7 @@ function watchForm(form) {
   const isReached = (isIn) => {
     isOut = !isIn;
     signIn.hidden = isIn;
+    for (const name of ["notice", "problem"]) signIn.parentElement.classList.toggle(name, isOut);
     if (isOut) say(form.dataset.signedOut);
     return isIn;
   };
