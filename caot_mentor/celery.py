@@ -38,6 +38,9 @@ app.conf.beat_schedule = {
         "task": "mentorship.follow_meetings",
         "schedule": crontab(hour="14-22", minute="10"),
     },
+    "ondemand.follow_registrations": {"task": "ondemand.follow_registrations", "schedule": 900.0},
+    # in the morning in Ottawa, summer and winter; the outbox takes one a day
+    "ondemand.send_digests": {"task": "ondemand.send_digests", "schedule": crontab(hour="12-15", minute="5")},
     "mentorship.refresh_search_texts": {
         "task": "mentorship.refresh_search_texts",
         "schedule": crontab(hour="8", minute="30"),

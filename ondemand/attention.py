@@ -1,1 +1,36 @@
 """What staff should look at in the paid program: only what they can do something about."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from caot_mentor.attention import Waiting, waiting_for_each
+from ondemand.registrations.models import Registration
+from ondemand.registrations.queries import to_decide_on
+from ondemand.registrations.queue import Due
+
+
+def _queue(due: str) -> str:
+    return f"{reverse('admin:ondemand_registration_changelist')}?due={due}"
+
+
+@waiting_for_each("ondemand.change_registration")
+def registrations_overdue(now: datetime, person: Any) -> Waiting | None:
+    """Lists and matches that were promised for an earlier day (OD-4, OD-5)."""
+    count = Registration.objects.overdue(now).exclude(member=person.pk).count()
+    label = ngettext("%(count)s registration is overdue", "%(count)s registrations are overdue", count)
+    return Waiting(count, label % {"count": count}, _queue(Due.OVERDUE), is_late=True) if count else None
+
+
+@waiting_for_each("ondemand.change_registration")
+def registrations_to_decide_on(now: datetime, person: Any) -> Waiting | None:
+    """Registrations that have waited for the mentee for very long (OD-18)."""
+    count = to_decide_on(now).exclude(member=person.pk).count()
+    label = ngettext(
+        "%(count)s registration has waited long for the mentee: decide whether to go on",
+        "%(count)s registrations have waited long for the mentee: decide whether to go on",
+        count,
+    )
+    return Waiting(count, label % {"count": count}, _queue(Due.DECIDE)) if count else None

@@ -1,1 +1,22 @@
 """The jobs of the paid program: thin doors."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from ondemand.registrations import reminders
+
+
+@shared_task(name="ondemand.follow_registrations")
+def follow_registrations_job() -> None:
+    """Reminders to whoever has the ball, decisions that staff are asked for, and what is overdue (OD-18)."""
+    now = timezone.now()
+    reminders.remind_mentees(now)
+    reminders.remind_of_objections(now)
+    reminders.ask_for_decisions(now)
+    reminders.tell_of_overdue(now)
+
+
+@shared_task(name="ondemand.send_digests")
+def send_digests_job() -> None:
+    """What waits, to staff, each morning of a business day (OD-15)."""
+    reminders.send_digests(timezone.now())

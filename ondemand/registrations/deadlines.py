@@ -7,7 +7,15 @@ from datetime import date, datetime, timedelta
 
 from caot_mentor.business_days import OTTAWA, add_business_days, due_after, end_of_day, is_business_day
 from mentorship.pairs.deadlines import months_after
-from ondemand.registrations.policy import MATCH_DAYS, MONTHS, OBJECTION_DAYS, REMATCH_DAYS, SHORTLIST_DAYS
+from ondemand.registrations.policy import (
+    CHOICES_REMINDER_DAYS,
+    MATCH_DAYS,
+    MONTHS,
+    OBJECTION_DAYS,
+    REMATCH_DAYS,
+    SHORTLIST_DAYS,
+    WORKBOOK_REMINDER_DAYS,
+)
 
 
 def shortlist_due(received_at: datetime, closed: Collection[date]) -> datetime:
@@ -47,3 +55,16 @@ def moved_due(due_by: datetime, moved_days: int, closed: Collection[date]) -> da
     if not moved_days:
         return due_by
     return end_of_day(add_business_days(due_by.astimezone(OTTAWA).date(), moved_days, closed))
+
+
+def workbook_reminder(since: datetime, now: datetime) -> str:
+    """The last reminder of the workbook that is due, by its name, or nothing (OD-18): days after `since`."""
+    due = [count for count in WORKBOOK_REMINDER_DAYS if since + timedelta(days=count) <= now]
+    return f"workbook-{max(due)}" if due else ""
+
+
+def choices_reminder(since: datetime, now: datetime, closed: Collection[date]) -> str:
+    """The last reminder of the choices that is due, by its name, or nothing (OD-18): business days after `since`."""
+    first, today = since.astimezone(OTTAWA).date(), now.astimezone(OTTAWA).date()
+    due = [count for count in CHOICES_REMINDER_DAYS if add_business_days(first, count, closed) <= today]
+    return f"choices-{max(due)}" if due else ""

@@ -65,7 +65,7 @@ def objections_end_soon(registration: Registration, event: EventRow, mentor: Mem
             )
 
 
-def registrations_waiting(reader: Member, now: datetime, *, day: str, **counts: int) -> None:
+def registrations_waiting(reader: Member, *, day: str, **counts: int) -> None:
     """To one of the staff, once a morning: how many lists and matches are due and overdue, and what to decide."""
     _send("registrations_waiting", reader, f"{day}:{reader.pk}", queue_url=_queue(reader), **counts)
 

@@ -28,7 +28,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def open(self) -> RegistrationQuerySet:
         """Those that are not over: a member has one at a time."""
-        return self.filter(state__in=Registration.OPEN_STATES)
+        return self.exclude(state__in=Registration.CLOSED_STATES)  # in the words of the indexes' conditions
 
     def overdue(self, now: datetime) -> RegistrationQuerySet:
         """Those with which the association is late: a list or a match (OD-4, OD-5). A paused clock is never late."""
@@ -79,6 +79,7 @@ class Registration(models.Model):
         State.TRIAL,
         State.ACTIVE,
     )
+    CLOSED_STATES = (State.COMPLETED, State.CANCELLED, State.ENDED_EARLY)
     STAFF_STATES = (State.AWAITING_SHORTLIST, State.AWAITING_MATCH)  # with a clock of the association's
     MENTEE_STATES = (State.AWAITING_PAYMENT, State.AWAITING_WORKBOOK, State.AWAITING_CHOICES)
 

@@ -14,6 +14,8 @@ CHOICES_REMINDER_DAYS = (3, 7, 14)  # OD-18: business days after the list
 WORKBOOK_DECISION_DAYS = 180  # OD-18: so long after the payment staff are asked to decide [p]
 CHOICES_DECISION_DAYS = 30  # OD-18: so long after the list staff are asked to decide [p]
 OBJECTION_REMINDER_DAYS = 2  # OD-6: so many business days before the end both sides are reminded [p]
+OVERDUE = "overdue"  # the note of the event that administrators were told
+OBJECTIONS_SOON = "objections"  # the note of the reminder to both
 ON_TIME_MONTHS = 12  # the on-time rate looks so far back [p]
 
 REASON_MOST = 500  # characters of a reason that the mentee reads

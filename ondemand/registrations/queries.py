@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
+
+from caot_mentor.business_days import OTTAWA, add_business_days, end_of_day
 from members.models import Eligibility, Member
 from members.queries import current_membership, today
-from ondemand.registrations.models import ClockPause, Registration, RegistrationQuerySet
-from ondemand.registrations.policy import ACTIVITY
+from ondemand.registrations.models import ClockPause, Registration, RegistrationEvent, RegistrationQuerySet
+from ondemand.registrations.policy import (
+    ACTIVITY,
+    CHOICES_DECISION_DAYS,
+    CHOICES_REMINDER_DAYS,
+    OBJECTION_REMINDER_DAYS,
+    OBJECTIONS_SOON,
+    OVERDUE,
+    WORKBOOK_DECISION_DAYS,
+    WORKBOOK_REMINDER_DAYS,
+)
 
 
 def open_registration_of(member: Member) -> Registration | None:
@@ -36,3 +51,60 @@ def condition_by_request(member: Member, now: datetime) -> str:
         category=membership.category_id, activity__code=ACTIVITY, answer=Eligibility.Answer.BY_REQUEST
     ).first()
     return cell.condition if cell else ""
+
+
+# Where one waits for the mentee: since when, and after how many days staff decide (OD-18).
+WAITS = {
+    Registration.State.AWAITING_WORKBOOK: ("paid_at", WORKBOOK_DECISION_DAYS),
+    Registration.State.AWAITING_CHOICES: ("shortlist_sent_at", CHOICES_DECISION_DAYS),
+}
+ANEW = ("reopen_workbook", "ask_new_choices")  # actions of events, of which rules make words
+KEPT_WAITING, REMINDED = "keep_waiting", "remind"
+
+
+def to_decide_on(now: datetime) -> RegistrationQuerySet:
+    """Those that have waited so long for the mentee that staff decide whether to go on (OD-18)."""
+    late: Any = Q(pk__in=[])
+    for state, (column, days) in WAITS.items():
+        cutoff = now - timedelta(days=days)
+        since = RegistrationEvent.objects.filter(
+            registration=OuterRef("pk"), action__in=(*ANEW, KEPT_WAITING), at__gt=cutoff
+        )
+        late |= Q(state=state, **{f"{column}__lte": cutoff}) & ~Exists(since)
+    return Registration.objects.filter(late)
+
+
+def awaiting_mentee(state: str) -> QuerySet[Any]:
+    """Those that wait for the mentee in this state, each with `since`: from when its reminders are counted (OD-18)."""
+    column, _days = WAITS[Registration.State(state)]
+    began = RegistrationEvent.objects.filter(registration=OuterRef("pk"), action__in=ANEW).order_by("-at")
+    found = Registration.objects.filter(state=state).annotate(since=Greatest(column, Subquery(began.values("at")[:1])))
+    return found.select_related("member")
+
+
+def old_enough_for_a_reminder(state: str, now: datetime) -> Iterable[Any]:
+    """Those that wait for the mentee since the first reminder has been due, with `since` and the reminders sent."""
+    first = min(WORKBOOK_REMINDER_DAYS + CHOICES_REMINDER_DAYS)  # a business day is at least a day
+    sent = Prefetch("events", RegistrationEvent.objects.filter(action=REMINDED), to_attr="reminders")
+    waiting = awaiting_mentee(state).filter(since__lte=now - timedelta(days=first))
+    return waiting.order_by("pk").prefetch_related(sent)
+
+
+def objections_end_soon(now: datetime, closed: Collection[date]) -> list[int]:
+    """Those whose days to object end so soon that both sides are reminded (OD-6), and have not been."""
+    last = add_business_days(now.astimezone(OTTAWA).date(), OBJECTION_REMINDER_DAYS, closed)
+    told = RegistrationEvent.objects.filter(
+        registration=OuterRef("pk"), action=REMINDED, note=OBJECTIONS_SOON, at__gte=OuterRef("connected_at")
+    )
+    ending = Registration.objects.filter(
+        ~Exists(told), state=Registration.State.TRIAL, objections_until__range=(now, end_of_day(last))
+    )
+    return list(ending.order_by("pk").values_list("pk", flat=True))
+
+
+def overdue_untold(now: datetime) -> RegistrationQuerySet:
+    """Those that are overdue, of which no administrator has been told since they were due."""
+    told = RegistrationEvent.objects.filter(
+        registration=OuterRef("pk"), action=REMINDED, note=OVERDUE, at__gte=OuterRef("due_by")
+    )
+    return Registration.objects.overdue(now).filter(~Exists(told))

@@ -1,10 +1,12 @@
-"""Where staff do the next step of a registration: the subjects above register their pages, the queue links to them."""
+"""What the subjects above add to the staff's pages: where the next step of a registration is done. Nothing calls up."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponse
 from django.urls import reverse
 
 from ondemand.registrations.models import Registration
@@ -24,11 +26,18 @@ class StaffStep:
 
 
 _steps: list[StaffStep] = []
+# Pages below a registration's page in the admin, by name; `view(request, pk)` checks the right by itself.
+ADMIN_PAGES: dict[str, Callable[[Any, int], HttpResponse]] = {}
 
 
 def add_staff_step(action: Action, url_name: str, label: StrOrPromise) -> None:
     """Let the queue and the registration's page lead to `url_name` (such as `admin:ondemand_registration_match`)."""
     _steps.append(StaffStep(action, url_name, label))
+
+
+def add_admin_page(name: str, view: Callable[[Any, int], HttpResponse]) -> None:
+    """Put a page of staff's at `<registration>/<name>/`, called `admin:ondemand_registration_<name>`."""
+    ADMIN_PAGES[name] = view
 
 
 def staff_steps_of(registration: Registration) -> list[tuple[StaffStep, str]]:

@@ -135,6 +135,10 @@ def registration(world: World) -> dict[str, Any]:
     return {"public_id": world.things["registration"].public_id}
 
 
+def registration_of_staff(world: World) -> dict[str, Any]:
+    return {"pk": world.things["registration"].pk}
+
+
 def workbook(world: World) -> dict[str, Any]:
     return {"kind": "mentee"}
 
@@ -413,6 +417,10 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:mentorship_workbook_reopen": coordinators(kwargs=of("mentorship_workbook")),
     # it is not sent: nobody reads it
     "admin:mentorship_workbook_answers": coordinators(get=404, post=None, kwargs=of("mentorship_workbook")),
+    "admin:ondemand_registration_pause": coordinators(kwargs=registration_of_staff),
+    "admin:ondemand_registration_resume": coordinators(post=302, kwargs=registration_of_staff),
+    "admin:ondemand_registration_wait": coordinators(post=302, kwargs=registration_of_staff),
+    "admin:ondemand_registration_end": coordinators(post=302, kwargs=registration_of_staff),
     "admin:mentorship_resource_files": coordinators(kwargs=of("mentorship_resource")),
     # to finance these are not there
     "admin:mentorship_record_revoke": coordinators(kwargs=of("mentorship_record"), but={FINANCE: (404, 404)}),
@@ -456,6 +464,7 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "mentorship_evaluation": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "mentorship_fitweights": {COORDINATOR: "va", ADMINISTRATOR: "va"},
     "mentorship_workbook": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # reopened on a page of its own
+    "ondemand_registration": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # changed by deeds on pages of their own
     "mentorship_workbooktemplate": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},
     "mentorship_workbooksection": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
     "mentorship_resource": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},

@@ -67,7 +67,7 @@ def things_of_the_paid_program(member: Member) -> dict[str, Any]:
     """For the access matrix: the member's registration, for which the list of mentors is being made."""
     registration = make_registration(State.AWAITING_SHORTLIST, member=member)
     registration.events.create(at=registration.paid_at, action="pay", from_state="awaiting_payment")
-    return {"registration": registration}
+    return {"registration": registration, "ondemand_registration": registration}
 
 
 def people_in_the_paid_program() -> dict[str, Member]:

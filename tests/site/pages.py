@@ -458,6 +458,7 @@ def admin_pages() -> Iterator[Page]:
     for_staff = ("admin:mentorship_menteeprofile_fit_for_staff", COORDINATOR, thing("mentorship_menteeprofile", "pk"))
     yield page("admin, why count answers for staff", *for_staff)
     yield page("admin, mentors who fit with answers for staff", *for_staff, sent={"reason": "To propose mentors."})
+    of_registration = (COORDINATOR, thing("registration", "pk"))
     record, begun = thing("mentorship_record", "pk"), thing("begun", "pk")
     yield page("admin, a proof to revoke, no reason", "admin:mentorship_record_revoke", COORDINATOR, record, sent={})
     yield page("admin, a proof to make again", "admin:mentorship_record_retry", COORDINATOR, record)
@@ -471,6 +472,7 @@ def admin_pages() -> Iterator[Page]:
         COORDINATOR,
         sent={"program": "momentum", "first": "2026-11-01", "last": "2026-11-30"},
     )
+    yield page("admin, a clock to pause, no reason", "admin:ondemand_registration_pause", *of_registration, sent={})
     yield page("admin, hours of mentoring", "admin:mentorship_pairing_hours", COORDINATOR)
     yield Page("admin, not there", ADMINISTRATOR, lambda world: reverse("admin:index") + "no/such/", status=404)
 

@@ -10,8 +10,15 @@ from ondemand.registrations.workflow.moving import check, locked_registration, m
 from ondemand.registrations.workflow.paying import close_cancelled, payment_received
 from ondemand.registrations.workflow.receiving import receive_workbook, send_earlier_workbook, take_back_workbook
 from ondemand.registrations.workflow.registering import register
+from ondemand.registrations.workflow.reminding import (
+    ask_for_decision,
+    remind_mentee,
+    remind_of_objections,
+    tell_of_overdue,
+)
 
 __all__ = [
+    "ask_for_decision",
     "check",
     "close_cancelled",
     "close_for_erasure",
@@ -25,7 +32,10 @@ __all__ = [
     "receive_workbook",
     "record",
     "register",
+    "remind_mentee",
+    "remind_of_objections",
     "resume_clock",
     "send_earlier_workbook",
     "take_back_workbook",
+    "tell_of_overdue",
 ]

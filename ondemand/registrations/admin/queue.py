@@ -1,0 +1,130 @@
+"""The queue as a page: every open registration, what is due first on top (OD-15)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from caot_mentor.business_days import business_days_left
+from members.queries import closed_days
+from mentorship.profiles.models import Term
+from ondemand.registrations import queue
+from ondemand.registrations.models import Registration
+from ondemand.registrations.queue import Asked, Counts, Due
+from ondemand.registrations.rules import Action
+from ondemand.registrations.staff_steps import staff_steps_of
+
+BADGES = {Due.OVERDUE: "stop", Due.TODAY: "wait", Due.PAUSED: "wait", Due.DECIDE: "new"}
+
+
+class QueueForm(forms.Form):
+    """What the queue is asked for, by GET; each choice says how many there are."""
+
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    due = forms.ChoiceField(label=gettext_lazy("Clock"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    q = forms.CharField(label=gettext_lazy("Name, e-mail address or member number"), max_length=80, required=False)
+
+    def __init__(self, data: Any, *, languages: dict[str, str]) -> None:
+        super().__init__(data)
+        self.names: dict[str, dict[str, Any]] = {
+            "state": {state.value: state.label for state in Registration.OPEN_STATES},
+            "due": dict(Due.choices),
+            "language": languages,
+        }
+        for name, choices in self.names.items():
+            self.fields[name].choices = [("", _("all")), *choices.items()]  # type: ignore[attr-defined]
+
+    def asked(self) -> Asked:
+        """What is asked; an unknown choice asks for nothing in particular."""
+        self.is_valid()
+        data = self.cleaned_data
+        return Asked(data.get("state", ""), data.get("due", ""), data.get("language", ""), data.get("q", ""))
+
+    def with_counts(self, counts: Counts) -> QueueForm:
+        """Write beside each choice how many it would give."""
+        numbers = {"state": counts.states, "due": counts.dues, "language": counts.languages}
+        for name, choices in self.names.items():
+            counted = [(code, f"{words} ({numbers[name].get(code, 0)})") for code, words in choices.items()]
+            self.fields[name].choices = [("", _("all")), *counted]  # type: ignore[attr-defined]
+        return self
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue."""
+
+    registration: Any
+    languages: str
+    badge: str
+    clock: str
+    left: str
+    steps: list[Any]
+
+
+def queue_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
+    """The page, or the part that was asked for. Eight statements at most, whatever there is."""
+    reader: Any = request.user
+    if not reader.has_perm("ondemand.view_registration"):
+        raise PermissionDenied
+    now = timezone.now()
+    names = {term.code: term.name for term in Term.objects.filter(kind=Term.Kind.LANGUAGE).order_by("position")}
+    form = QueueForm(request.GET, languages=names)
+    asked = form.asked()
+    counts, closed = queue.counts_of(asked, reader, now), closed_days()
+    page = Paginator(range(counts.total), queue.PAGE_SIZE).get_page(request.GET.get("page"))
+    found = queue.page_of(asked, reader, now, start=max(page.start_index() - 1, 0))
+    rates = queue.on_time(now)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        **more,
+        "title": _("Mentorship On Demand: the queue"),
+        "form": form.with_counts(counts),
+        "counts": counts,
+        "states": [(state, counts.states.get(state, 0)) for state in Registration.OPEN_STATES],
+        "asked": asked,
+        "rows": [_row(each, names, now, closed) for each in found],
+        "page": page,
+        "query": query.urlencode(),
+        "rates": [
+            (label, rates[action])
+            for action, label in ((Action.SHORTLIST_SENT, _("Lists")), (Action.MATCHED, _("Matches")))
+            if action in rates
+        ],
+    }
+    return render(request, "admin/ondemand/registration_list.html", context)
+
+
+def _row(registration: Any, names: dict[str, str], now: datetime, closed: Any) -> Row:
+    due = Due(registration.due)
+    return Row(
+        registration=registration,
+        languages=", ".join(names.get(code, code) for code in registration.languages),
+        badge=BADGES.get(due, ""),
+        clock=str(due.label) if due in BADGES else "",
+        left=_left(registration, now, closed),
+        steps=staff_steps_of(registration),
+    )
+
+
+def _left(registration: Registration, now: datetime, closed: Any) -> str:
+    if registration.due_by is None:
+        return ""
+    days = business_days_left(now, registration.due_by, closed)
+    if registration.due_by < now:
+        late = max(-days, 1)
+        return ngettext("%(n)s business day late", "%(n)s business days late", late) % {"n": late}
+    if days == 0:
+        return _("until tonight")
+    return ngettext("%(n)s business day left", "%(n)s business days left", days) % {"n": days}
