@@ -19,12 +19,16 @@ BADGES = {State.SENT: "wait", State.ACCEPTED: "new", State.PAIRED: "ok"}
 
 @dataclass(frozen=True)
 class Standing:
-    """`words` say what happens next; `is_mine`: the reader has the ball; `by`: when it is due, while it is open."""
+    """`words` say what happens next; `is_mine`: the reader has the ball; `by`: when it is due, while it is open.
+
+    `step` says the same in the timeline, where what the reader did stands in a line of its own.
+    """
 
     words: str
     is_mine: bool = False
     by: datetime | None = None
     badge: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,9 @@ def _standing_of(introduction: Introduction, member: Member) -> Standing:
         said = introduction.mentee_answer if side == Who.MENTEE else introduction.mentor_answer
         if said:
             return Standing(
-                _("You said yes. %(name)s says yes or no as well.") % {"name": name}, by=introduction.decide_by
+                _("You said yes. %(name)s says yes or no as well.") % {"name": name},
+                by=introduction.decide_by,
+                step=_("%(name)s says yes or no as well.") % {"name": name},
             )
         return Standing(_("Meet once, then say yes or no."), is_mine=True, by=introduction.decide_by)
     return Standing(_ended(introduction, side))
@@ -87,7 +93,7 @@ def timeline_of(introduction: Introduction, events: Iterable[IntroductionEvent],
     ]
     if introduction.state in Introduction.OPEN_STATES:
         standing = standing_of(introduction, member)
-        moments.append(Moment(standing.words, "now", by=standing.by))
+        moments.append(Moment(standing.step or standing.words, "now", by=standing.by))
         if introduction.state == State.SENT:
             moments.append(Moment(_("You meet for the first time, and each says yes or no.")))
         moments.append(Moment(_("With two yes the mentorship begins.")))

@@ -52,7 +52,7 @@ def test_five_answers_are_enough_and_are_kept_in_their_order(signed_in: SignIn) 
     member = factories.make_member()
     answer = signed_in(member).post(url("-questions"), FIVE, follow=True)
     assert answer.redirect_chain == [(url(), 302)]
-    assert "you can ask mentors for a first meeting now" in answer.text
+    assert "that is enough to ask for a first meeting" in answer.text
     profile = MenteeProfile.objects.get(member=member)
     assert profile.completed_at is not None
     assert (profile.goals, profile.languages) == (["Feel at ease.", "Ask for help."], ["fr", "en"])

@@ -64,8 +64,8 @@ def _questions(request: MemberRequest, profile: MenteeProfile | None) -> HttpRes
         except WorkflowError as error:
             form.add_error(None, str(error))
         else:
-            saved = _("Saved.") if profile else _("That is enough: you can ask mentors for a first meeting now.")
-            messages.success(request, saved)
+            # the page of the profile says by itself that five answers are enough
+            messages.success(request, _("Saved."))
             return redirect(_way_on(request) or "mentorship:mentee-profile")
     return render(request, "mentorship/mentee_profile_questions.html", {"form": form, "profile": profile})
 
