@@ -33,7 +33,7 @@ def written_month(day: date) -> str:
 
 def short_month(day: date) -> str:
     """The month alone, as short as the language writes it."""
-    return date_format(day, "M")
+    return date_format(day, "N")
 
 
 def _local(day: date) -> date:

@@ -133,6 +133,7 @@ PAID_PROGRAM = [
     page("paid program, not open", "ondemand:registration", LAPSED),
     page("registering", "ondemand:register", OTHER),
     page("registering, empty", "ondemand:register", OTHER, sent={}),
+    page("registration of mine", "ondemand:registration-detail", MEMBER, thing("registration", "public_id")),
     page("registration, workbook awaited", "ondemand:registration", "registered, awaiting_workbook"),
     page("registration, clock paused", "ondemand:registration", "registered, paused"),
     page("registration, matched", "ondemand:registration", "registered, trial"),
