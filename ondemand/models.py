@@ -1,5 +1,5 @@
 """Gathers the subjects' models (a subject that is missing here has no migrations; a test looks)."""
 
-from ondemand.registrations.models import ClockPause, Registration, RegistrationEvent
+from ondemand.registrations.models import ClockPause, ReceivedWorkbook, Registration, RegistrationEvent
 
-__all__ = ["ClockPause", "Registration", "RegistrationEvent"]
+__all__ = ["ClockPause", "ReceivedWorkbook", "Registration", "RegistrationEvent"]

@@ -254,3 +254,25 @@ class ClockPause(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class ReceivedWorkbook(models.Model):
+    """The file of a workbook that came by e-mail or on paper, as staff entered it (OD-4)."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="received_workbooks", verbose_name=_("registration")
+    )
+    file_name = models.CharField(_("file name"), max_length=120)
+    content_type = models.CharField(_("kind of file"), max_length=120)
+    content = models.BinaryField(_("content"))
+    entered_at = models.DateTimeField(_("entered"))
+    entered_by = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+
+    class Meta:
+        ordering = ["entered_at", "pk"]
+        verbose_name, verbose_name_plural = _("workbook that was received"), _("workbooks that were received")
+
+    def __str__(self) -> str:
+        return self.file_name

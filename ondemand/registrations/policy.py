@@ -21,4 +21,10 @@ ON_TIME_MONTHS = 12  # the on-time rate looks so far back [p]
 REASON_MOST = 500  # characters of a reason that the mentee reads
 NOTE_MOST = 300
 FILE_BYTES_MOST = 10_000_000  # OD-4: a workbook that came by e-mail or on paper
-FILE_TYPES = ("pdf", "doc", "docx", "odt", "jpg", "jpeg", "png")
+# told by how a file begins: its kind, and the ending of its name
+FILE_TYPES = {
+    b"%PDF-": ("application/pdf", "pdf"),
+    b"\x89PNG\r\n\x1a\n": ("image/png", "png"),
+    b"\xff\xd8\xff": ("image/jpeg", "jpg"),
+    b"PK\x03\x04": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+}

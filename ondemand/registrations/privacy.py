@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Why, before_erasure, personal
 from members.models import Member
-from ondemand.registrations.models import ClockPause, Registration, RegistrationEvent
+from ondemand.registrations.models import ClockPause, ReceivedWorkbook, Registration, RegistrationEvent
 from ondemand.registrations.workflow import close_for_erasure
 
 SELF = Seen.SELF
@@ -92,6 +92,26 @@ personal(
     _("Clocks that you paused"),
     Field("paused_by", _("that it was you"), STAFF, not_exported=Why.LISTED, blank=None),
     rows=lambda member: ClockPause.objects.filter(paused_by=member.pk),
+    erasure=Erasure.BLANK,
+    is_for_staff=True,
+)
+personal(
+    ReceivedWorkbook,
+    _("Workbooks that you sent by e-mail or on paper"),
+    Field("registration", _("for which registration"), STAFF, not_exported=Why.LISTED),
+    Field("file_name", _("name of the file"), (SELF, *STAFF)),
+    Field("content_type", _("kind of file"), (SELF, *STAFF)),
+    Field("content", _("the file; each reading is on record"), STAFF, not_exported=_("it is what you sent")),
+    Field("entered_at", _("when staff entered it"), (SELF, *STAFF)),
+    Field("entered_by", _("who entered it"), STAFF, not_exported=Why.STAFF_NAME),
+    rows=lambda member: ReceivedWorkbook.objects.filter(registration__member=member.pk),
+    erasure=Erasure.DELETE,
+)
+personal(
+    ReceivedWorkbook,
+    _("Workbooks of others that you entered"),
+    Field("entered_by", _("that it was you"), STAFF, not_exported=Why.LISTED, blank=None),
+    rows=lambda member: ReceivedWorkbook.objects.filter(entered_by=member.pk),
     erasure=Erasure.BLANK,
     is_for_staff=True,
 )

@@ -417,6 +417,10 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:mentorship_workbook_reopen": coordinators(kwargs=of("mentorship_workbook")),
     # it is not sent: nobody reads it
     "admin:mentorship_workbook_answers": coordinators(get=404, post=None, kwargs=of("mentorship_workbook")),
+    "admin:ondemand_registration_workbook": coordinators(kwargs=registration_of_staff),
+    "admin:ondemand_registration_file": coordinators(
+        kwargs=lambda world: registration_of_staff(world) | {"file_pk": world.things["received workbook"].pk}, post=None
+    ),
     "admin:ondemand_registration_pause": coordinators(kwargs=registration_of_staff),
     "admin:ondemand_registration_resume": coordinators(post=302, kwargs=registration_of_staff),
     "admin:ondemand_registration_wait": coordinators(post=302, kwargs=registration_of_staff),

@@ -81,10 +81,8 @@ from mentorship.profiles.models import (
 from mentorship.records.models import Evidence, Record, RecordEvent, RecordFile
 from mentorship.workbooks.models import WorkbookAnswer, WorkbookEvent, WorkbookFile, WorkbookQuestion
 from mentorship.workbooks.workflow import begin_workbook
-from ondemand.registrations.models import Registration
 from tests import factories
-from tests.ondemand.registrations import State as RegistrationState
-from tests.ondemand.registrations import make_registration
+from tests.ondemand.registrations import fill_registrations
 
 pytestmark = pytest.mark.django_db
 MARK = "zqcanary"  # one word, which stemming leaves as it is
@@ -198,16 +196,8 @@ def canaried() -> Member:
     fill_workbook(member)
     fill_proofs(member)
     fill_safety(member)
-    fill_registrations(member)
+    fill_registrations(member, canary)
     return member
-
-
-def fill_registrations(member: Member) -> None:
-    """A registration for the paid program that came to its end, with a note and a pause of staff's."""
-    registration, now = make_registration(RegistrationState.CANCELLED, member=member), timezone.now()
-    Registration.objects.filter(pk=registration.pk).update(languages=[canary()], declared=canary())
-    registration.events.create(at=now, actor=member, action="cancel", note=canary())
-    registration.pauses.create(paused_at=now, resumed_at=now, reason=canary())
 
 
 def fill_safety(member: Member) -> None:

@@ -1,5 +1,6 @@
 """Registrations in every state, with the times that led there."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -67,7 +68,9 @@ def things_of_the_paid_program(member: Member) -> dict[str, Any]:
     """For the access matrix: the member's registration, for which the list of mentors is being made."""
     registration = make_registration(State.AWAITING_SHORTLIST, member=member)
     registration.events.create(at=registration.paid_at, action="pay", from_state="awaiting_payment")
-    return {"registration": registration, "ondemand_registration": registration}
+    file = {"file_name": "w.pdf", "content_type": "application/pdf", "content": b"%PDF-1.7"}
+    received = registration.received_workbooks.create(entered_at=registration.workbook_received_at, **file)
+    return {"registration": registration, "ondemand_registration": registration, "received workbook": received}
 
 
 def people_in_the_paid_program() -> dict[str, Member]:
@@ -82,3 +85,13 @@ def people_in_the_paid_program() -> dict[str, Member]:
     make_registration(State.CANCELLED, member=paused.member, now=now - timedelta(days=200))
     pause_clock(paused, factories.make_staff(), reason="In your workbook the goals are missing.", now=now)
     return people | {"registered, paused": paused.member}
+
+
+def fill_registrations(member: Member, canary: Callable[[], str]) -> None:
+    """For the privacy registry: a registration that came to its end, with a word of its own in every text."""
+    now = timezone.now()
+    registration = make_registration(State.CANCELLED, member=member, languages=[canary()], declared=canary())
+    registration.events.create(at=now, actor=member, action="cancel", note=canary())
+    registration.pauses.create(paused_at=now, resumed_at=now, reason=canary())
+    words = {name: canary() for name in ("file_name", "content_type")}
+    registration.received_workbooks.create(content=canary().encode(), entered_at=now, **words)

@@ -473,6 +473,8 @@ def admin_pages() -> Iterator[Page]:
         COORDINATOR,
         sent={"program": "momentum", "first": "2026-11-01", "last": "2026-11-30"},
     )
+    awaited = (COORDINATOR, thing("registration, workbook awaited", "pk"))
+    yield page("admin, a workbook to enter, empty", "admin:ondemand_registration_workbook", *awaited, sent={})
     yield page("admin, a clock to pause, no reason", "admin:ondemand_registration_pause", *of_registration, sent={})
     yield page("admin, hours of mentoring", "admin:mentorship_pairing_hours", COORDINATOR)
     yield Page("admin, not there", ADMINISTRATOR, lambda world: reverse("admin:index") + "no/such/", status=404)
@@ -551,3 +553,5 @@ def add_people_of_states(world: World) -> None:
         world.add(role, person)
     for role, person in people_in_the_paid_program().items():
         world.add(role, person)
+    awaiting = world.people["registered, awaiting_workbook"]
+    world.things["registration, workbook awaited"] = awaiting.registrations.get()

@@ -24,6 +24,7 @@ from mentorship.profiles.admin.reading import PEOPLE, WithEvents, named
 from mentorship.profiles.models import Term
 from ondemand.registrations import workflow
 from ondemand.registrations.admin.queue import queue_page
+from ondemand.registrations.admin.received import enter_view, file_view
 from ondemand.registrations.forms import NoteForm, PauseForm
 from ondemand.registrations.models import Registration
 from ondemand.registrations.policy import OBJECTIONS_SOON, OVERDUE
@@ -144,7 +145,15 @@ class RegistrationAdmin(WithEvents):
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"ondemand_registration_{name}")
             for name, view in ADMIN_PAGES.items()
         ]
-        return deeds + pages + super().get_urls()
+        own = [
+            path("<int:pk>/workbook/", self.admin_site.admin_view(enter_view), name="ondemand_registration_workbook"),
+            path(
+                "<int:pk>/files/<int:file_pk>/",
+                self.admin_site.admin_view(file_view),
+                name="ondemand_registration_file",
+            ),
+        ]
+        return deeds + own + pages + super().get_urls()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return queue_page(request, {**self.admin_site.each_context(request), "opts": self.opts})
@@ -161,6 +170,7 @@ class RegistrationAdmin(WithEvents):
                     for name, deed in DEEDS.items()
                     if deed.action in actions
                 ],
+                "may_enter": Action.WORKBOOK_RECEIVED in actions,
             }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
 
@@ -236,7 +246,16 @@ class RegistrationAdmin(WithEvents):
             return "–"
         how = registration.get_received_by_display()
         if registration.workbook is None:
-            return how
+            files = registration.received_workbooks.defer("content")
+            links = [
+                format_html(
+                    '<a href="{}">{}</a>',
+                    reverse("admin:ondemand_registration_file", args=[registration.pk, each.pk]),
+                    each.file_name,
+                )
+                for each in files
+            ]
+            return format_html("{} {}", how, format_html(", ".join(["{}"] * len(links)), *links) if links else "")
         url = reverse("admin:mentorship_workbook_change", args=[registration.workbook_id])
         return format_html('<a href="{}">{}</a> ({})', url, gettext("Workbook"), how)
 

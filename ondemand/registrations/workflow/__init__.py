@@ -8,7 +8,13 @@ from ondemand.registrations.workflow.clocks import end_pause, pause_clock, resum
 from ondemand.registrations.workflow.ending import close_for_erasure, end_early, keep_waiting
 from ondemand.registrations.workflow.moving import check, locked_registration, move, record
 from ondemand.registrations.workflow.paying import close_cancelled, payment_received
-from ondemand.registrations.workflow.receiving import receive_workbook, send_earlier_workbook, take_back_workbook
+from ondemand.registrations.workflow.receiving import (
+    Received,
+    enter_workbook,
+    receive_workbook,
+    send_earlier_workbook,
+    take_back_workbook,
+)
 from ondemand.registrations.workflow.registering import register
 from ondemand.registrations.workflow.reminding import (
     ask_for_decision,
@@ -18,12 +24,14 @@ from ondemand.registrations.workflow.reminding import (
 )
 
 __all__ = [
+    "Received",
     "ask_for_decision",
     "check",
     "close_cancelled",
     "close_for_erasure",
     "end_early",
     "end_pause",
+    "enter_workbook",
     "keep_waiting",
     "locked_registration",
     "move",

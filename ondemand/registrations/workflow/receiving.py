@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.errors import NotAllowed, WrongState
 from members.models import Member
 from members.queries import closed_days
+from mentorship.profiles.workflow import FiveAnswers, save_five_answers
 from mentorship.workbooks.models import Workbook
 from ondemand.registrations import emails
 from ondemand.registrations.deadlines import shortlist_due
-from ondemand.registrations.models import Registration
+from ondemand.registrations.models import ReceivedWorkbook, Registration
 from ondemand.registrations.queries import open_registration_of
-from ondemand.registrations.rules import Action, State
+from ondemand.registrations.rules import Action, State, Who, roles_of
 from ondemand.registrations.workflow.clocks import end_pause
-from ondemand.registrations.workflow.moving import locked_registration, move, record
+from ondemand.registrations.workflow.moving import check, locked_registration, move, record
 
 
 @transaction.atomic
@@ -54,6 +56,47 @@ def send_earlier_workbook(registration: Registration, by: Member, *, now: dateti
         return registration
     return begin_shortlist_clock(
         registration, workbook, Registration.ReceivedBy.SITE, received_at=now, actor=by, now=now
+    )
+
+
+@dataclass(frozen=True)
+class Received:
+    """A workbook that came by e-mail or on paper: when, how, the file, and the answers that the list is made from."""
+
+    received_at: datetime
+    received_by: str
+    file_name: str
+    content_type: str
+    content: bytes
+    answers: FiveAnswers
+
+
+@transaction.atomic
+def enter_workbook(registration: Registration, by: Member, received: Received, *, now: datetime) -> Registration:
+    """Staff enter a workbook that came otherwise (OD-4): the clock runs from the moment in which it was received.
+
+    Keeps the file, writes the five answers into the mentee profile, and tells the mentee the date. Raises NotAllowed
+    for who is not staff and for one's own, WrongState when none is awaited, or for a moment that lies ahead or before
+    the payment.
+    """
+    registration = locked_registration(registration.pk)
+    if Who.STAFF not in roles_of(registration, by):
+        raise NotAllowed
+    check(registration, Action.WORKBOOK_RECEIVED)
+    if registration.paid_at is None or not registration.paid_at <= received.received_at <= now:
+        raise WrongState(_("The workbook counts from the payment on, and cannot have come later than now."))
+    member = registration.member
+    save_five_answers(member, received.answers, language=member.language, now=now)
+    ReceivedWorkbook.objects.create(
+        registration=registration,
+        file_name=received.file_name,
+        content_type=received.content_type,
+        content=received.content,
+        entered_at=now,
+        entered_by=by,
+    )
+    return begin_shortlist_clock(
+        registration, None, received.received_by, received_at=received.received_at, actor=by, now=now
     )
 
 
