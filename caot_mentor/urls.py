@@ -23,13 +23,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready, name="health-ready"),
 ]
 localized: list[URLPattern | URLResolver] = [
+    # first the search's, which is asked for most
+    path("", include("mentorship.urls")),
     path("", include("caot_mentor.pages.urls")),
     # before allauth's own at the same addresses
     path("account/2fa/totp/deactivate/", second_factor.app_remove, name="mfa_deactivate_totp"),
     path("account/2fa/webauthn/keys/<int:pk>/remove/", second_factor.passkey_remove, name="mfa_remove_webauthn"),
     path("account/", include("allauth.urls")),
     path("", include("members.urls")),
-    path("", include("mentorship.urls")),
     path("", include("ondemand.urls")),
     path("admin/", admin.site.urls),
 ]

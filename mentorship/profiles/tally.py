@@ -24,6 +24,7 @@ from mentorship.profiles.facets import LISTED, Option
 from mentorship.profiles.policy import FACETS
 
 type Packed = NDArray[np.uint64]  # 64 profiles in a number, in the order of the bits as they are sent
+type Columns = tuple[Sequence[str], Sequence[str], Sequence[bool]]
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PLACE: Option = ("place", "now")  # the one option of the filters that is no term of a list (FIND-8)
@@ -66,6 +67,7 @@ class Tally:
     held: Mapping[Option, Held]
     words: Mapping[str, Sequence[Word]]  # by facet, in the lists' order
     unpacked: dict[Option, bits.Bits] = field(default_factory=dict)
+    columns: dict[tuple[str, str], Columns] = field(default_factory=dict)
 
     @cached_property
     def nobody(self) -> Packed:
@@ -88,6 +90,17 @@ class Tally:
         if option not in self.unpacked:
             self.unpacked[option] = unpack(self.has(option))
         return self.unpacked[option]
+
+    def columns_of(self, facet: str, language: str) -> Columns:
+        """A list's codes, labels in a language, and which are retired: three columns of the same length."""
+        if (facet, language) not in self.columns:
+            words = self.words.get(facet, ())
+            self.columns[facet, language] = (
+                [word.code for word in words],
+                [word.names.get(language, "") for word in words],
+                [word.is_retired for word in words],
+            )
+        return self.columns[facet, language]
 
     @cached_property
     def options(self) -> Sequence[Option]:

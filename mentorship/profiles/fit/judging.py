@@ -66,8 +66,7 @@ class Reason(NamedTuple):
     is_met: bool
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(NamedTuple):
     """How one mentor fits: for staff the number, for members `band`, how many answers it rests on, and the reasons."""
 
     score: int
@@ -80,6 +79,7 @@ class Fit:
     missed: Sequence[StrOrPromise] = ()  # titles of the mentee's musts that are not met
 
 
+BANDS, BARRIERS = tuple(Band), tuple(Barrier)  # by their number
 BEHIND, BEYOND = 500, 1000  # ranks from which on nobody has a place, and nobody meets what must be met
 
 
@@ -97,7 +97,7 @@ class Judged:
 
     missed_musts: Sequence[tuple[Criterion, Bits]]  # who lacks what the mentee needs
     # reasons said already: many mentors of one page meet the same
-    said: dict[tuple[str, tuple[Option, ...]], str] = field(default_factory=dict, compare=False)
+    said: dict[tuple[str, tuple[Option, ...]], Reason] = field(default_factory=dict, compare=False)
     # by day and width: the whole order, and whom something graver keeps away; made once for who turns pages
     orders: dict[tuple[date, int], tuple[NDArray[np.intp], Bits]] = field(default_factory=dict, compare=False)
 
@@ -123,17 +123,18 @@ class Judged:
 
     def several(self, places: Sequence[int], labels: Labels, most: int | None = None) -> list[Fit]:
         """The same for the mentors of a page: what is looked up is looked up once for all of them."""
+        here = np.array(places, np.intp)
         compared = [
             (
                 criterion,
                 weight,
-                compared.answered[places].tolist() if compared else [False] * len(places),
-                compared.share[places].tolist() if compared else [],
+                compared.answered[here].tolist() if compared else [False] * len(places),
+                compared.share[here].tolist() if compared else [],
             )
             for criterion, weight, compared in self.lines
         ]
-        missed_musts = [(criterion.title, who[places].tolist()) for criterion, who in self.missed_musts]
-        numbers = (each[places].tolist() for each in (self.score, self.band, self.answers, self.barrier))
+        missed_musts = [(criterion.title, who[here].tolist()) for criterion, who in self.missed_musts]
+        numbers = (each[here].tolist() for each in (self.score, self.band, self.answers, self.barrier))
         # who asks to be matched on nothing is not missing an answer (P11)
         of = sum(criterion.name != "identity" or compared is not None for criterion, _weight, compared in self.lines)
         holds: dict[str, list[tuple[Option, list[bool]]]] = {}
@@ -154,30 +155,25 @@ class Judged:
             said = []
             for _points, each in met[:most]:
                 if each.name not in holds:
-                    holds[each.name] = [(option, who[places].tolist()) for option, who in self._asked[each.name]]
-                held = tuple([option for option, has in holds[each.name] if has[at]])
-                said.append(Reason(each.name, self._reason(each, held, labels), True))
-            said += [
-                Reason(each.name, self._nothing(each), False)
-                for each in missed[: None if most is None else most - len(said)]
-            ]
+                    holds[each.name] = [(option, who[here].tolist()) for option, who in self._asked[each.name]]
+                said.append(self._reason(each, tuple([option for option, has in holds[each.name] if has[at]]), labels))
+            said += [self._nothing(each) for each in missed[: None if most is None else most - len(said)]]
             musts = [title for title, misses in missed_musts if misses[at]]
-            fits.append(Fit(score, Band(band), answers, of, Barrier(barrier), said, unanswered, musts))
+            fits.append(Fit(score, BANDS[band], answers, of, BARRIERS[barrier], said, unanswered, musts))
         return fits
 
-    def _reason(self, criterion: Criterion, held: tuple[Option, ...], labels: Labels) -> str:
-        text = self.said.get((criterion.name, held))
-        if text is None:
-            text = self.said[criterion.name, held] = criterion.say(held, labels)
-        return text
+    def _reason(self, criterion: Criterion, held: tuple[Option, ...], labels: Labels) -> Reason:
+        reason = self.said.get((criterion.name, held))
+        if reason is None:
+            reason = self.said[criterion.name, held] = Reason(criterion.name, criterion.say(held, labels), True)
+        return reason
 
-    def _nothing(self, criterion: Criterion) -> str:
-        text = self.said.get((criterion.name, ()))
-        if text is None:
-            text = self.said[criterion.name, ()] = _("%(what)s: nothing in common") % {
-                "what": criterion.title_of(self.wants)
-            }
-        return text
+    def _nothing(self, criterion: Criterion) -> Reason:
+        reason = self.said.get((criterion.name, ()))
+        if reason is None:
+            text = _("%(what)s: nothing in common") % {"what": criterion.title_of(self.wants)}
+            reason = self.said[criterion.name, ()] = Reason(criterion.name, text, False)
+        return reason
 
 
 def judge(wants: Wants, pool: Pool, points: Points) -> Judged:
