@@ -162,11 +162,11 @@ def timeline_of(registration: Registration, events: Iterable[RegistrationEvent],
     moments = [Moment(HAPPENED[event.action](), "done", at=event.at) for event in events if event.action in HAPPENED]
     if registration.is_open:
         moments.append(Moment(standing.title, "now", by=standing.by))
-        moments += [Moment(words) for words in _to_come(State(registration.state))]
+        moments += [Moment(words) for words in _to_come(registration)]
     return moments
 
 
-def _to_come(state: State) -> list[str]:
+def _to_come(registration: Registration) -> list[str]:
     steps = [
         (State.AWAITING_WORKBOOK, _("You send your workbook.")),
         (
@@ -189,5 +189,7 @@ def _to_come(state: State) -> list[str]:
         (State.ACTIVE, _("You meet for six months.")),
     ]
     order = [State.AWAITING_PAYMENT, *(each for each, _words in steps)]
-    later = [words for each, words in steps if order.index(each) > order.index(state)]
+    # while a clock stands still, its own step is still to come
+    done = order.index(State(registration.state)) - registration.is_clock_paused
+    later = [words for each, words in steps if order.index(each) > done]
     return [*later, _("You get your certificate.")]

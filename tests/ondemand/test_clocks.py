@@ -22,7 +22,7 @@ from ondemand.registrations.deadlines import (
     shortlist_due,
 )
 from ondemand.registrations.rules import State
-from ondemand.registrations.standing import standing_of
+from ondemand.registrations.standing import standing_of, timeline_of
 from ondemand.registrations.workflow import pause_clock, receive_workbook, resume_clock
 from tests import factories
 from tests.ondemand.registrations import make_registration
@@ -165,6 +165,8 @@ def test_staff_pause_a_clock_and_the_mentee_reads_why_and_the_new_date() -> None
     assert standing.is_mine
     assert "Your goals are missing." in standing.words
     assert "December 2, 2026" in standing.words  # November 30, and two business days
+    to_come = [moment.words for moment in timeline_of(registration, [], standing) if not moment.status]
+    assert to_come[0] == "We send you a list of mentors within 10 business days."
     assert "Your goals are missing." in OutgoingEmail.objects.get(event="registration_clock_paused").text_body
     resume_clock(registration, coordinator, now=two_days_later)
     registration.refresh_from_db()

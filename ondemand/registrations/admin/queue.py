@@ -87,11 +87,15 @@ def queue_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     rates = queue.on_time(now)
     query = request.GET.copy()
     query.pop("page", None)
+    without_state = query.copy()
+    without_state.pop("state", None)
     context = {
         **more,
         "title": _("Mentorship On Demand: the queue"),
         "form": form.with_counts(counts),
         "counts": counts,
+        "all_states": sum(counts.states.values()),
+        "without_state": without_state.urlencode(),
         "states": [(state, counts.states.get(state, 0)) for state in Registration.OPEN_STATES],
         "asked": asked,
         "rows": [_row(each, names, now, closed) for each in found],

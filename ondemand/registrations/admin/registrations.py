@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.dates import written_day
+from caot_mentor.dates import written_day, written_moment
 from caot_mentor.errors import WorkflowError
 from members.admin.about import ABOUT_PERSON, Part
 from members.models import Member
@@ -113,7 +113,7 @@ class RegistrationAdmin(WithEvents):
     fieldsets = [
         (
             None,
-            {"fields": ["member_told", "state", "next_told", "due_by", "languages_told", "declared", "others_told"]},
+            {"fields": ["member_told", "state", "next_told", "due_told", "languages_told", "declared", "others_told"]},
         ),
         (
             _("Times"),
@@ -228,6 +228,10 @@ class RegistrationAdmin(WithEvents):
     @admin.display(description=_("next step"))
     def next_told(self, registration):
         return f"{registration.next_step} ({registration.who_has_the_ball.label})"
+
+    @admin.display(description=_("due"))
+    def due_told(self, registration):
+        return written_moment(registration.due_by) if registration.due_by else "–"
 
     @admin.display(description=_("languages"))
     def languages_told(self, registration):
