@@ -51,5 +51,6 @@ app.conf.beat_schedule = {
         "task": "mentorship.tell_searchers",
         "schedule": crontab(hour="14-22", minute="35"),
     },
+    "ondemand.follow_matches": {"task": "ondemand.follow_matches", "schedule": 900.0},
     "mentorship.forget_searches": {"task": "mentorship.forget_searches", "schedule": crontab(hour="7", minute="55")},
 }

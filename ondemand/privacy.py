@@ -1,5 +1,6 @@
 """What the paid program knows about people: each subject enters its own tables by being imported (MEM-5)."""
 
+from ondemand.matching import privacy as matching_privacy
 from ondemand.registrations import privacy as registrations_privacy
 
-__all__ = ["registrations_privacy"]
+__all__ = ["matching_privacy", "registrations_privacy"]

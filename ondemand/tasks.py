@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from ondemand.matching.policy import FOLLOW_TASK
+from ondemand.matching.reminders import follow_matches
 from ondemand.registrations import reminders
 
 
@@ -20,3 +22,9 @@ def follow_registrations_job() -> None:
 def send_digests_job() -> None:
     """What waits, to staff, each morning of a business day (OD-15)."""
     reminders.send_digests(timezone.now())
+
+
+@shared_task(name=FOLLOW_TASK)
+def follow_matches_job() -> None:
+    """Follow mentorships that are over, and end the days to object that have passed (OD-6, OD-9, OD-17)."""
+    follow_matches(timezone.now())

@@ -1,4 +1,5 @@
+from ondemand.matching.urls import urlpatterns as matching
 from ondemand.registrations.urls import urlpatterns as registrations
 
 app_name = "ondemand"
-urlpatterns = [*registrations]
+urlpatterns = [*matching, *registrations]

@@ -216,26 +216,19 @@ def judge_shown_for_staff(mentee: MenteeProfile, now: datetime, languages: Seque
 
     `languages`, the preferred one first, stand in the place of the profile's where a program asked anew.
     """
-    fits = read(mentee.member, now).fits
-    if fits is None:
+    known = read(mentee.member, now)
+    fits, tally = known.fits, known.tally
+    if fits is None or tally is None:
         return None
     if languages:
-        held = {**fits.pool.held, **_who_speaks(languages, fits.pool.size)}
+        spoken = {("language", code): tally.who(("language", code)) for code in languages}
+        held = {**fits.pool.held, **spoken}
         fits = replace(fits, wants=spoken_in(fits.wants, languages), pool=replace(fits.pool, held=held))
     told = MentorProfile.objects.exclude(employer="").annotate(works_for=Lower(Trim("employer")))
     keys = told.filter(works_for=mentee.employer.strip().lower()).values_list("pk", flat=True)
     same_employer = np.zeros(fits.pool.size, np.bool_)
     same_employer[[key for key in keys if key < fits.pool.size]] = True
     return judge(fits.wants, replace(fits.pool, same_employer=same_employer), points_in_force(now))
-
-
-def _who_speaks(languages: Sequence[str], size: int) -> dict[facets.Option, bits.Bits]:
-    with planned_once() as cursor:
-        cursor.execute(
-            "SELECT value, varbit_send(bits) FROM mentorship_facetbits WHERE facet = 'language' AND value = ANY(%s)",
-            [list(languages)],
-        )
-        return {("language", code): bits.cut(bits.from_sent(sent), size) for code, sent in cursor.fetchall()}
 
 
 def judge_for_staff(

@@ -131,6 +131,18 @@ def between(get: int | None = 200, post: int | None = None, **more: Any) -> Addr
     return Address(frozenset({MEMBER, MENTOR}), get, post, refused=404, **more)
 
 
+def of_entry(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["listed mentor"].public_id}
+
+
+def of_match(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["ondemand_match"].public_id}
+
+
+def of_paid(world: World) -> dict[str, Any]:
+    return {"registration_id": world.things["registration"].pk}
+
+
 def registration(world: World) -> dict[str, Any]:
     return {"public_id": world.things["registration"].public_id}
 
@@ -329,6 +341,11 @@ ADDRESSES: dict[str, Address] = {
     "ondemand:registration": signed_in(),
     "ondemand:register": current(post=200, but={MEMBER: (302, 302)}),
     "ondemand:workbook-send-again": signed_in(get=None, post=302),
+    # nobody here has a list to choose from; the mentor was matched with somebody else's registration
+    "ondemand:choices-send": Address(frozenset(), refused=404),
+    "ondemand:listed-mentor": Address(frozenset(), refused=404, kwargs=of_entry),
+    "ondemand:mentee-list": signed_in(),
+    "ondemand:match-object": Address(frozenset({MENTOR}), post=302, refused=404, kwargs=of_match),
     "ondemand:registration-detail": Address(frozenset({MEMBER}), refused=404, kwargs=registration),
     # the search
     "mentorship:mentor-search": current(),
@@ -436,6 +453,17 @@ ADMIN_ADDRESSES: dict[str, Address] = {
         kwargs=lambda world: {"pairing_id": world.things["begun"].pk, "kind": "certificate", "role": "mentee"},
         but={FINANCE: (404, 404)},
     ),
+    "admin:ondemand_registration_list": coordinators(post=302, kwargs=of_paid),
+    "admin:ondemand_registration_list_preview": coordinators(get=302, post=302, kwargs=of_paid),
+    "admin:ondemand_registration_match": coordinators(post=404, kwargs=of_paid),
+    "admin:ondemand_registration_match_others": coordinators(get=302, post=None, kwargs=of_paid),
+    "admin:ondemand_registration_match_with": coordinators(
+        get=302, post=302, kwargs=lambda world: of_paid(world) | {"profile_id": world.things["mentor"].pk}
+    ),
+    "admin:ondemand_webinarcredit_mark": coordinators(
+        post=302, kwargs=lambda world: {"credit_id": world.things["ondemand_webinarcredit"].pk}
+    ),
+    "admin:ondemand_webinarcredit_export": coordinators(post=None, kwargs=lambda world: {"kind": "csv"}),
     "admin:mentorship_workbooktemplate_publish": coordinators(post=302, kwargs=of("mentorship_workbooktemplate")),
 }
 
@@ -477,6 +505,9 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "mentorship_signatory": {COORDINATOR: "v", ADMINISTRATOR: "vac"},
     "mentorship_certificaterule": {COORDINATOR: "v", ADMINISTRATOR: "vc"},
     "mentorship_cpdfigures": {COORDINATOR: "v", ADMINISTRATOR: "va"},
+    "ondemand_shortlist": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # made and sent on pages of their own
+    "ondemand_match": {COORDINATOR: "v", ADMINISTRATOR: "v"},
+    "ondemand_webinarcredit": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # marked on a page of its own
     "pages_programpage": {COORDINATOR: "vc", ADMINISTRATOR: "vc"},
     "pages_question": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
     "pages_testimonial": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},

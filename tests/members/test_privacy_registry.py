@@ -82,6 +82,7 @@ from mentorship.records.models import Evidence, Record, RecordEvent, RecordFile
 from mentorship.workbooks.models import WorkbookAnswer, WorkbookEvent, WorkbookFile, WorkbookQuestion
 from mentorship.workbooks.workflow import begin_workbook
 from tests import factories
+from tests.ondemand.matching import fill_matches
 from tests.ondemand.registrations import fill_registrations
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +198,7 @@ def canaried() -> Member:
     fill_proofs(member)
     fill_safety(member)
     fill_registrations(member, canary)
+    fill_matches(member, canary)
     return member
 
 

@@ -32,6 +32,7 @@ from tests.mentorship.introductions import make_mentee as make_asking_mentee
 from tests.mentorship.introductions import things_in_every_state
 from tests.mentorship.mentors import make_mentee, show
 from tests.mentorship.records import add_meetings, make_completed
+from tests.ondemand.matching import people_and_matches
 from tests.ondemand.registrations import people_in_the_paid_program
 
 MENTEE, SEEKER, NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
@@ -137,6 +138,17 @@ PAID_PROGRAM = [
     page("registration, workbook awaited", "ondemand:registration", "registered, awaiting_workbook"),
     page("registration, clock paused", "ondemand:registration", "registered, paused"),
     page("registration, matched", "ondemand:registration", "registered, trial"),
+]
+MATCHING = [
+    page("list of mentors", "ondemand:choices-send", "sent mentee"),
+    page("list of mentors, nothing chosen", "ondemand:choices-send", "sent mentee", sent={}),
+    page("mentor of a list", "ondemand:listed-mentor", "sent mentee", thing("listed entry", "public_id")),
+    page("registration, list sent", "ondemand:registration", "sent mentee"),
+    page("registration, choices sent", "ondemand:registration", "chosen mentee"),
+    page("registration, connected", "ondemand:registration", "matched mentee"),
+    page("On Demand mentees, none", "ondemand:mentee-list", OTHER),
+    page("On Demand mentees", "ondemand:mentee-list", "matched mentor"),
+    page("no good match", "ondemand:match-object", "matched mentor", thing("running match", "public_id")),
 ]
 WORKBOOKS = [
     page("resources", "mentorship:resource-list", MEMBER),
@@ -388,6 +400,7 @@ MEMBERS = [
     *FIRST_MEETINGS,
     *WORKBOOKS,
     *PAID_PROGRAM,
+    *MATCHING,
     page(
         "a mentor who is not listed",
         "mentorship:mentor-detail",
@@ -477,7 +490,23 @@ def admin_pages() -> Iterator[Page]:
     yield page("admin, a workbook to enter, empty", "admin:ondemand_registration_workbook", *awaited, sent={})
     yield page("admin, a clock to pause, no reason", "admin:ondemand_registration_pause", *of_registration, sent={})
     yield page("admin, hours of mentoring", "admin:mentorship_pairing_hours", COORDINATOR)
+    yield from admin_pages_of_matching()
     yield Page("admin, not there", ADMINISTRATOR, lambda world: reverse("admin:index") + "no/such/", status=404)
+
+
+def admin_pages_of_matching() -> Iterator[Page]:
+    """A list that is made, looked at, and the matches that come of it."""
+    drafted, chosen = thing("drafted registration", "pk"), thing("chosen registration", "pk")
+    yield page("admin, a list that is made", "admin:ondemand_registration_list", COORDINATOR, drafted)
+    yield page("admin, a list as it will be seen", "admin:ondemand_registration_list_preview", COORDINATOR, drafted)
+    yield page("admin, three choices", "admin:ondemand_registration_match", COORDINATOR, chosen)
+    over = thing("over registration", "pk")
+    yield page("admin, to be matched again", "admin:ondemand_registration_match", COORDINATOR, over)
+    yield page("admin, all mentors", "admin:ondemand_registration_match_others", COORDINATOR, chosen)
+    one = ("admin:ondemand_registration_match_with", COORDINATOR, chosen, thing("free mentor", "pk"))
+    yield page("admin, another mentor without an agreement", *one, sent={})
+    credit = thing("ondemand_webinarcredit", "pk")
+    yield page("admin, a free webinar to mark", "admin:ondemand_webinarcredit_mark", COORDINATOR, credit)
 
 
 PAGES = [*PUBLIC, *MEMBERS, *admin_pages()]
@@ -555,3 +584,6 @@ def add_people_of_states(world: World) -> None:
         world.add(role, person)
     awaiting = world.people["registered, awaiting_workbook"]
     world.things["registration, workbook awaited"] = awaiting.registrations.get()
+    world.things |= people_and_matches()
+    for role in ("sent mentee", "chosen mentee", "matched mentee", "matched mentor"):
+        world.add(role, world.things[role])

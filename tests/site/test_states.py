@@ -15,6 +15,7 @@ NO_PAGES = {
     "admin:members_rollimport_refused",
     "admin:mentorship_pairing_hours_export",
     "admin:mentorship_record_file",
+    "admin:ondemand_webinarcredit_export",
     "admin:password_change_done",
     "health-live",
     "health-ready",
