@@ -330,6 +330,25 @@ USERSESSIONS_TRACK_ACTIVITY = True
 if os.environ.get("TRUSTED_PROXIES"):
     ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ["TRUSTED_PROXIES"])
 
+# Money: who takes it, and what stands on receipts (OD-1)
+PAYMENT_PROVIDER = from_environment(
+    "PAYMENT_PROVIDER", "stripe, or none where people pay by cheque and telephone alone.", "local"
+)
+if PAYMENT_PROVIDER not in ({"stripe", "none"} if IS_PRODUCTION else {"stripe", "none", "local"}):
+    raise ImproperlyConfigured(f"PAYMENT_PROVIDER is {PAYMENT_PROVIDER!r}: it must be stripe or none in production.")
+STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")
+STRIPE_API_BASE = ""  # Stripe's own
+if PAYMENT_PROVIDER == "stripe" and not (STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET):
+    raise ImproperlyConfigured("PAYMENT_PROVIDER is stripe: set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.")
+GST_HST_NUMBER = from_environment(
+    "GST_HST_NUMBER", "receipts name the registration number for GST and HST.", "00000 0000 RT0001"
+)
+QST_REGISTERED = os.environ.get("QST_REGISTERED", "yes" if not IS_PRODUCTION else "no") == "yes"
+QST_NUMBER = os.environ.get("QST_NUMBER", "" if IS_PRODUCTION else "0000000000 TQ0001")
+if QST_REGISTERED and not QST_NUMBER:
+    raise ImproperlyConfigured("QST_REGISTERED is yes: set QST_NUMBER, which receipts name.")
+
 # Browser safety: one policy for every page, without exceptions.
 SECURE_CSP = {
     "default-src": [CSP.SELF],

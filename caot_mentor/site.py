@@ -91,4 +91,5 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.IS_DEMO,
         "association_email": settings.ASSOCIATION_EMAIL,
         "association_phone": settings.ASSOCIATION_PHONE,
+        "association_address": settings.ASSOCIATION_ADDRESS,
     }

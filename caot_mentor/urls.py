@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from caot_mentor import health, views
 from members.views import second_factor
+from ondemand.payments.views import webhook
 
 handler400, handler403, handler404, handler500 = (
     "caot_mentor.views.bad_request",
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("payments/webhook", webhook, name="payments-webhook"),
 ]
 localized: list[URLPattern | URLResolver] = [
     # first the search's, which is asked for most

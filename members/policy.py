@@ -153,7 +153,16 @@ _COORDINATOR = set().union(
     _on("pages.textpage", "view", "change"),
     _on("mail.outgoingemail", "view", "change"),
 )
-_FINANCE = set().union(_on("members.member", "view"), _on("members.membership", "view"))
+_FINANCE = set().union(
+    _on("members.member", "view"),
+    _on("members.membership", "view"),
+    _on("ondemand.payment", "view", "change"),
+    _on("ondemand.providerevent", "view", "change"),
+    _on("ondemand.refund", "view", "change"),
+    _on("ondemand.receipt", "view"),
+    _on("ondemand.price", "view", "add", "change", "delete"),
+    _on("ondemand.taxrate", "view", "add", "change", "delete"),
+)
 _ADMINISTRATOR = set().union(
     _COORDINATOR,
     _FINANCE,

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -23,10 +24,15 @@ XLSX_MOST_CHARACTERS = 32_767
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def safe_cell(value: Any) -> str:
-    """`value` as text that a spreadsheet program shows literally: an apostrophe goes before a formula's first sign."""
+def safe_cell(value: Any, *, comma: bool = False) -> str:
+    """`value` as text that a spreadsheet program shows literally: an apostrophe goes before a formula's first sign.
+
+    A `Decimal` is a number and nothing else, also where it begins with a minus; `comma` writes it with one.
+    """
     if value is None:
         return ""
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",") if comma else str(value)
     text = value.isoformat() if isinstance(value, (date, datetime)) else str(value)
     return f"'{text}" if _STARTS_LIKE_FORMULA.match(text) else text
 
@@ -44,17 +50,23 @@ def csv_lines(rows: Iterable[Iterable[Any]], *, delimiter: str = ",") -> Iterato
     writer = csv.writer(_Line(), delimiter=delimiter, quoting=csv.QUOTE_ALL)
     mark = "\ufeff"
     for row in rows:
-        yield mark + writer.writerow([safe_cell(value) for value in row])
+        # where semicolons part the cells, a comma parts the decimals
+        yield mark + writer.writerow([safe_cell(value, comma=delimiter == ";") for value in row])
         mark = ""
 
 
 def xlsx_file(rows: Iterable[Iterable[Any]], *, title: str) -> bytes:
-    """The rows as a workbook of one sheet, every cell of type text."""
+    """The rows as a workbook of one sheet, every cell of type text but the numbers (`Decimal`)."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
     for row in rows:
         cells = []
         for value in row:
+            if isinstance(value, Decimal):
+                cell = WriteOnlyCell(sheet, value=float(value))
+                cell.number_format = "0.00"
+                cells.append(cell)
+                continue
             text = ILLEGAL_CHARACTERS_RE.sub("", safe_cell(value))
             cell = WriteOnlyCell(sheet, value=safe_cell(text)[:XLSX_MOST_CHARACTERS])
             cell.data_type, cell.number_format = "s", "@"

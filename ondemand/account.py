@@ -16,6 +16,7 @@ from ondemand.matching.parts import MENTORS_NOTICE, match_part, mentees_part, tr
 from ondemand.matching.policy import FOLLOW_TASK
 from ondemand.matching.queries import mentor_now
 from ondemand.matching.workflow import drop_from_drafts
+from ondemand.payments.parts import payment_part, receipts_part
 from ondemand.registrations import page
 from ondemand.registrations.parts import registrations_part
 from ondemand.registrations.rules import Action
@@ -32,6 +33,8 @@ def leave_drafts(mentor: Member, now: datetime) -> None:
 
 add_part(15, registrations_part)
 add_part(35, mentees_part)
+add_part(16, receipts_part)
+page.add_part(10, payment_part)
 add_hook(HOOK)
 add_notification_kind(
     NotificationKind(
@@ -48,3 +51,11 @@ add_staff_step(Action.SHORTLIST_SENT, "admin:ondemand_registration_list", _("Mak
 add_staff_step(Action.MATCHED, "admin:ondemand_registration_match", _("Match with a mentor"))
 add_notice(Program.ONDEMAND, MENTORS_NOTICE)
 WOKEN_AT_THE_END.append(FOLLOW_TASK)
+add_notification_kind(
+    NotificationKind(
+        "payments",
+        _("Payments and receipts"),
+        _("When a payment of yours was received or paid back, and receipts that you ask for."),
+        is_optional=False,
+    )
+)

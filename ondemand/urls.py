@@ -1,5 +1,6 @@
 from ondemand.matching.urls import urlpatterns as matching
+from ondemand.payments.urls import urlpatterns as payments
 from ondemand.registrations.urls import urlpatterns as registrations
 
 app_name = "ondemand"
-urlpatterns = [*matching, *registrations]
+urlpatterns = [*matching, *payments, *registrations]

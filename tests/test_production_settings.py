@@ -27,6 +27,10 @@ GOOD = {
     "ASSOCIATION_NOTCE_URL": "https://example.org/notce",
     "PRIVACY_OFFICER": "privacy@example.org",
     "TRUSTED_PROXIES": "1",
+    "PAYMENT_PROVIDER": "stripe",
+    "STRIPE_SECRET_KEY": "sk_live_not_a_key",
+    "STRIPE_WEBHOOK_SECRET": "whsec_not_a_secret",
+    "GST_HST_NUMBER": "12345 6789 RT0001",
 }
 GOOD["SECRET_KEY"] += "-and-some-more"
 
@@ -76,6 +80,11 @@ def test_djangos_deployment_check_finds_nothing():
         ({"IDENTITY_KEYS": "short"}, "IDENTITY_KEYS holds a key that is weak"),
         ({"IDENTITY_KEYS": settings.DEMO_IDENTITY_KEY}, "the demo's own"),
         ({"IDENTITY_KEYS": f"{GOOD['IDENTITY_KEYS']},{'A' * 43}="}, "IDENTITY_KEYS holds a key that is weak"),
+        ({"PAYMENT_PROVIDER": None}, "PAYMENT_PROVIDER is not set"),
+        ({"PAYMENT_PROVIDER": "local"}, "PAYMENT_PROVIDER is 'local'"),
+        ({"STRIPE_WEBHOOK_SECRET": None}, "set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET"),
+        ({"GST_HST_NUMBER": None}, "GST_HST_NUMBER is not set"),
+        ({"QST_REGISTERED": "yes"}, "set QST_NUMBER"),
         ({"SITE_URL": None}, "SITE_URL is not set"),
         ({"SITE_URL": "http://mentorship.example.org"}, "SITE_URL must begin with https://"),
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS is not set"),

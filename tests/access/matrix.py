@@ -126,6 +126,10 @@ def saved_search(world: World) -> dict[str, Any]:
     return {"public_id": world.things["saved search"].public_id}
 
 
+def receipt(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["receipt"].public_id}
+
+
 def between(get: int | None = 200, post: int | None = None, **more: Any) -> Address:
     """For the two sides of the introduction."""
     return Address(frozenset({MEMBER, MENTOR}), get, post, refused=404, **more)
@@ -187,6 +191,8 @@ ADDRESSES: dict[str, Address] = {
     "favicon": public(get=302),
     "health-live": public(),
     "health-ready": public(),
+    # the provider of payments: it signs what it says
+    "payments-webhook": public(get=405, post=400),
     "pages:home": public(),
     "pages:program-list": public(),
     "pages:program-detail": public(kwargs=lambda world: {"code": "find"}),
@@ -339,7 +345,7 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:calendar-feed": public(kwargs=lambda world: {"token": world.things["calendar"]}),
     # the paid program: the member has an open registration; to all others it is not there
     "ondemand:registration": signed_in(),
-    "ondemand:register": current(post=200, but={MEMBER: (302, 302)}),
+    "ondemand:register": current(post=200, but=each(frozenset({MEMBER, MENTOR}), 302, 302)),
     "ondemand:workbook-send-again": signed_in(get=None, post=302),
     # nobody here has a list to choose from; the mentor was matched with somebody else's registration
     "ondemand:choices-send": Address(frozenset(), refused=404),
@@ -367,6 +373,19 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:resource-watched": current(None, 302, kwargs=lambda world: {"code": "developing-goals"}),
     "mentorship:resource-file": current(
         kwargs=lambda world: {"code": "developing-goals", "language": "en", "part": "file"}
+    ),
+    # money of one's own: the mentor has a registration that waits for its payment; one's receipts, also after a lapse
+    "ondemand:registration-pay": current(get=302, post=302, but={MENTOR: (200, 200)}),
+    "ondemand:registration-cancel": signed_in(get=302, post=302, but=each(frozenset({MEMBER, MENTOR}), 200, 200)),
+    "ondemand:receipt-list": signed_in(),
+    "ondemand:receipt-detail": Address(frozenset({LAPSED}), refused=404, kwargs=receipt),
+    "ondemand:receipt-send": Address(frozenset({LAPSED}), None, 302, refused=404, kwargs=receipt),
+    # its file is not made yet
+    "ondemand:receipt-download": Address(
+        frozenset({LAPSED}), get=404, refused=404, kwargs=lambda world: receipt(world) | {"language": "en"}
+    ),
+    "ondemand:local-checkout": Address(
+        frozenset({MENTOR}), post=302, refused=404, kwargs=lambda world: {"ref": world.things["checkout"]}
     ),
     # saved searches: to whoever is not the owner they are not there; who lapsed may still read and delete the own ones
     "mentorship:saved-search-list": signed_in(),
@@ -400,6 +419,11 @@ def administrator(get: int | None = 200, post: int | None = 200, **more: Any) ->
 def coordinators(get: int | None = 200, post: int | None = 200, **more: Any) -> Address:
     """For coordinators and administrators."""
     return Address(frozenset({COORDINATOR, ADMINISTRATOR}), get, post, **more)
+
+
+def finance(get: int | None = 200, post: int | None = 200, **more: Any) -> Address:
+    """For finance and administrators."""
+    return Address(frozenset({FINANCE, ADMINISTRATOR}), get, post, **more)
 
 
 # The admin's own addresses that belong to no model, and those that we added to a model.
@@ -464,6 +488,20 @@ ADMIN_ADDRESSES: dict[str, Address] = {
         post=302, kwargs=lambda world: {"credit_id": world.things["ondemand_webinarcredit"].pk}
     ),
     "admin:ondemand_webinarcredit_export": coordinators(post=None, kwargs=lambda world: {"kind": "csv"}),
+    "admin:ondemand_payment_receive": finance(kwargs=lambda world: {"registration_id": world.things["unpaid"].pk}),
+    "admin:ondemand_payment_cancel": staff(
+        post=200, kwargs=lambda world: {"registration_id": world.things["unpaid"].pk}
+    ),
+    "admin:ondemand_refund_decide": finance(kwargs=of("ondemand_refund")),
+    "admin:ondemand_providerevent_settle": finance(kwargs=of("ondemand_providerevent")),
+    "admin:ondemand_receipt_month": finance(post=None, but={COORDINATOR: (403, 405)}),
+    "admin:ondemand_receipt_export": finance(
+        post=None, kwargs=lambda world: {"table": "papers", "kind": "csv"}, but={COORDINATOR: (403, 405)}
+    ),
+    "admin:ondemand_receipt_file": finance(
+        get=404, post=None, kwargs=lambda world: of("ondemand_receipt")(world) | {"language": "en"}
+    ),
+    "admin:ondemand_receipt_retry": finance(get=405, post=302, kwargs=of("ondemand_receipt")),
     "admin:mentorship_workbooktemplate_publish": coordinators(post=302, kwargs=of("mentorship_workbooktemplate")),
 }
 
@@ -508,6 +546,12 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "ondemand_shortlist": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # made and sent on pages of their own
     "ondemand_match": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "ondemand_webinarcredit": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # marked on a page of its own
+    "ondemand_payment": {FINANCE: "va", ADMINISTRATOR: "va"},  # added as received on a page of its own
+    "ondemand_refund": {FINANCE: "v", ADMINISTRATOR: "v"},  # decided on a page of its own
+    "ondemand_providerevent": {FINANCE: "v", ADMINISTRATOR: "v"},  # settled on a page of its own
+    "ondemand_receipt": {FINANCE: "v", ADMINISTRATOR: "v"},
+    "ondemand_price": {FINANCE: "vacd", ADMINISTRATOR: "vacd"},
+    "ondemand_taxrate": {FINANCE: "vacd", ADMINISTRATOR: "vacd"},
     "pages_programpage": {COORDINATOR: "vc", ADMINISTRATOR: "vc"},
     "pages_question": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
     "pages_testimonial": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},

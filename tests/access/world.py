@@ -47,6 +47,7 @@ from tests.mentorship.mentors import make_mentee, make_mentor, new_version
 from tests.mentorship.records import proofs_of, things_of_staff
 from tests.mentorship.searches import make_search
 from tests.ondemand.matching import things_of_matching
+from tests.ondemand.payments import money_of
 from tests.ondemand.registrations import things_of_the_paid_program
 
 VISITOR, MEMBER, LAPSED, MENTOR, OTHER = "visitor", "member", "lapsed member", "mentor", "other member"
@@ -116,6 +117,7 @@ def make_world() -> World:
     world.things |= things_between(world.people[MEMBER], mentor_profile.member)
     world.things |= proofs_of(world.people[MEMBER], world.things["pairing"])
     world.things |= things_of_staff(world.things["record"])
+    world.things |= money_of(world.people[MENTOR], world.people[LAPSED])
     world.things |= things_of_the_paid_program(world.people[MEMBER])
     world.things |= things_of_matching(mentor_profile.member)
     return world

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -56,3 +57,11 @@ def test_no_cell_of_a_workbook_is_a_formula():
 def test_characters_that_a_workbook_cannot_hold_never_uncover_a_formula():
     cell = load_workbook(io.BytesIO(xlsx_file([["\x01=1+1"]], title="x"))).active["A1"]
     assert (cell.value, cell.data_type) == ("'=1+1", "s")
+
+
+def test_a_number_of_ours_stays_a_number_also_below_zero():
+    rows = [[Decimal("-55.94"), Decimal("111.87"), "-55.94"]]
+    sheet = load_workbook(io.BytesIO(xlsx_file(rows, title="x"))).active
+    assert [(cell.value, cell.data_type) for cell in sheet[1]] == [(-55.94, "n"), (111.87, "n"), ("'-55.94", "s")]
+    assert "".join(csv_lines(rows)).strip() == '\ufeff"-55.94","111.87","\'-55.94"'
+    assert "".join(csv_lines(rows, delimiter=";")).strip() == '\ufeff"-55,94";"111,87";"\'-55.94"'

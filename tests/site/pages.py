@@ -27,7 +27,18 @@ from mentorship.workbooks.models import Workbook, WorkbookFile, WorkbookQuestion
 from mentorship.workbooks.workflow import Given, begin_workbook, save_answers
 from tests import factories
 from tests.access.matrix import ADMIN_RIGHTS
-from tests.access.world import ADMINISTRATOR, COORDINATOR, LAPSED, MEMBER, MENTOR, NO_FACTOR, OTHER, VISITOR, World
+from tests.access.world import (
+    ADMINISTRATOR,
+    COORDINATOR,
+    FINANCE,
+    LAPSED,
+    MEMBER,
+    MENTOR,
+    NO_FACTOR,
+    OTHER,
+    VISITOR,
+    World,
+)
 from tests.mentorship.introductions import make_mentee as make_asking_mentee
 from tests.mentorship.introductions import things_in_every_state
 from tests.mentorship.mentors import make_mentee, show
@@ -138,6 +149,16 @@ PAID_PROGRAM = [
     page("registration, workbook awaited", "ondemand:registration", "registered, awaiting_workbook"),
     page("registration, clock paused", "ondemand:registration", "registered, paused"),
     page("registration, matched", "ondemand:registration", "registered, trial"),
+    page("registration, not paid", "ondemand:registration", MENTOR),
+    page("registration, payment being confirmed", "ondemand:registration", MENTOR, query="?payment=done"),
+    page("pay", "ondemand:registration-pay", MENTOR),
+    page("pay, outside Canada", "ondemand:registration-pay", MENTOR, query="?province=outside"),
+    page("pay, no such province", "ondemand:registration-pay", MENTOR, query="?province=XX"),
+    page("page of payment", "ondemand:local-checkout", MENTOR, thing("checkout")),
+    page("cancel before payment", "ondemand:registration-cancel", MENTOR),
+    page("receipts", "ondemand:receipt-list", LAPSED),
+    page("no receipts", "ondemand:receipt-list", MEMBER),
+    page("receipt", "ondemand:receipt-detail", LAPSED, thing("receipt", "public_id")),
 ]
 MATCHING = [
     page("list of mentors", "ondemand:choices-send", "sent mentee"),
@@ -489,6 +510,21 @@ def admin_pages() -> Iterator[Page]:
     awaited = (COORDINATOR, thing("registration, workbook awaited", "pk"))
     yield page("admin, a workbook to enter, empty", "admin:ondemand_registration_workbook", *awaited, sent={})
     yield page("admin, a clock to pause, no reason", "admin:ondemand_registration_pause", *of_registration, sent={})
+    unpaid = thing("unpaid", "pk")
+    yield page("admin, payment received, empty", "admin:ondemand_payment_receive", FINANCE, unpaid, sent={})
+    yield page(
+        "admin, a cancellation entered",
+        "admin:ondemand_payment_cancel",
+        FINANCE,
+        unpaid,
+        sent={"received_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")},
+    )
+    refund, mismatch = thing("ondemand_refund", "pk"), thing("ondemand_providerevent", "pk")
+    yield page(
+        "admin, refund refused, no reason", "admin:ondemand_refund_decide", FINANCE, refund, sent={"deed": "refuse"}
+    )
+    yield page("admin, mismatch settled, no note", "admin:ondemand_providerevent_settle", FINANCE, mismatch, sent={})
+    yield page("admin, finance by month", "admin:ondemand_receipt_month", FINANCE)
     yield page("admin, hours of mentoring", "admin:mentorship_pairing_hours", COORDINATOR)
     yield from admin_pages_of_matching()
     yield Page("admin, not there", ADMINISTRATOR, lambda world: reverse("admin:index") + "no/such/", status=404)

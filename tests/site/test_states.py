@@ -26,6 +26,7 @@ NO_PAGES = {
     "mentorship:calendar-feed",
     "mentorship:evidence-download",
     "mentorship:record-download",
+    "admin:ondemand_receipt_export",
     "robots",
 }
 

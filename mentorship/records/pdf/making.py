@@ -55,13 +55,15 @@ press = cache(Press)
 
 
 def make_pdf(template: str, context: Mapping[str, Any], language: str) -> bytes:
-    """The document `mentorship/pdf/<template>.html` with this context, in English or French.
+    """The document `mentorship/pdf/<template>.html`, or of an upper app the template with its whole path, with this
+    context, in English or French.
 
     Only jobs call it: the PDF library is never imported where pages are answered. The context holds plain values;
     texts are escaped by the template.
     """
+    path = template if "/" in template else f"mentorship/pdf/{template}.html"
     with translation.override(language):
-        html = render_to_string(f"mentorship/pdf/{template}.html", {**context, "language_tag": f"{language}-CA"})
+        html = render_to_string(path, {**context, "language_tag": f"{language}-CA"})
     return press().print(html)
 
 
