@@ -1,6 +1,8 @@
 """What the paid program adds to the demo's people, each subject its part; found when the demo is filled."""
 
 from mentorship.demo import also_seeded
+from ondemand.matching.demo import seed_matches
 from ondemand.registrations.demo import seed_registrations
 
 also_seeded("registrations", seed_registrations)
+also_seeded("lists of mentors", seed_matches)
