@@ -96,7 +96,7 @@ class RequestLoginCodeForm(Labelled, account_forms.RequestLoginCodeForm):
 
 class ConfirmLoginCodeForm(Labelled, account_forms.ConfirmLoginCodeForm):
     labels = {"code": _("Code")}
-    helps = {"code": _("Six letters and digits from the message. Capital or small letters do not matter.")}
+    helps = {"code": _("Eight letters from the message. The hyphen and capital letters do not matter.")}
 
 
 class ResetPasswordForm(Labelled, account_forms.ResetPasswordForm):
