@@ -14,8 +14,8 @@ from members.queries import concerns_standing_still
 
 @waiting_for("members.add_rollimport")
 def previewed_rolls(now: datetime) -> Waiting | None:
-    """Rolls that were uploaded and neither imported nor discarded (MEM-4)."""
-    count = RollImport.objects.filter(state=RollImport.State.PREVIEWED).count()
+    """Rolls that would change something, and were neither imported nor discarded (MEM-4)."""
+    count = RollImport.objects.filter(Q(added__gt=0) | Q(changed__gt=0), state=RollImport.State.PREVIEWED).count()
     label = ngettext(
         "%(count)s list of members waits to be imported", "%(count)s lists of members wait to be imported", count
     )
