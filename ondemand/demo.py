@@ -2,7 +2,9 @@
 
 from mentorship.demo import also_seeded
 from ondemand.matching.demo import seed_matches
+from ondemand.payments.demo import seed_payments
 from ondemand.registrations.demo import seed_registrations
 
 also_seeded("registrations", seed_registrations)
 also_seeded("lists of mentors", seed_matches)
+also_seeded("payments", seed_payments)  # last: it writes down what the registrations of the others were paid with

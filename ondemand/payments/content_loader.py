@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from caot_mentor.content import create_missing, read_toml
@@ -17,7 +18,7 @@ def load() -> int:
     created = 0
     if not Price.objects.exists():
         Price.objects.create(
-            from_on=today().replace(month=1, day=1), amount_cents=PRICE_CENTS, item_en=ITEM_EN, item_fr=ITEM_FR
+            from_on=date(today().year - 1, 1, 1), amount_cents=PRICE_CENTS, item_en=ITEM_EN, item_fr=ITEM_FR
         )
         created += 1
     for row in read_toml(FILE)["rate"]:
