@@ -64,14 +64,22 @@ KEPT_WAITING, REMINDED = "keep_waiting", "remind"
 
 def to_decide_on(now: datetime) -> RegistrationQuerySet:
     """Those that have waited so long for the mentee that staff decide whether to go on (OD-18)."""
+    return Registration.objects.filter(waits_for_long(now))
+
+
+def waits_for_long(now: datetime) -> Any:
+    """The condition of `to_decide_on`; one statement reads which waits began anew, and few did.
+
+    As a subquery it would stand in the queue's counts, where the database then sorts all rows to group them.
+    """
+    cutoffs = {state: now - timedelta(days=days) for state, (_column, days) in WAITS.items()}
+    events = RegistrationEvent.objects.filter(action__in=(*ANEW, KEPT_WAITING), at__gt=min(cutoffs.values()))
+    anew = list(events.values_list("registration_id", "at"))
     late: Any = Q(pk__in=[])
-    for state, (column, days) in WAITS.items():
-        cutoff = now - timedelta(days=days)
-        since = RegistrationEvent.objects.filter(
-            registration=OuterRef("pk"), action__in=(*ANEW, KEPT_WAITING), at__gt=cutoff
-        )
-        late |= Q(state=state, **{f"{column}__lte": cutoff}) & ~Exists(since)
-    return Registration.objects.filter(late)
+    for state, (column, _days) in WAITS.items():
+        again = {registration for registration, at in anew if at > cutoffs[state]}
+        late |= Q(state=state, **{f"{column}__lte": cutoffs[state]}) & ~Q(pk__in=again)
+    return late
 
 
 def awaiting_mentee(state: str) -> QuerySet[Any]:

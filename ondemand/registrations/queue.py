@@ -12,15 +12,15 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.business_days import OTTAWA, end_of_day
 from members.models import Member
 from mentorship.pairs.deadlines import months_after
-from ondemand.registrations.models import Registration, RegistrationEvent, RegistrationQuerySet
+from ondemand.registrations.models import Registration, RegistrationEvent
 from ondemand.registrations.policy import ON_TIME_MONTHS
-from ondemand.registrations.queries import to_decide_on
+from ondemand.registrations.queries import waits_for_long
 
 State = Registration.State
 PAGE_SIZE = 50
@@ -72,32 +72,31 @@ class OnTime:
 
 
 def open_for(reader: Member, now: datetime) -> QuerySet[Any]:
-    """Every open registration that the reader may treat, with `due`; staff read nothing about themselves."""
-    return with_due(Registration.objects.open().exclude(member=reader.pk), now)
+    """Every open registration that the reader may treat, with `due`, one of `Due`, at `now`; asks one statement.
 
-
-def with_due(registrations: RegistrationQuerySet, now: datetime) -> QuerySet[Any]:
-    """With `due`, one of `Due`, at `now`."""
+    Staff read nothing about themselves.
+    """
     own_clock = Q(state__in=Registration.STAFF_STATES)
-    to_decide = Q(state__in=(State.AWAITING_WORKBOOK, State.AWAITING_CHOICES)) & Exists(
-        to_decide_on(now).filter(pk=OuterRef("pk"))
-    )
-    return registrations.annotate(
-        due=Case(
-            When(clock_paused_at__isnull=False, then=Value(Due.PAUSED)),
-            When(own_clock & Q(due_by__lt=now), then=Value(Due.OVERDUE)),
-            When(own_clock & Q(due_by__lte=end_of_day(now.astimezone(OTTAWA).date())), then=Value(Due.TODAY)),
-            When(own_clock, then=Value(Due.LATER)),
-            When(to_decide, then=Value(Due.DECIDE)),
-            default=Value(Due.NONE),
-            output_field=CharField(),
+    return (
+        Registration.objects.open()
+        .exclude(member=reader.pk)
+        .annotate(
+            due=Case(
+                When(clock_paused_at__isnull=False, then=Value(Due.PAUSED)),
+                When(own_clock & Q(due_by__lt=now), then=Value(Due.OVERDUE)),
+                When(own_clock & Q(due_by__lte=end_of_day(now.astimezone(OTTAWA).date())), then=Value(Due.TODAY)),
+                When(own_clock, then=Value(Due.LATER)),
+                When(waits_for_long(now), then=Value(Due.DECIDE)),
+                default=Value(Due.NONE),
+                output_field=CharField(),
+            )
         )
     )
 
 
-def counts_of(asked: Asked, reader: Member, now: datetime) -> Counts:
-    """All numbers of the page, in one statement: groups of state, clock and languages, added up here."""
-    groups = _searched(open_for(reader, now), asked.words).values("state", "due", "languages")
+def counts_of(asked: Asked, found: QuerySet[Any]) -> Counts:
+    """All numbers about `open_for`, in one statement: groups of state, clock and languages, added up here."""
+    groups = _searched(found, asked.words).values("state", "due", "languages")
     total = 0
     states: Counter[str] = Counter()
     dues: Counter[str] = Counter()
@@ -117,9 +116,9 @@ def counts_of(asked: Asked, reader: Member, now: datetime) -> Counts:
     return Counts(total, states, dues, languages)
 
 
-def page_of(asked: Asked, reader: Member, now: datetime, *, start: int = 0) -> list[Registration]:
-    """One page, what is due first on top, then who has waited longest; each with `due` and its member."""
-    found = _searched(open_for(reader, now), asked.words)
+def page_of(asked: Asked, found: QuerySet[Any], *, start: int = 0) -> list[Registration]:
+    """One page of `open_for`, what is due first on top, then who has waited longest; each with its member."""
+    found = _searched(found, asked.words)
     if asked.state:
         found = found.filter(state=asked.state)
     if asked.due:

@@ -11,7 +11,7 @@ from members.models import Member
 from members.queries import closed_days
 from ondemand.registrations import emails, queries, workflow
 from ondemand.registrations.models import Registration
-from ondemand.registrations.queue import Asked, Due, counts_of
+from ondemand.registrations.queue import Asked, Due, counts_of, open_for
 from ondemand.registrations.workflow.reminding import due_reminder
 
 logger = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def send_digests(now: datetime) -> int:
     for person in Member.objects.staff().filter(is_active=True).order_by("pk"):
         if not person.has_perm("ondemand.change_registration"):
             continue
-        counts = counts_of(Asked(), person, now)
+        counts = counts_of(Asked(), open_for(person, now))
         waiting = {
             "overdue": counts.dues.get(Due.OVERDUE, 0),
             "due_today": counts.dues.get(Due.TODAY, 0),

@@ -25,8 +25,8 @@ from tests.ondemand.registrations import make_registration
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Member], Client]
 QUEUE = "/en/admin/ondemand/registration/"
-# five of its own (languages, counts, closed days, the page, the on-time rate); six of being signed in as staff
-STATEMENTS = 5 + 6
+# of its own: languages, waits that began anew, closed days, counts, the page, the on-time rate; being signed in: six
+STATEMENTS = 6 + 6
 
 
 def a_registration_of_each_kind() -> dict[str, Registration]:
@@ -58,7 +58,7 @@ def test_the_queue_shows_every_open_registration_the_overdue_first(signed_in: Si
 
 def test_every_count_is_what_choosing_it_gives() -> None:
     a_registration_of_each_kind()
-    reader, now = factories.make_staff(), timezone.now()
+    found = queue.open_for(factories.make_staff(), timezone.now())
     for asked in (
         Asked(),
         Asked(state=State.AWAITING_MATCH),
@@ -68,8 +68,8 @@ def test_every_count_is_what_choosing_it_gives() -> None:
         Asked(words="Robin"),
         Asked(words="nobody-at-all"),
     ):
-        counts = queue.counts_of(asked, reader, now)
-        assert counts.total == len(queue.page_of(asked, reader, now))
+        counts = queue.counts_of(asked, found)
+        assert counts.total == len(queue.page_of(asked, found))
         for name, numbers, choices in (
             ("state", counts.states, list(State)),
             ("due", counts.dues, list(Due)),
@@ -77,12 +77,14 @@ def test_every_count_is_what_choosing_it_gives() -> None:
         ):
             for choice in choices:
                 chosen = Asked(**{**vars(asked), name: choice})
-                assert numbers.get(choice, 0) == len(queue.page_of(chosen, reader, now)), (asked, name, choice)
+                assert numbers.get(choice, 0) == len(queue.page_of(chosen, found)), (asked, name, choice)
 
 
 def test_each_clock_has_its_word() -> None:
     made = a_registration_of_each_kind()
-    found = {each.pk: each.due for each in queue.page_of(Asked(), factories.make_staff(), timezone.now())}
+    found = {
+        each.pk: each.due for each in queue.page_of(Asked(), queue.open_for(factories.make_staff(), timezone.now()))
+    }
     expected = {"overdue": "overdue", "later": "later", "paused": "paused", "decide": "decide", "none": "none"}
     assert {name: found[made[name].pk] for name in expected} == expected
 

@@ -81,9 +81,10 @@ def queue_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     names = {term.code: term.name for term in Term.objects.filter(kind=Term.Kind.LANGUAGE).order_by("position")}
     form = QueueForm(request.GET, languages=names)
     asked = form.asked()
-    counts, closed = queue.counts_of(asked, reader, now), closed_days()
+    registrations, closed = queue.open_for(reader, now), closed_days()
+    counts = queue.counts_of(asked, registrations)
     page = Paginator(range(counts.total), queue.PAGE_SIZE).get_page(request.GET.get("page"))
-    found = queue.page_of(asked, reader, now, start=max(page.start_index() - 1, 0))
+    found = queue.page_of(asked, registrations, start=max(page.start_index() - 1, 0))
     rates = queue.on_time(now)
     query = request.GET.copy()
     query.pop("page", None)

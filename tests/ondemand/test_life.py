@@ -1,0 +1,303 @@
+"""R15: registrations live through whatever mentees, mentors, staff and time do, in any order; what must hold, holds.
+
+`LIFE_STEPS=5000` with pytest takes so many steps by chance; by default a few, the same each time.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from caot_mentor.errors import WorkflowError
+from members.models import Member
+from members.queries import missing_acceptances, today
+from mentorship.pairs.models import Pairing
+from mentorship.pairs.workflow import complete_pairing, end_pairing
+from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.workflow import tick_wants_to_mentor, untick_wants_to_mentor
+from mentorship.workbooks.models import Workbook
+from mentorship.workbooks.workflow import begin_workbook, reopen_workbook, send_workbook
+from ondemand.matching import workflow as matching
+from ondemand.matching.models import Match
+from ondemand.matching.queries import entries_of, list_of, match_of
+from ondemand.matching.reminders import follow_matches
+from ondemand.registrations import reminders, workflow
+from ondemand.registrations.models import Registration, RegistrationEvent
+from ondemand.registrations.queries import open_registration_of
+from ondemand.registrations.rules import TRANSITIONS, Action, State, available_actions
+from ondemand.registrations.workflow import Received
+from tests import factories
+from tests.mentorship.introductions import FIVE
+from tests.mentorship.mentors import make_mentor
+from tests.mentorship.test_workbooks import fill_in
+
+STEPS, MANY = int(os.environ.get("LIFE_STEPS", "200")), 5_000
+STEPS_OF_ONE = 50
+FOREVER = date(2099, 12, 31)
+PLACES = (1, 1, 2, 3)
+who, which = st.integers(0, 2), st.integers(0, len(PLACES) - 1)
+DUE = {
+    State.AWAITING_SHORTLIST: "shortlist_due_by",
+    State.AWAITING_MATCH: "match_due_by",
+    State.TRIAL: "objections_until",
+}
+
+
+class Life(RuleBasedStateMachine):
+    """Three mentees, four mentors with few places, one coordinator; everything of one life is undone at its end."""
+
+    mentees: list[Member] = []
+    mentors: list[MentorProfile] = []
+    staff: Member
+    done: Counter[str] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = timezone.now()
+        self.life = transaction.atomic()
+        self.life.__enter__()
+
+    def teardown(self) -> None:
+        Life.done.update(RegistrationEvent.objects.values_list("action", flat=True))
+        transaction.set_rollback(True)
+        self.life.__exit__(None, None, None)
+
+    def attempt(self, deed: Callable[[], Any]) -> None:
+        """What is refused changes nothing."""
+        before = self.written()
+        try:
+            with transaction.atomic():
+                deed()
+        except WorkflowError:
+            assert self.written() == before
+            Life.done["refused"] += 1
+
+    def written(self) -> list[Any]:
+        rows = Registration.objects.order_by("pk").values_list("pk", "state", "due_by", "clock_paused_at")
+        return [(row, Registration.objects.get(pk=row[0]).events.count()) for row in rows]
+
+    def of(self, index: int) -> Registration | None:
+        return open_registration_of(self.mentees[index])
+
+    @rule(days=st.sampled_from([0, 1, 2, 5, 10, 20, 60, 200]), hours=st.integers(0, 23))
+    def time_passes(self, days: int, hours: int) -> None:
+        self.now += timedelta(days=days, hours=hours, minutes=1)
+        for _twice in range(2):
+            follow_matches(self.now)
+            reminders.remind_mentees(self.now)
+            reminders.remind_of_objections(self.now)
+            reminders.ask_for_decisions(self.now)
+            reminders.tell_of_overdue(self.now)
+
+    @rule(index=who, mentor=which, steps=st.integers(1, 4))
+    def goes_on(self, index: int, mentor: int, steps: int) -> None:
+        """As it should be, some steps: else few registrations come far."""
+        for _step in range(steps):
+            registration = self.of(index)
+            match registration and State(registration.state):
+                case None:
+                    self.registers(index)
+                case State.AWAITING_PAYMENT:
+                    self.pays(index)
+                case State.AWAITING_WORKBOOK:
+                    self.staff_enter_a_workbook(index)
+                case State.AWAITING_SHORTLIST:
+                    self.staff_send_a_list(index, set(range(len(PLACES))))
+                case State.AWAITING_CHOICES:
+                    self.chooses(index)
+                case State.AWAITING_MATCH:
+                    self.staff_match(index, mentor, "By telephone.")
+                case State.TRIAL:
+                    self.time_passes(20, 0)
+                case State.ACTIVE:
+                    self.time_passes(200, 0)
+                    self.one_completes(index)
+                    self.time_passes(0, 1)
+
+    @rule(index=who)
+    def registers(self, index: int) -> None:
+        member = self.mentees[index]
+        documents = missing_acceptances(member, today(self.now))
+        self.attempt(
+            lambda: workflow.register(member, languages=["en"], documents=documents, language="en", now=self.now)
+        )
+
+    @rule(index=who)
+    def pays(self, index: int) -> None:
+        if registration := self.of(index):
+            self.attempt(lambda: workflow.payment_received(registration.pk, now=self.now))
+
+    @rule(index=who)
+    def sends_the_workbook(self, index: int) -> None:
+        member = self.mentees[index]
+        workbook = Workbook.objects.filter(member=member).first()
+        if workbook is None:
+            workbook = begin_workbook(member, "mentee", now=self.now)
+            fill_in(workbook)
+        self.attempt(lambda: send_workbook(workbook, by=member, now=self.now))
+
+    @rule(index=who)
+    def sends_it_again(self, index: int) -> None:
+        if registration := self.of(index):
+            self.attempt(lambda: workflow.send_earlier_workbook(registration, self.mentees[index], now=self.now))
+
+    @rule(index=who)
+    def staff_enter_a_workbook(self, index: int) -> None:
+        if registration := self.of(index):
+            told = Received(self.now, "paper", "w.pdf", "application/pdf", b"%PDF-", FIVE)
+            self.attempt(lambda: workflow.enter_workbook(registration, self.staff, told, now=self.now))
+
+    @rule(index=who)
+    def staff_reopen_the_workbook(self, index: int) -> None:
+        if workbook := Workbook.objects.filter(member=self.mentees[index]).first():
+            self.attempt(lambda: reopen_workbook(workbook, by=self.staff, reason="Please add.", now=self.now))
+
+    @rule(index=who)
+    def staff_pause_or_go_on(self, index: int) -> None:
+        if registration := self.of(index):
+            if registration.is_clock_paused:
+                self.attempt(lambda: workflow.resume_clock(registration, self.staff, now=self.now))
+            else:
+                self.attempt(lambda: workflow.pause_clock(registration, self.staff, reason="Why?", now=self.now))
+
+    @rule(index=who, mentors=st.sets(which, min_size=1))
+    def staff_send_a_list(self, index: int, mentors: set[int]) -> None:
+        if registration := self.of(index):
+            for each in sorted(mentors):
+                profile, by = self.mentors[each], self.staff
+                self.attempt(lambda p=profile, b=by: matching.put_on_list(registration.pk, p.pk, by=b, now=self.now))
+            self.attempt(
+                lambda: matching.write_note(registration.pk, note="", short_reason="Few.", by=self.staff, now=self.now)
+            )
+            self.attempt(lambda: matching.send_shortlist(registration.pk, by=self.staff, now=self.now))
+
+    @rule(index=who)
+    def chooses(self, index: int) -> None:
+        registration = self.of(index)
+        if registration and (shortlist := list_of(registration)):
+            choices = [entry.public_id for entry in entries_of(shortlist)][:3]
+            self.attempt(lambda: matching.send_choices(registration, self.mentees[index], choices, now=self.now))
+
+    @rule(index=who, mentor=which, agreement=st.sampled_from(["", "By telephone."]))
+    def staff_match(self, index: int, mentor: int, agreement: str) -> None:
+        if registration := self.of(index):
+            key = self.mentors[mentor].member_id
+            self.attempt(
+                lambda: matching.match_registration(
+                    registration.pk, key, by=self.staff, agreement=agreement, now=self.now
+                )
+            )
+
+    @rule(index=who, by_mentor=st.booleans())
+    def one_objects(self, index: int, by_mentor: bool) -> None:
+        if match := self.match_of(index):
+            person = match.pairing.mentor if by_mentor else match.pairing.mentee
+            self.attempt(lambda: matching.object_to_match(match, person, reason="", now=self.now))
+
+    @rule(index=who, by_mentor=st.booleans())
+    def one_leaves(self, index: int, by_mentor: bool) -> None:
+        if match := self.match_of(index):
+            person = match.pairing.mentor if by_mentor else match.pairing.mentee
+            self.attempt(lambda: end_pairing(match.pairing, person, reason="", now=self.now))
+
+    @rule(index=who)
+    def one_completes(self, index: int) -> None:
+        if match := self.match_of(index):
+            self.attempt(lambda: complete_pairing(match.pairing, match.pairing.mentee, now=self.now))
+
+    @rule(mentor=which)
+    def a_mentor_switches(self, mentor: int) -> None:
+        member = self.mentors[mentor].member
+        wants = MentorProfile.objects.get(member=member).wants_to_mentor
+        (untick_wants_to_mentor if wants else tick_wants_to_mentor)(member, now=self.now)
+
+    @rule(index=who)
+    def cancels(self, index: int) -> None:
+        if registration := self.of(index):
+            self.attempt(lambda: workflow.close_cancelled(registration.pk, actor=self.mentees[index], now=self.now))
+
+    @rule(index=who, goes_on=st.booleans())
+    def staff_decide(self, index: int, goes_on: bool) -> None:
+        if registration := self.of(index):
+            decide = workflow.keep_waiting if goes_on else workflow.end_early
+            self.attempt(lambda: decide(registration, self.staff, now=self.now))
+
+    def match_of(self, index: int) -> Match | None:
+        registration = self.of(index)
+        return match_of(registration) if registration else None
+
+    @invariant()
+    def history_is_whole_and_follows_the_table(self) -> None:
+        for registration in Registration.objects.all():
+            state = ""
+            for event in registration.events.order_by("pk"):
+                assert event.from_state == state, event.action
+                state = event.to_state
+                if event.action != Action.REGISTERED:
+                    transition = TRANSITIONS[Action(event.action)]
+                    assert event.from_state in transition.sources
+                    assert event.to_state == (transition.target or event.from_state)
+            assert state == registration.state
+        Life.done["steps"] += 1
+
+    @invariant()
+    def nothing_comes_before_its_time(self) -> None:
+        for registration in Registration.objects.all():
+            state = State(registration.state)
+            assert registration.paid_at or state in (State.AWAITING_PAYMENT, State.CANCELLED)
+            if registration.matches.exists():
+                assert registration.paid_at
+                assert registration.workbook_received_at
+                assert registration.shortlist_sent_at
+            assert (registration.closed_at is None) == registration.is_open
+            assert Registration.objects.open().filter(member=registration.member_id).count() <= 1
+            due = getattr(registration, DUE[state]) if state in DUE and not registration.is_clock_paused else None
+            assert registration.due_by == due
+            assert registration.pauses.filter(resumed_at=None).count() == registration.is_clock_paused
+            assert registration.is_open or available_actions(registration, self.staff) == frozenset()
+
+    @invariant()
+    def places_and_matches_agree(self) -> None:
+        for registration in Registration.objects.all():
+            running = registration.matches.filter(ended_at=None).count()
+            assert running == (registration.state in (State.TRIAL, State.ACTIVE)), registration.state
+            if registration.state == State.COMPLETED:
+                assert registration.matches.get(end=Match.End.COMPLETED).pairing.state == Pairing.State.COMPLETED
+        for profile in self.mentors:
+            taken = Pairing.objects.filter(mentor=profile.member_id).taking_a_place()
+            assert taken.count() <= MentorProfile.objects.get(pk=profile.pk).places
+            # whoever holds a place is matched now
+            assert all(pairing.match.ended_at is None for pairing in taken)
+
+
+@pytest.mark.django_db
+def test_registrations_live_through_whatever_happens() -> None:
+    Life.mentees = [factories.make_member(ends_on=FOREVER) for _ in range(3)]
+    Life.mentors = [make_mentor(member=factories.make_member(ends_on=FOREVER), places=places) for places in PLACES]
+    Life.staff, Life.done = factories.make_staff(), Counter()
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=max(1, STEPS // STEPS_OF_ONE),
+            stateful_step_count=STEPS_OF_ONE,
+            derandomize="LIFE_STEPS" not in os.environ,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert Life.done["steps"] >= STEPS * 0.8
+    # the lives went far; in many steps everything of the table happens
+    happened = set(Life.done) - {"steps", "refused"}
+    assert {Action.MATCHED, Action.COMPLETED} <= happened
+    if STEPS >= MANY:
+        assert happened == set(Action.values)
+    print(dict(Life.done))
