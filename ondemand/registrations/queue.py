@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db import models
@@ -71,32 +73,43 @@ class OnTime:
         return round(100 * self.kept / self.all) if self.all else None
 
 
-def open_for(reader: Member, now: datetime) -> QuerySet[Any]:
-    """Every open registration that the reader may treat, with `due`, one of `Due`, at `now`; asks one statement.
+@dataclass(frozen=True)
+class Queue:
+    """Every open registration that a reader may treat; of each clock its condition, of which each fits one at most."""
 
-    Staff read nothing about themselves.
-    """
-    own_clock = Q(state__in=Registration.STAFF_STATES)
-    return (
-        Registration.objects.open()
-        .exclude(member=reader.pk)
-        .annotate(
-            due=Case(
-                When(clock_paused_at__isnull=False, then=Value(Due.PAUSED)),
-                When(own_clock & Q(due_by__lt=now), then=Value(Due.OVERDUE)),
-                When(own_clock & Q(due_by__lte=end_of_day(now.astimezone(OTTAWA).date())), then=Value(Due.TODAY)),
-                When(own_clock, then=Value(Due.LATER)),
-                When(waits_for_long(now), then=Value(Due.DECIDE)),
-                default=Value(Due.NONE),
-                output_field=CharField(),
-            )
-        )
+    registrations: QuerySet[Any]
+    clocks: Mapping[Due, Any]
+
+
+def open_for(reader: Member, now: datetime) -> Queue:
+    """The queue of one of the staff at `now`, in one statement; staff read nothing about themselves."""
+    own_clock, tonight = Q(state__in=Registration.STAFF_STATES), end_of_day(now.astimezone(OTTAWA).date())
+    # a paused clock is due at no time
+    clocks = {
+        Due.OVERDUE: own_clock & Q(due_by__lt=now),
+        Due.TODAY: own_clock & Q(due_by__range=(now, tonight)),
+        Due.LATER: own_clock & Q(due_by__gt=tonight),
+        Due.PAUSED: Q(clock_paused_at__isnull=False),
+        Due.DECIDE: waits_for_long(now),
+    }
+    words = Case(
+        *(When(condition, then=Value(due)) for due, condition in clocks.items()),
+        default=Value(Due.NONE),
+        output_field=CharField(),
     )
+    registrations = Registration.objects.open().exclude(member=reader.pk).annotate(due=words)
+    return Queue(registrations, clocks | {Due.NONE: Q(due=Due.NONE)})
 
 
-def counts_of(asked: Asked, found: QuerySet[Any]) -> Counts:
-    """All numbers about `open_for`, in one statement: groups of state, clock and languages, added up here."""
-    groups = _searched(found, asked.words).values("state", "due", "languages")
+def counts_of(asked: Asked, queue: Queue) -> Counts:
+    """All numbers of the page, in one statement: groups of state, clock and languages, added up here."""
+    filters = _filters(asked, queue)
+    found = _searched(queue.registrations, asked.words)
+    if len(filters) > 1:  # what fits all filters but one counts for that one; what misses two counts nowhere
+        found = found.filter(
+            reduce(or_, (reduce(and_, filters[:place] + filters[place + 1 :]) for place in range(len(filters))))
+        )
+    groups = found.values("state", "due", "languages")
     total = 0
     states: Counter[str] = Counter()
     dues: Counter[str] = Counter()
@@ -116,17 +129,18 @@ def counts_of(asked: Asked, found: QuerySet[Any]) -> Counts:
     return Counts(total, states, dues, languages)
 
 
-def page_of(asked: Asked, found: QuerySet[Any], *, start: int = 0) -> list[Registration]:
-    """One page of `open_for`, what is due first on top, then who has waited longest; each with its member."""
-    found = _searched(found, asked.words)
-    if asked.state:
-        found = found.filter(state=asked.state)
-    if asked.due:
-        found = found.filter(due=asked.due)
-    if asked.language:
-        found = found.filter(languages__contains=[asked.language])
+def page_of(asked: Asked, queue: Queue, *, start: int = 0) -> list[Registration]:
+    """One page, what is due first on top, then who has waited longest; each with `due` and its member."""
+    found = _searched(queue.registrations, asked.words).filter(*_filters(asked, queue))
     in_order = found.order_by(F("due_by").asc(nulls_last=True), "registered_at", "pk")
     return list(in_order.select_related("member")[start : start + PAGE_SIZE])
+
+
+def _filters(asked: Asked, queue: Queue) -> list[Any]:
+    filters: list[Any] = [Q(state=asked.state)] if asked.state else []
+    if asked.due:
+        filters.append(queue.clocks[Due(asked.due)])
+    return [*filters, Q(languages__contains=[asked.language])] if asked.language else filters
 
 
 def on_time(now: datetime) -> dict[str, OnTime]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -11,17 +12,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caot_mentor.business_days import business_days_left
+from caot_mentor.dates import written_day
 from members.queries import closed_days
 from mentorship.profiles.models import Term
 from ondemand.registrations import queue
-from ondemand.registrations.models import Registration
+from ondemand.registrations.models import NEXT_STEPS, Registration
 from ondemand.registrations.queue import Asked, Counts, Due
-from ondemand.registrations.rules import Action
+from ondemand.registrations.rules import CONNECTED, Action, State
 from ondemand.registrations.staff_steps import staff_steps_of
 
 BADGES = {Due.OVERDUE: "stop", Due.TODAY: "wait", Due.PAUSED: "wait", Due.DECIDE: "new"}
@@ -62,13 +65,17 @@ class QueueForm(forms.Form):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the queue."""
+    """One line of the queue, in words: fifty are written on each page."""
 
-    registration: Any
-    languages: str
+    name: str
+    url: str
+    step: str
+    ball: str
     badge: str
     clock: str
+    day: str
     left: str
+    languages: str
     steps: list[Any]
 
 
@@ -86,6 +93,7 @@ def queue_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     page = Paginator(range(counts.total), queue.PAGE_SIZE).get_page(request.GET.get("page"))
     found = queue.page_of(asked, registrations, start=max(page.start_index() - 1, 0))
     rates = queue.on_time(now)
+    words = Words(names, now, closed)
     query = request.GET.copy()
     query.pop("page", None)
     without_state = query.copy()
@@ -99,7 +107,7 @@ def queue_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
         "without_state": without_state.urlencode(),
         "states": [(state, counts.states.get(state, 0)) for state in Registration.OPEN_STATES],
         "asked": asked,
-        "rows": [_row(each, names, now, closed) for each in found],
+        "rows": [words.row(each) for each in found],
         "page": page,
         "query": query.urlencode(),
         "rates": [
@@ -111,16 +119,32 @@ def queue_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     return render(request, "admin/ondemand/registration_list.html", context)
 
 
-def _row(registration: Any, names: dict[str, str], now: datetime, closed: Any) -> Row:
-    due = Due(registration.due)
-    return Row(
-        registration=registration,
-        languages=", ".join(names.get(code, code) for code in registration.languages),
-        badge=BADGES.get(due, ""),
-        clock=str(due.label) if due in BADGES else "",
-        left=_left(registration, now, closed),
-        steps=staff_steps_of(registration),
-    )
+class Words:
+    """The words of the rows, each looked up once for the page."""
+
+    def __init__(self, names: dict[str, str], now: datetime, closed: Collection[date]) -> None:
+        self.names, self.now, self.closed = names, now, closed
+        self.base = reverse("admin:ondemand_registration_changelist")
+        self.clocks = {due: str(due.label) for due in BADGES}
+        self.steps = {state: str(words) for state, words in NEXT_STEPS.items()}
+        self.balls = {ball: str(ball.label) for ball in Registration.Ball}
+
+    def row(self, registration: Any) -> Row:
+        """The line of one registration."""
+        due, state = Due(registration.due), State(registration.state)
+        until = registration.due_by or (registration.completes_on if state == State.ACTIVE else None)
+        return Row(
+            name=str(registration.member),
+            url=f"{self.base}{registration.pk}/change/",
+            step=self.steps[state],
+            ball="" if state in CONNECTED else self.balls[registration.who_has_the_ball],
+            badge=BADGES.get(due, ""),
+            clock=self.clocks.get(due, ""),
+            day=written_day(until) if until else "",
+            left=_left(registration, self.now, self.closed),
+            languages=", ".join(self.names.get(code, code) for code in registration.languages),
+            steps=staff_steps_of(registration),
+        )
 
 
 def _left(registration: Registration, now: datetime, closed: Any) -> str:
