@@ -127,6 +127,8 @@ class Words:
         self.base = reverse("admin:ondemand_registration_changelist")
         self.clocks = {due: str(due.label) for due in BADGES}
         self.steps = {state: str(words) for state, words in NEXT_STEPS.items()}
+        # what may be done next depends on the state and its clock alone; addresses differ in the key alone
+        self.doable: dict[tuple[str, bool], list[tuple[str, str]]] = {}
         self.balls = {ball: str(ball.label) for ball in Registration.Ball}
 
     def row(self, registration: Any) -> Row:
@@ -143,8 +145,16 @@ class Words:
             day=written_day(until) if until else "",
             left=_left(registration, self.now, self.closed),
             languages=", ".join(self.names.get(code, code) for code in registration.languages),
-            steps=staff_steps_of(registration),
+            steps=self._steps_of(registration),
         )
+
+    def _steps_of(self, registration: Registration) -> list[tuple[str, str]]:
+        kind = (registration.state, registration.is_clock_paused)
+        if kind not in self.doable:
+            key = f"/{registration.pk}/"
+            steps = staff_steps_of(registration)
+            self.doable[kind] = [(str(step.label), url.replace(key, "/{}/", 1)) for step, url in steps]
+        return [(label, url.format(registration.pk)) for label, url in self.doable[kind]]
 
 
 def _left(registration: Registration, now: datetime, closed: Any) -> str:
