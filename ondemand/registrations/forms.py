@@ -73,7 +73,7 @@ class PauseForm(forms.Form):
 
     reason = forms.CharField(
         label=_("What is missing"),
-        help_text=_("The mentee reads this, in an e-mail and on the page."),
+        help_text=_("The mentee reads this, in an e-mail and on the page: write in the mentee’s language."),
         max_length=REASON_MOST,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say what is missing: the mentee reads it.")},

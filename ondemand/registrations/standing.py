@@ -125,9 +125,9 @@ def _paused(registration: Registration, pause: ClockPause, now: datetime) -> tup
     if due_by is None:
         raise ValueError("a clock that stands still has a due time")
     new_due = moved_due(due_by, days_paused(pause.paused_at, now, closed), closed)
-    words = _("Our clock has stood still since %(since)s, because something is missing: %(reason)s") % {
-        "since": written_day(pause.paused_at),
-        "reason": pause.reason,
+    # what is missing stands beside it on the page, marked with its language
+    words = _("Our clock has stood still since %(since)s, because something is missing.") % {
+        "since": written_day(pause.paused_at)
     }
     if is_list:
         date_words = _("If it goes on today, your list is due on %(day)s.") % {"day": written_day(new_due)}

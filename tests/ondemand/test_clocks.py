@@ -1,15 +1,17 @@
 """Clocks: business days as stored due times, pauses that the mentee understands (OD-11, design 3, quality R14)."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from caot_mentor.business_days import OTTAWA, business_days_left, due_after
 from caot_mentor.errors import DeadlinePassed, NotAllowed, WrongState
 from caot_mentor.mail.models import OutgoingEmail
-from members.models import ClosedDay
+from members.models import ClosedDay, Member
 from members.policy import Role
 from members.queries import closed_days
 from ondemand.registrations.deadlines import (
@@ -163,7 +165,7 @@ def test_staff_pause_a_clock_and_the_mentee_reads_why_and_the_new_date() -> None
     two_days_later = paused_at + timedelta(days=2)
     standing = standing_of(registration, pause, two_days_later)
     assert standing.is_mine
-    assert "Your goals are missing." in standing.words
+    assert "something is missing" in standing.words
     assert "December 2, 2026" in standing.words  # November 30, and two business days
     to_come = [moment.words for moment in timeline_of(registration, [], standing) if not moment.status]
     assert to_come[0] == "We send you a list of mentors within 10 business days."
@@ -232,3 +234,11 @@ def test_a_workbook_sent_while_the_clock_stands_still_does_not_start_it() -> Non
     receive_workbook(registration, None, now=now)  # type: ignore[arg-type]
     registration.refresh_from_db()
     assert registration.is_clock_paused
+
+
+@pytest.mark.django_db
+def test_what_is_missing_stands_on_the_page_in_its_language(signed_in: Callable[[Member], Client]) -> None:
+    registration = make_registration(State.AWAITING_SHORTLIST)
+    pause_clock(registration, factories.make_staff(), reason="Your <goals>.", now=timezone.now())
+    page = signed_in(registration.member).get("/fr/on-demand/").text
+    assert '<blockquote class="quote" lang="en-CA"><p>Your &lt;goals&gt;.</p></blockquote>' in page
