@@ -445,7 +445,8 @@ def admin_pages() -> Iterator[Page]:
             yield page(f"admin {model}, history", f"admin:{model}_history", ADMINISTRATOR, pk)
         if "a" in rights:
             yield page(f"admin {model}, to add", f"admin:{model}_add", ADMINISTRATOR)
-        if "a" in rights and model != "mentorship_record":  # that page finds a mentorship, it sends nothing
+        # these two find something by GET, and send nothing
+        if "a" in rights and model not in {"mentorship_record", "ondemand_payment"}:
             yield page(f"admin {model}, to add, empty", f"admin:{model}_add", ADMINISTRATOR, sent={})
         if "d" in rights:
             yield page(f"admin {model}, to delete", f"admin:{model}_delete", ADMINISTRATOR, pk)

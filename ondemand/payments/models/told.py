@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.dates import written_moment
 from members.models import Member
 from ondemand.payments.models.payments import Payment
 from ondemand.payments.policy import NOTE_MOST
@@ -60,7 +61,7 @@ class ProviderEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.event_id
+        return written_moment(self.received_at)
 
 
 class LocalCheckout(models.Model):
