@@ -134,6 +134,24 @@ class WantedForm(forms.Form):
         )
 
 
+class ToldForm(forms.Form):
+    """What one of the two told the association otherwise than here (OD-6, OD-17)."""
+
+    who = forms.ChoiceField(
+        label=_("Who said so"),
+        choices=[("mentee", _("the mentee")), ("mentor", _("the mentor"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say who of the two said so.")},
+    )
+    reason = LongText(
+        label=_("What was said, when, and how"),
+        help_text=_("For staff alone. Neither of the two reads it."),
+        max_length=REASON_MOST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages=TOO_LONG | {"required": _("Write what was said, and how it reached us.")},
+    )
+
+
 class GivenForm(forms.Form):
     """Which webinar a mentor got (OD-16)."""
 

@@ -93,9 +93,10 @@ TRANSITIONS: Mapping[Action, Transition] = {
     # OD-5: none of the three can be matched any more
     Action.NEW_CHOICES_ASKED: _from(State.AWAITING_MATCH, to=State.AWAITING_CHOICES, by=STAFF),
     Action.MATCHED: _from(State.AWAITING_MATCH, to=State.TRIAL, by=STAFF),
-    Action.OBJECTED: _from(State.TRIAL, to=State.AWAITING_MATCH, by=EITHER),
+    # staff enter what one of the two said by telephone or e-mail
+    Action.OBJECTED: _from(State.TRIAL, to=State.AWAITING_MATCH, by=EITHER | STAFF),
     Action.MENTOR_LEFT: _from(
-        State.TRIAL, State.ACTIVE, to=State.AWAITING_MATCH, by=frozenset({Who.MENTOR, Who.SYSTEM})
+        State.TRIAL, State.ACTIVE, to=State.AWAITING_MATCH, by=frozenset({Who.MENTOR, Who.STAFF, Who.SYSTEM})
     ),
     Action.TRIAL_ENDED: _from(State.TRIAL, to=State.ACTIVE, by=SYSTEM),
     Action.COMPLETED: _from(State.ACTIVE, to=State.COMPLETED, by=SYSTEM),

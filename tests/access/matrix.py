@@ -480,6 +480,7 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:ondemand_registration_list": coordinators(post=302, kwargs=of_paid),
     "admin:ondemand_registration_list_preview": coordinators(get=302, post=302, kwargs=of_paid),
     "admin:ondemand_registration_match": coordinators(post=404, kwargs=of_paid),
+    "admin:ondemand_registration_match_told": coordinators(get=302, post=302, kwargs=of_paid),
     "admin:ondemand_registration_match_others": coordinators(get=302, post=None, kwargs=of_paid),
     "admin:ondemand_registration_match_with": coordinators(
         get=302, post=302, kwargs=lambda world: of_paid(world) | {"profile_id": world.things["mentor"].pk}

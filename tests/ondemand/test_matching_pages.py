@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from mentorship.pairs.workflow import complete_pairing
 from mentorship.profiles.workflow import untick_wants_to_mentor
 from ondemand.matching.queries import entries_of
 from ondemand.matching.reminders import follow_matches
-from ondemand.matching.workflow import object_to_match
+from ondemand.matching.workflow import object_to_match, send_shortlist
 from ondemand.registrations.models import Registration
 from tests import factories
 from tests.mentorship.mentors import block, make_mentor, show
@@ -268,3 +270,30 @@ def test_free_webinars_are_listed_exported_and_marked() -> None:
     assert (credit.note, credit.given_by) == ("Pain", story.staff)
     assert "Pain" in text_of(page_of(mentor, "ondemand:mentee-list"))
     assert Registration.objects.get(pk=story.registration.pk).state == State.COMPLETED
+
+
+def statements(person: Member, name: str, *args: Any) -> int:
+    """How many statements a page takes, with those of the session."""
+    client = Client()
+    factories.sign_in(client, person, has_confirmed=True)
+    address = reverse(name, args=args)
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("count", [3, 8])
+def test_pages_take_as_many_statements_for_three_mentors_as_for_eight(count: int) -> None:
+    draft = to_be_listed(count)
+    registration = draft.registration.pk
+    took = {
+        "list": statements(draft.staff, "admin:ondemand_registration_list", registration),
+        "preview": statements(draft.staff, "admin:ondemand_registration_list_preview", registration),
+    }
+    send_shortlist(registration, by=draft.staff, now=timezone.now())
+    took["choices"] = statements(draft.mentee, "ondemand:choices-send")
+    post(draft.mentee, "ondemand:choices-send", **choice_names(draft))
+    took["match"] = statements(draft.staff, "admin:ondemand_registration_match", registration)
+    took["others"] = statements(draft.staff, "admin:ondemand_registration_match_others", registration)
+    assert took == {"list": 41, "preview": 23, "choices": 15, "match": 35, "others": 31}

@@ -405,3 +405,37 @@ def test_the_database_keeps_one_active_match_and_each_rank_once() -> None:
         ShortlistEntry.objects.filter(shortlist=story.list()).update(rank=1)
     with pytest.raises(IntegrityError, match="ondemand_shortlistentry_rank_exists"), transaction.atomic():
         ShortlistEntry.objects.filter(pk=entries_of(story.list())[0].pk).update(rank=4)
+
+
+@pytest.mark.parametrize("is_mentor", [True, False])
+def test_staff_enter_an_objection_that_came_by_telephone(is_mentor: bool) -> None:
+    story = matched()
+    done = story.match()
+    who = done.pairing.mentor if is_mentor else done.pairing.mentee
+    for stranger in (done.pairing.mentor, done.pairing.mentee, factories.make_staff("finance")):
+        with pytest.raises(NotAllowed):
+            tell(done, stranger, is_mentor=is_mentor)
+    tell(done, story.staff, is_mentor=is_mentor)
+    tell(done, story.staff, is_mentor=is_mentor)
+    done.refresh_from_db()
+    event = story.again().events.get(action="object")
+    assert (done.end, done.objected_by, event.actor) == (Match.End.OBJECTED, who, story.staff)
+    assert story.again().state == State.AWAITING_MATCH
+    assert (mails("match_objected", story.mentee), mails("pairing_ended", story.mentee)) == (1, 0)
+
+
+def test_staff_enter_that_a_mentor_leaves_later_and_not_that_a_mentee_does() -> None:
+    story = matched_long_ago(70)
+    done = story.match()
+    with pytest.raises(WrongState, match="days to object are over"):
+        tell(done, story.staff, is_mentor=False)
+    tell(done, story.staff, is_mentor=True)
+    done.refresh_from_db()
+    assert (done.end, story.again().state) == (Match.End.MENTOR_LEFT, State.AWAITING_MATCH)
+    for reader in (done.pairing.mentee, done.pairing.mentor):
+        assert mails("pairing_ended", reader) == 1
+    assert mails("mentor_left", story.mentee) == 1
+
+
+def tell(done: Match, by: Member, *, is_mentor: bool) -> Match:
+    return workflow.enter_what_was_told(done, by=by, is_mentor=is_mentor, reason="By phone.", now=timezone.now())

@@ -537,6 +537,8 @@ def admin_pages_of_matching() -> Iterator[Page]:
     yield page("admin, a list that is made", "admin:ondemand_registration_list", COORDINATOR, drafted)
     yield page("admin, a list as it will be seen", "admin:ondemand_registration_list_preview", COORDINATOR, drafted)
     yield page("admin, three choices", "admin:ondemand_registration_match", COORDINATOR, chosen)
+    told = ("admin:ondemand_registration_match_told", COORDINATOR, thing("matched registration", "pk"))
+    yield page("admin, what one of the two told us, empty", *told, sent={})
     over = thing("over registration", "pk")
     yield page("admin, to be matched again", "admin:ondemand_registration_match", COORDINATOR, over)
     yield page("admin, all mentors", "admin:ondemand_registration_match_others", COORDINATOR, chosen)

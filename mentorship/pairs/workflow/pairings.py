@@ -114,14 +114,17 @@ def end_pairing(pairing: Pairing, member: Member, *, reason: str, now: datetime)
 
 
 @transaction.atomic
-def dissolve_pairing(pairing_id: int, *, actor: Member | None, now: datetime) -> Pairing:
+def dissolve_pairing(pairing_id: int, *, actor: Member | None, now: datetime, is_told: bool = False) -> Pairing:
     """End a mentorship in the name of its program, which tells both in its own words (OD-6); the place is free.
+    `is_told`: both get the message of a mentorship that one of the two ended.
 
     Ending what has ended changes nothing. Raises WrongState once it is complete.
     """
     locked = _locked(pairing_id)
     if locked.state != State.ENDED:
-        _end(locked, Action.ENDED, actor, now)
+        event = _end(locked, Action.ENDED, actor, now)
+        for reader in (locked.mentor, locked.mentee) if is_told else ():
+            emails.pairing_ended(locked, event, reader)
     return locked
 
 

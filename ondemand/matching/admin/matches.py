@@ -25,7 +25,7 @@ from mentorship.profiles.models import MentorProfile
 from ondemand.matching import emails, workflow
 from ondemand.matching.admin.pages import Finder, described, for_staff, page, registration_for
 from ondemand.matching.fitting import Ranked, judged
-from ondemand.matching.forms import AgreementForm
+from ondemand.matching.forms import AgreementForm, ToldForm
 from ondemand.matching.models import Match
 from ondemand.matching.policy import SIDE_BY_SIDE
 from ondemand.matching.queries import entries_of, list_of, match_of
@@ -111,6 +111,31 @@ def match_with(request: MemberRequest, registration_id: int, profile_id: int) ->
     return page(request, "match_with.html", title, registration, **context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def match_told(request: MemberRequest, registration_id: int) -> HttpResponse:
+    """One of the two told us otherwise that it is no good match, or that the mentor leaves."""
+    registration, now = registration_for(request, registration_id), timezone.now()
+    match = match_of(registration)
+    if match is None:
+        return redirect("admin:ondemand_registration_match", registration.pk)
+    form = ToldForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            workflow.enter_what_was_told(
+                match, by=request.user, is_mentor=said["who"] == "mentor", reason=said["reason"], now=now
+            )
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("It is entered: another mentor is to be found."))
+            return redirect("admin:ondemand_registration_match", registration.pk)
+    context = {"form": form, "match": match}
+    title = _("What one of the two told us: %(name)s") % {"name": registration}
+    return page(request, "match_told.html", title, registration, **context)
+
+
 def _match(
     request: MemberRequest, registration: Registration, mentor: str, now: datetime, agreement: str = ""
 ) -> HttpResponse:
@@ -189,6 +214,7 @@ class MatchAdmin(LeavesRecord, ReadOnly):
         base = "registration/<int:registration_id>/"
         return [
             path(base, view(match_make), name="ondemand_registration_match"),
+            path(f"{base}told/", view(match_told), name="ondemand_registration_match_told"),
             path(f"{base}others/", view(match_others), name="ondemand_registration_match_others"),
             path(f"{base}with/<int:profile_id>/", view(match_with), name="ondemand_registration_match_with"),
             *super().get_urls(),

@@ -18,6 +18,7 @@ from ondemand.matching.workflow.listing import (
 )
 from ondemand.matching.workflow.matching import match_registration
 from ondemand.matching.workflow.objecting import object_to_match
+from ondemand.matching.workflow.reporting import enter_what_was_told
 from ondemand.matching.workflow.webinars import mark_given, take_back_given
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "change_list",
     "drop_from_drafts",
     "end_trial",
+    "enter_what_was_told",
     "follow_pairing",
     "mark_given",
     "match_registration",

@@ -57,16 +57,17 @@ def take_back(
     *,
     happened_at: datetime,
     now: datetime,
+    objector: Member | None = None,
 ) -> None:
     """The registration waits for another mentor: within 3 business days after what happened (OD-6, OD-17).
 
     For OBJECTED and MENTOR_LEFT, with the match and the registration held; the pairing has ended. Messages go to both,
-    or to the mentee alone where the mentor left. Raises WrongState.
+    or to the mentee alone where the mentor left. `objector` is who said so where staff enter it. Raises WrongState.
     """
     is_objection = action == Action.OBJECTED
     match.ended_at = happened_at
     match.end = Match.End.OBJECTED if is_objection else Match.End.MENTOR_LEFT
-    match.objected_by = actor if is_objection else None
+    match.objected_by = (objector or actor) if is_objection or objector else None
     match.save(update_fields=["ended_at", "end", "objected_by", "reason"])
     before = move(registration, action)
     due_by = registration.match_due_by = rematch_due(happened_at, closed_days(today(happened_at)))
