@@ -119,11 +119,16 @@ def with_listing(
 def who_may_mentor_in(program: Program, now: datetime) -> QuerySet[MentorProfile]:
     """The mentors whom staff may match in the program (OD-2, FIND-8): whatever a listing rests on, but taking part in
     this program, with MEM-3's column of it. Whether one has a place now is another question (`counts_as_open`).
+
+    Of who is listed all but the column is known already, as far as the last sweep; who decides about one mentor asks
+    `with_listing_facts` under the mentor's lock.
     """
     wanting = MentorProfile.objects.filter(
         wants_to_mentor=True, completed_at__isnull=False, programs__contains=[program], member__is_active=True
     )
-    return with_listing(wanting, now, program).filter(Q(should_be_listed=True))
+    return with_listing(wanting, now, program).filter(
+        Q(is_listed=True, has_category=True) | Q(is_listed=False, should_be_listed=True)
+    )
 
 
 def lapsing(profiles: QuerySet[MentorProfile], now: datetime) -> QuerySet[MentorProfile]:
