@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from caot_mentor.attention import Waiting, waiting_for_each
+from ondemand.matching import attention as matching_attention
 from ondemand.payments import attention as payments_attention
 from ondemand.registrations.models import Registration
 from ondemand.registrations.queries import to_decide_on
 from ondemand.registrations.queue import Due
 
-__all__ = ["payments_attention", "registrations_overdue", "registrations_to_decide_on"]
+__all__ = ["matching_attention", "payments_attention", "registrations_overdue", "registrations_to_decide_on"]
 
 
 def _queue(due: str) -> str:

@@ -150,7 +150,7 @@ def people_and_matches() -> dict[str, Any]:
     things["listed entry"] = entries_of(sent.list())[0]
     things["running match"] = running.match()
     things["matched mentor"] = running.match().pairing.mentor
-    things["free mentor"] = sent.mentors[1]
+    things["free mentor"] = sent.mentors[2]  # on no list of the one who chose
     return things
 
 
