@@ -511,6 +511,9 @@ def admin_pages() -> Iterator[Page]:
     awaited = (COORDINATOR, thing("registration, workbook awaited", "pk"))
     yield page("admin, a workbook to enter, empty", "admin:ondemand_registration_workbook", *awaited, sent={})
     yield page("admin, a clock to pause, no reason", "admin:ondemand_registration_pause", *of_registration, sent={})
+    yield page("admin, a clock to go on", "admin:ondemand_registration_resume", *of_registration)
+    yield page("admin, to go on waiting", "admin:ondemand_registration_wait", *of_registration)
+    yield page("admin, a registration to close", "admin:ondemand_registration_end", *of_registration)
     unpaid = thing("unpaid", "pk")
     yield page("admin, payment received, empty", "admin:ondemand_payment_receive", FINANCE, unpaid, sent={})
     yield page(

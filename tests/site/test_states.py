@@ -27,6 +27,7 @@ NO_PAGES = {
     "mentorship:evidence-download",
     "mentorship:record-download",
     "admin:ondemand_receipt_export",
+    "admin:ondemand_registration_file",
     "robots",
 }
 
