@@ -2,10 +2,10 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.admin import AdminSite
 from django.urls import path
 from django.utils import timezone
 
+from caot_mentor.admin_site import AdminSite
 from caot_mentor.urls import *  # noqa: F403
 from caot_mentor.urls import urlpatterns
 from ondemand.registrations.models import Registration
@@ -51,6 +51,11 @@ class UsualRegistrationAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.ALWAYS
 
 
+# the same administration around it, so that the two pages differ in their list alone
 usual = AdminSite(name="usual")
-usual.register(Registration, UsualRegistrationAdmin)
+for model, model_admin in admin.site._registry.items():
+    if model is Registration:
+        usual.register(model, UsualRegistrationAdmin)
+    else:  # with its dates in words already
+        admin.AdminSite.register(usual, model, type(model_admin))
 urlpatterns = [*i18n_patterns(path("usual/", usual.urls)), *urlpatterns]
