@@ -83,12 +83,13 @@ class Queue:
 
 def open_for(reader: Member, now: datetime) -> Queue:
     """The queue of one of the staff at `now`, in one statement; staff read nothing about themselves."""
-    own_clock, tonight = Q(state__in=Registration.STAFF_STATES), end_of_day(now.astimezone(OTTAWA).date())
-    # a paused clock is due at no time
+    tonight = end_of_day(now.astimezone(OTTAWA).date())
+    # of the clocks that run, that of the trial alone is not the association's; a paused one is due at no time
+    own_clock = ~Q(state=State.TRIAL)
     clocks = {
-        Due.OVERDUE: own_clock & Q(due_by__lt=now),
-        Due.TODAY: own_clock & Q(due_by__range=(now, tonight)),
-        Due.LATER: own_clock & Q(due_by__gt=tonight),
+        Due.OVERDUE: Q(due_by__lt=now) & own_clock,
+        Due.TODAY: Q(due_by__range=(now, tonight)) & own_clock,
+        Due.LATER: Q(due_by__gt=tonight) & own_clock,
         Due.PAUSED: Q(clock_paused_at__isnull=False),
         Due.DECIDE: waits_for_long(now),
     }
