@@ -19,7 +19,7 @@ from tests.ondemand.registrations import make_registration
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Member], Client]
-STATEMENTS = 5  # session, member with rights, the registration, its events, those before
+STATEMENTS = 7  # session, member with rights, the registration, its events, those before; two of its parts
 PAGE, FORM = "/en/on-demand/", "/en/on-demand/register/"
 
 
