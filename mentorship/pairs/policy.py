@@ -50,6 +50,14 @@ RHYTHMS: Mapping[str, tuple[Phase, ...]] = {
 }
 RHYTHM_REMINDER_DAYS = 5  # so long before a month without enough contact ends, both are reminded [p]
 QUIET_DAYS = 45  # staff are shown pairs of a program with a rhythm who logged nothing for so long [p]
+# at which points a program's pairs say how it is going (fields 5.8, MOM-5); half-way and the end by the agreement's days,
+# else by the program's months, where it has any
+EVALUATION_POINTS: Mapping[str, tuple[str, ...]] = {
+    Program.FIND: ("middle", "end"),
+    Program.ONDEMAND: ("middle", "end"),
+    Program.MOMENTUM: ("start", "middle", "end"),
+}
+EVALUATION_START_DAYS = 14  # fields 5.8: so long after it began a mentorship is evaluated "at the start" [p]
 EVALUATION_ASKED_DAYS = 30  # so long after a mentorship was completed its evaluation is asked for [p]
 CALENDAR_DAYS_BACK = 90  # a calendar's feed shows meetings so far back [p]
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from caot_mentor.business_days import OTTAWA
 from members.models import Member
 from members.queries import blocked_ids, suspended
+from mentorship.pairs.deadlines import completes_on
 from mentorship.pairs.models import (
     Agreement,
     CpdFigures,
@@ -24,9 +25,12 @@ from mentorship.pairs.models import (
 )
 from mentorship.pairs.policy import (
     CALENDAR_DAYS_BACK,
+    COMPLETE_AFTER_MONTHS,
     CONFIRM_DAYS,
     CPD_FIRST,
     EVALUATION_ASKED_DAYS,
+    EVALUATION_POINTS,
+    EVALUATION_START_DAYS,
     FULL_FOR_DAYS,
     INVITATIONS_KEPT_DAYS,
     QUIET_DAYS,
@@ -82,21 +86,37 @@ def latest_agreement(pairing: Pairing) -> Agreement | None:
 
 
 def evaluation_due(pairing: Pairing, agreement: Agreement | None, on: date) -> Evaluation.Point | None:
-    """Which evaluation each of the two can give on that day: half-way, at the end, or none yet.
+    """Which evaluation each of the two can give on that day: the last of its program's points that has come, or none.
 
-    Half-way is the agreement's day, else the middle of its time; without an end that is known there is none. The end is
-    the agreement's last day, or when the mentorship is over.
+    When the mentorship is over, it is the end's.
     """
+    points = [Evaluation.Point(point) for point in EVALUATION_POINTS.get(pairing.program, ())]
     if pairing.ended_at is not None:
-        return Evaluation.Point.END
-    if agreement is None:
-        return None
-    if agreement.ends_on and on >= agreement.ends_on:
-        return Evaluation.Point.END
-    middle = agreement.review_on
-    if middle is None and agreement.ends_on:
-        middle = agreement.starts_on + (agreement.ends_on - agreement.starts_on) / 2
-    return Evaluation.Point.MIDDLE if middle and on >= middle else None
+        points = [point for point in points if point == Evaluation.Point.END]
+        return points[0] if points else None
+    days = evaluation_days(pairing, agreement)
+    come = [point for point in points if (day := days.get(point)) and day <= on]
+    return come[-1] if come else None
+
+
+def evaluation_days(pairing: Pairing, agreement: Agreement | None) -> dict[Evaluation.Point, date]:
+    """The day of each point that is known: by the agreement's days, else by the program's months (OD-9, OD-17)."""
+    if pairing.started_at is None:
+        return {}
+    began = pairing.started_at.astimezone(OTTAWA).date()
+    days = {Evaluation.Point.START: began + timedelta(days=EVALUATION_START_DAYS)}
+    first, last, middle = began, None, None
+    if agreement is not None:
+        first, last, middle = agreement.starts_on, agreement.ends_on, agreement.review_on
+    if last is None and (months_end := completes_on(pairing.program, pairing.started_at, pairing.months)) > began:
+        last = months_end
+    if middle is None and last is not None:
+        middle = first + (last - first) / 2
+    if middle is not None:
+        days[Evaluation.Point.MIDDLE] = middle
+    if last is not None:
+        days[Evaluation.Point.END] = last
+    return days
 
 
 def evaluation_to_give(pairing: Pairing, member: Member, now: datetime) -> Evaluation.Point | None:
@@ -220,12 +240,16 @@ def invitations_to_forget(now: datetime) -> list[int]:
 
 
 def to_be_evaluated(now: datetime) -> QuerySet[Pairing]:
-    """Mentorships in which an evaluation may be due: those with a signed agreement whose day has come, and those that
-    were completed lately; the day after, so that nobody gets two messages at once."""
+    """Mentorships in which an evaluation may be due: those with a signed agreement whose day has come, those of a
+    program with months or a start to look back on, and those that were completed lately; the day after, so that nobody
+    gets two messages at once."""
     on = now.astimezone(OTTAWA).date()
     has_come = Q(review_on__lte=on) | Q(ends_on__lte=on) | Q(review_on__isnull=True, ends_on__isnull=False)
     agreed = Agreement.objects.filter(has_come, pairing=OuterRef("pk"), state=Agreement.State.SIGNED)
-    running = Q(state__in=(Pairing.State.ACTIVE, Pairing.State.PAUSED)) & Exists(agreed)
+    with_days = {code for code, points in EVALUATION_POINTS.items() if Evaluation.Point.START in points}
+    running = Q(state__in=(Pairing.State.ACTIVE, Pairing.State.PAUSED)) & (
+        Exists(agreed) | Q(program__in=with_days | set(COMPLETE_AFTER_MONTHS))
+    )
     lately = (now - timedelta(days=EVALUATION_ASKED_DAYS), now - timedelta(days=1))
     return Pairing.objects.filter(running | Q(state=Pairing.State.COMPLETED, ended_at__range=lately))
 

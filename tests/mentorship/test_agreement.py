@@ -1,6 +1,6 @@
 """The agreement: drafted by one, changed by either, signed by both; and what goes with it (OD-7, CPD-1, CPD-3)."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from mentorship.pairs import workflow
 from mentorship.pairs.agreement_words import fingerprint, words_of
 from mentorship.pairs.forms.agreements import SECTIONS
 from mentorship.pairs.models import Agreement, Goal, Pairing
-from mentorship.pairs.queries import agreement_in_force
+from mentorship.pairs.queries import agreement_in_force, evaluation_days, evaluation_due
 from mentorship.pairs.reminders import ask_for_evaluations
 from mentorship.pairs.rules import Shown
 from mentorship.pairs.workflow import EvaluationAnswers, GoalAnswers
@@ -165,6 +165,29 @@ def test_an_evaluation_is_due_half_way_and_at_the_end() -> None:
     for _time in range(2):
         evaluation = workflow.give_evaluation(pairing, pairing.mentee, answers, now=middle)
     assert (evaluation.point, pairing.evaluations.count()) == ("middle", 1)
+
+
+@pytest.mark.parametrize(
+    ("program", "months", "days"),
+    [
+        (Program.FIND, None, {}),  # the two decide how long (FIND-7): without an agreement there is only the end
+        (Program.ONDEMAND, None, {"middle": date(2027, 2, 16), "end": date(2027, 5, 18)}),
+        (Program.ONDEMAND, 2, {"middle": date(2026, 12, 18), "end": date(2027, 1, 18)}),  # what was left (OD-17)
+        (Program.MOMENTUM, None, {}),
+    ],
+)
+def test_each_program_sets_its_points_of_evaluation(program: str, months: int | None, days: dict[str, date]) -> None:
+    began = datetime(2026, 11, 18, 15, tzinfo=UTC)
+    pairing = Pairing(program=program, started_at=began, months=months)
+    starts = {"start": date(2026, 12, 2)}
+    assert {point.value: day for point, day in evaluation_days(pairing, None).items()} == starts | days
+    on = date(2026, 12, 2)
+    assert evaluation_due(pairing, None, on - timedelta(days=1)) is None
+    assert evaluation_due(pairing, None, on) == ("start" if program == Program.MOMENTUM else None)
+    for point, day in days.items():
+        assert evaluation_due(pairing, None, day) == point
+    pairing.ended_at = began
+    assert evaluation_due(pairing, None, on) == "end"
 
 
 def test_the_pages_of_the_two() -> None:

@@ -40,10 +40,10 @@ def pairing_completed(pairing: Pairing, event: PairingEvent, reader: Member) -> 
     _send("pairing_completed", reader, pairing, event)
 
 
-def pairing_evaluation_due(pairing: Pairing, event: PairingEvent, reader: Member, *, is_end: bool) -> None:
-    """To who has not given it: the evaluation half-way, or at the end, is due."""
+def pairing_evaluation_due(pairing: Pairing, event: PairingEvent, reader: Member, *, point: str) -> None:
+    """To who has not given it: the evaluation at the start, half-way, or at the end, is due."""
     url = url_for(reader.language, "mentorship:evaluation-give", public_id=str(pairing.public_id))
-    _send("pairing_evaluation_due", reader, pairing, event, is_end=is_end, page_url=url)
+    _send("pairing_evaluation_due", reader, pairing, event, point=point, page_url=url)
 
 
 def agreement_to_sign(pairing: Pairing, event: PairingEvent, reader: Member, *, is_signed: bool) -> None:

@@ -17,6 +17,7 @@ class Evaluation(models.Model):
     """One person's short evaluation (fields 5.8). `for_other` is shown to the other side, the rest to staff."""
 
     class Point(models.TextChoices):
+        START = "start", _("at the start")
         MIDDLE = "middle", _("half-way")
         END = "end", _("at the end")
 

@@ -63,5 +63,5 @@ def ask_for_evaluation(pairing_id: int, *, now: datetime) -> bool:
     given = set(pairing.evaluations.filter(point=point).values_list("member_id", flat=True))
     for reader in (pairing.mentor, pairing.mentee):
         if reader.pk not in given:
-            pairing_evaluation_due(pairing, event, reader, is_end=point == Evaluation.Point.END)
+            pairing_evaluation_due(pairing, event, reader, point=point.value)
     return True
