@@ -50,7 +50,7 @@ RHYTHMS: Mapping[str, tuple[Phase, ...]] = {
 }
 RHYTHM_REMINDER_DAYS = 5  # so long before a month without enough contact ends, both are reminded [p]
 QUIET_DAYS = 45  # staff are shown pairs of a program with a rhythm who logged nothing for so long [p]
-# at which points a program's pairs say how it is going (fields 5.8, MOM-5); half-way and the end by the agreement's days,
+# at which points a program asks its pairs how it goes (fields 5.8, MOM-5); half-way and the end by the agreement,
 # else by the program's months, where it has any
 EVALUATION_POINTS: Mapping[str, tuple[str, ...]] = {
     Program.FIND: ("middle", "end"),
