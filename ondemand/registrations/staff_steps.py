@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from members.models import Member
 from ondemand.registrations.models import Registration
 from ondemand.registrations.rules import Action, is_possible
 
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StaffStep:
-    """A page of the admin on which staff do `action`; the address takes the registration's primary key."""
+    """A page of the admin on which staff with the `right` do `action`; the address takes the registration's key.
+
+    What leads on (`is_next`) stands in the queue; the rest on the registration's own page alone.
+    """
 
     action: Action
     url_name: str
     label: StrOrPromise
+    right: str
+    is_next: bool
 
 
 _steps: list[StaffStep] = []
@@ -30,9 +36,16 @@ _steps: list[StaffStep] = []
 ADMIN_PAGES: dict[str, Callable[[Any, int], HttpResponse]] = {}
 
 
-def add_staff_step(action: Action, url_name: str, label: StrOrPromise) -> None:
+def add_staff_step(
+    action: Action,
+    url_name: str,
+    label: StrOrPromise,
+    *,
+    right: str = "ondemand.change_registration",
+    is_next: bool = True,
+) -> None:
     """Let the queue and the registration's page lead to `url_name` (such as `admin:ondemand_registration_match`)."""
-    _steps.append(StaffStep(action, url_name, label))
+    _steps.append(StaffStep(action, url_name, label, right, is_next))
 
 
 def add_admin_page(name: str, view: Callable[[Any, int], HttpResponse]) -> None:
@@ -40,7 +53,9 @@ def add_admin_page(name: str, view: Callable[[Any, int], HttpResponse]) -> None:
     ADMIN_PAGES[name] = view
 
 
-def staff_steps_of(registration: Registration) -> list[tuple[StaffStep, str]]:
-    """The pages on which staff can do something with the registration now, each with its address."""
-    possible = [step for step in _steps if is_possible(registration, step.action)]
+def staff_steps_of(registration: Registration, person: Member) -> list[tuple[StaffStep, str]]:
+    """The pages on which this person of the staff can do something with the registration now, each with its address;
+    what leads on comes first."""
+    possible = [step for step in _steps if is_possible(registration, step.action) and person.has_perm(step.right)]
+    possible.sort(key=lambda step: not step.is_next)
     return [(step, reverse(step.url_name, args=[registration.pk])) for step in possible]

@@ -56,6 +56,17 @@ def test_the_queue_shows_every_open_registration_the_overdue_first(signed_in: Si
     assert "business days late" in page
 
 
+def test_the_queue_leads_to_the_next_step_and_to_nothing_that_the_reader_may_not(signed_in: SignedIn) -> None:
+    made = a_registration_of_each_kind()
+    coordinator = signed_in(factories.make_staff())
+    page = coordinator.get(QUEUE).text
+    assert f"/shortlist/registration/{made['overdue'].pk}/make/" in page
+    # finance marks what came by cheque; a cancellation is no step of the queue
+    assert "Mark the payment as received" not in page
+    assert "Enter a cancellation" not in page
+    assert "Enter a cancellation" in coordinator.get(f"{QUEUE}{made['none'].pk}/change/").text
+
+
 def test_every_count_is_what_choosing_it_gives() -> None:
     a_registration_of_each_kind()
     found = queue.open_for(factories.make_staff(), timezone.now())

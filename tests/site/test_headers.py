@@ -153,6 +153,8 @@ def test_production_has_strict_transport_and_cookies_bound_to_the_host(tmp_path:
         "REDIS_URL": "redis://127.0.0.1:1/0",
         "MAIL_FROM": "mentorship@mentorship.example.org",
         "SMTP_HOST": "127.0.0.1",
+        "PAYMENT_PROVIDER": "none",
+        "GST_HST_NUMBER": GOOD["GST_HST_NUMBER"],
         **dict.fromkeys(FROM_ENVIRONMENT, "x@mentorship.example.org"),
     }
     done = subprocess.run(

@@ -12,7 +12,7 @@ from tests.access.world import VISITOR, World
 
 # Open to everybody, and still nothing to be found by: they answer a link, a form or a machine.
 NOT_TO_BE_FOUND = re.compile(
-    r"account_|mfa_|health-|members:(activate-|staff-invitation|mail-off)|mentorship:(calendar-feed|verify|record-blank)|robots|favicon|choose-language"
+    r"account_|mfa_|health-|members:(activate-|staff-invitation|mail-off)|mentorship:(calendar-feed|verify|record-blank)|robots|favicon|choose-language|payments-webhook"
 )
 
 

@@ -26,8 +26,9 @@ EVERY = sorted([*ADDRESSES, *ADMIN_ADDRESSES, *ADMIN_PAGES])
 WRITTEN_BY_READING = {
     *("django_session", "usersessions_usersession", "mentorship_usecount", "cache", "members_identityaccess"),
 }
-# Where mail programs post by themselves (RFC 8058): the signed address is the token.
-WITHOUT_TOKEN = {"members:mail-off"}
+# Where mail programs post by themselves (RFC 8058): the signed address is the token; and the provider of payments:
+# its signature is.
+WITHOUT_TOKEN = {"members:mail-off", "payments-webhook"}
 
 
 def who_may_post(name: str) -> str | None:

@@ -168,5 +168,5 @@ class PaymentAdmin(MoneyPages):
         return found
 
 
-add_staff_step(Action.PAID, "admin:ondemand_payment_receive", _("Mark the payment as received"))
-add_staff_step(Action.CANCELLED, "admin:ondemand_payment_cancel", _("Enter a cancellation"))
+add_staff_step(Action.PAID, "admin:ondemand_payment_receive", _("Mark the payment as received"), right=TAKE)
+add_staff_step(Action.CANCELLED, "admin:ondemand_payment_cancel", _("Enter a cancellation"), is_next=False)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from caot_mentor.business_days import business_days_left
 from caot_mentor.dates import written_day
+from members.models import Member
 from members.queries import closed_days
 from mentorship.profiles.models import Term
 from ondemand.registrations import queue
@@ -93,7 +94,7 @@ def queue_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     page = Paginator(range(counts.total), queue.PAGE_SIZE).get_page(request.GET.get("page"))
     found = queue.page_of(asked, registrations, start=max(page.start_index() - 1, 0))
     rates = queue.on_time(now)
-    words = Words(names, now, closed)
+    words = Words(reader, names, now, closed)
     query = request.GET.copy()
     query.pop("page", None)
     without_state = query.copy()
@@ -122,8 +123,8 @@ def queue_page(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
 class Words:
     """The words of the rows, each looked up once for the page."""
 
-    def __init__(self, names: dict[str, str], now: datetime, closed: Collection[date]) -> None:
-        self.names, self.now, self.closed = names, now, closed
+    def __init__(self, reader: Member, names: dict[str, str], now: datetime, closed: Collection[date]) -> None:
+        self.reader, self.names, self.now, self.closed = reader, names, now, closed
         self.base = reverse("admin:ondemand_registration_changelist")
         self.clocks = {due: str(due.label) for due in BADGES}
         self.steps = {state: str(words) for state, words in NEXT_STEPS.items()}
@@ -152,7 +153,7 @@ class Words:
         kind = (registration.state, registration.is_clock_paused)
         if kind not in self.doable:
             key = f"/{registration.pk}/"
-            steps = staff_steps_of(registration)
+            steps = [(step, url) for step, url in staff_steps_of(registration, self.reader) if step.is_next]
             self.doable[kind] = [(str(step.label), url.replace(key, "/{}/", 1)) for step, url in steps]
         return [(label, url.format(registration.pk)) for label, url in self.doable[kind]]
 

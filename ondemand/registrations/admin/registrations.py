@@ -164,7 +164,7 @@ class RegistrationAdmin(WithEvents):
         if found is not None:
             actions = available_actions(found, request.user)
             more = {
-                "steps": staff_steps_of(found) if request.user.has_perm("ondemand.change_registration") else [],
+                "steps": staff_steps_of(found, request.user),
                 "deeds": [
                     (deed, reverse(f"admin:ondemand_registration_{name}", args=[found.pk]))
                     for name, deed in DEEDS.items()
