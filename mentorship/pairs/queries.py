@@ -92,8 +92,7 @@ def evaluation_due(pairing: Pairing, agreement: Agreement | None, on: date) -> E
     """
     points = [Evaluation.Point(point) for point in EVALUATION_POINTS.get(pairing.program, ())]
     if pairing.ended_at is not None:
-        points = [point for point in points if point == Evaluation.Point.END]
-        return points[0] if points else None
+        return Evaluation.Point.END if Evaluation.Point.END in points else None
     days = evaluation_days(pairing, agreement)
     come = [point for point in points if (day := days.get(point)) and day <= on]
     return come[-1] if come else None

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from caot_mentor.errors import NoPlaceLeft, WorkflowError, WrongState
 from caot_mentor.statements import planned_once
 from members.models import Member
 from mentorship.profiles import bits, facets
-from mentorship.profiles.facets import LISTED, Option
 from mentorship.profiles.models import SavedSearch, Term
 from mentorship.profiles.policy import (
     FACETS,
@@ -27,23 +25,22 @@ from mentorship.profiles.policy import (
     SAVED_SEARCH_NEW_NAMED,
     SAVED_SEARCHES_MOST,
 )
-from mentorship.profiles.reader import READING
+from mentorship.profiles.reader import READING, Reader
 from mentorship.profiles.search import PLACE_NOW, Criteria
+from mentorship.profiles.search.counting import chosen_in, in_question, who_fits
+from mentorship.profiles.tally import MARK, tally_at, unpack
 
 WORDS_MOST, NAME_MOST = 200, 80
 WRITTEN = {"city"}  # the filters that are written rather than chosen from a list
 
-# What, value, bits. Of the reader's parts only who is kept apart is asked for, and so only that is run.
+# What, value, bytes. Of the reader's parts only who is kept apart is asked for, and so only that is run.
 # The words of all searches are looked for in the same statement.
-HELD = """
-SELECT 'apart' AS facet, '' AS value, string_agg(int4send(key), '') AS sent FROM apart
-UNION ALL
-SELECT stored.facet, stored.value, varbit_send(stored.bits)
-  FROM unnest(%(facets)s::text[], %(codes)s::text[]) AS wanted (facet, value)
-  JOIN mentorship_facetbits stored ON stored.facet = wanted.facet AND stored.value = wanted.value
+HELD = f"""
+SELECT 'mark' AS what, '' AS value, {MARK} AS sent
+UNION ALL SELECT 'apart', '', string_agg(int4send(key), '') FROM apart
 UNION ALL
 SELECT 'words', said.words, mentorship_keys_found(said.words) FROM unnest(%(words)s::text[]) AS said (words)
-"""
+"""  # noqa: S608 (no input)
 
 type Labels = Mapping[str, Mapping[str, str]]  # by list, then by code
 
@@ -131,14 +128,11 @@ def why_not_save(member: Member, criteria: Criteria) -> WorkflowError | None:
 
 
 def fitting(searches: Iterable[SavedSearch], member: Member) -> dict[int, Fitting]:
-    """For each of the member's searches, by primary key, who fits now and who is new; one statement."""
-    criteria = {search: criteria_of(search) for search in searches}
-    held = _held(criteria.values(), member)
-    listed = held.get(LISTED, np.zeros(0, np.bool_))
-    candidates = listed & ~bits.cut(held["apart", ""], len(listed))
+    """For each of the member's searches, by primary key, who fits now and who is new; one statement, and one more where
+    the process's copy is not up to date."""
+    searches = list(searches)
     answer = {}
-    for search, wanted in criteria.items():
-        now = _who_fits(wanted, held, candidates)
+    for search, now in zip(searches, _who_fits([criteria_of(search) for search in searches], member), strict=True):
         unseen = now & ~unpacked(search.seen, len(now))
         answer[search.pk] = Fitting(now, unseen, unseen & ~unpacked(search.told, len(now)))
     return answer
@@ -146,9 +140,7 @@ def fitting(searches: Iterable[SavedSearch], member: Member) -> dict[int, Fittin
 
 def fitting_now(criteria: Criteria, member: Member) -> bits.Bits:
     """Who fits criteria that are not saved yet."""
-    held = _held([criteria], member)
-    listed = held.get(LISTED, np.zeros(0, np.bool_))
-    return _who_fits(criteria, held, listed & ~bits.cut(held["apart", ""], len(listed)))
+    return _who_fits([criteria], member)[0]
 
 
 def newest(who: bits.Bits) -> list[int]:
@@ -166,33 +158,18 @@ def unpacked(held: bytes | memoryview, width: int) -> bits.Bits:
     return bits.cut(np.unpackbits(np.frombuffer(bytes(held), np.uint8)).view(np.bool_), width)
 
 
-def _held(all_criteria: Collection[Criteria], member: Member) -> dict[Option, bits.Bits]:
-    chosen = [(facet, code) for each in all_criteria for facet, codes in each.chosen.items() for code in codes]
-    wanted = {(facet, _held_as(facet, code)) for facet, code in chosen}
-    asked = sorted(wanted | {LISTED})
-    parameters: dict[str, Any] = {
-        "member": member.pk,
-        "facets": [facet for facet, _code in asked],
-        "codes": [code for _facet, code in asked],
-        "words": sorted({each.words for each in all_criteria if each.words}),
-    }
-    with planned_once() as cursor:
+def _who_fits(all_criteria: Sequence[Criteria], member: Member) -> list[bits.Bits]:
+    """Who fits each of the criteria, as the search would find them."""
+    parameters = {"member": member.pk, "words": sorted({each.words for each in all_criteria if each.words})}
+    with planned_once(as_bytes=True) as cursor:
         cursor.execute(f"WITH {READING} {HELD}", parameters)
-        return {
-            (facet, value): bits.from_keys(sent) if facet in {"apart", "words"} else bits.from_sent(sent)
-            for facet, value, sent in cursor.fetchall()
-        }
-
-
-def _who_fits(criteria: Criteria, held: Mapping[Option, bits.Bits], candidates: bits.Bits) -> bits.Bits:
-    fit = candidates.copy()
-    for facet, codes in criteria.chosen.items():
-        anyone = np.zeros(len(fit), np.bool_)
-        for code in codes:
-            # an option that nobody ever had has no row
-            anyone |= bits.cut(held.get((facet, _held_as(facet, code)), anyone), len(fit))
-        fit &= anyone
-    return fit & bits.cut(held["words", criteria.words], len(fit)) if criteria.words else fit
+        held = {(what, value): sent for what, value, sent in cursor.fetchall()}
+    copy, reader = tally_at(held["mark", ""]), Reader(held["apart", ""] or b"")
+    fit = []
+    for criteria in all_criteria:
+        by_words = bits.from_keys(held["words", criteria.words]) if criteria.words else None
+        fit.append(unpack(who_fits(in_question(copy, reader, by_words), chosen_in(copy, criteria))))
+    return fit
 
 
 def _held_as(facet: str, code: str) -> str:

@@ -48,17 +48,22 @@ def chosen_in(tally: Tally, criteria: Criteria) -> Mapping[str, Packed]:
     }
 
 
+def who_fits(among: Packed, chosen: Mapping[str, Packed]) -> Packed:
+    """Those in question who have something of every facet."""
+    return np.bitwise_and.reduce([among, *chosen.values()])
+
+
 def counted(
     tally: Tally, criteria: Criteria, language: str, reader: Reader, found_by: bits.Bits | None = None
 ) -> Counts:
     """Every option with its number, who fits, and who is in each band of experience if that is the order."""
     among, chosen = in_question(tally, reader, found_by), chosen_in(tally, criteria)
-    fit = np.bitwise_and.reduce([among, *chosen.values()])
+    fit = who_fits(among, chosen)
     numbers = _numbers(tally.table, fit)
     for facet in chosen:
-        others = [who for other, who in chosen.items() if other != facet]
+        others = {other: who for other, who in chosen.items() if other != facet}
         rows = tally.rows_of[facet]
-        numbers[rows] = _numbers(tally.table[rows], np.bitwise_and.reduce([among, *others]))
+        numbers[rows] = _numbers(tally.table[rows], who_fits(among, others))
     options = {
         facet: list(map(_option, zip(*tally.columns_of(facet, language), numbers[rows].tolist(), strict=True)))
         for facet, rows in tally.rows_of.items()

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
-import numpy as np
-
 from mentorship.profiles import bits
 from mentorship.profiles.reader import Reader
-from mentorship.profiles.search.counting import chosen_in, in_question, number_of
+from mentorship.profiles.search.counting import chosen_in, in_question, number_of, who_fits
 from mentorship.profiles.search.values import WORDS, Criteria, WayOut
 from mentorship.profiles.tally import Packed, Tally, pack
 
@@ -38,5 +36,4 @@ def ways_out(
 
 
 def _number_without(dropped: tuple[str, ...], held: Mapping[str, Packed], among: Packed) -> int:
-    kept = [who for name, who in held.items() if name not in dropped]
-    return number_of(np.bitwise_and.reduce([among, *kept]))
+    return number_of(who_fits(among, {name: who for name, who in held.items() if name not in dropped}))
