@@ -149,6 +149,18 @@ def personal(
     TABLES.append(Table(model, title, rows, erasure, fields, not_personal or {}, is_history, is_for_staff))
 
 
+def done_by(model: type[models.Model], field: str, title: StrOrPromise, seen_by: tuple[Seen, ...] = STAFF) -> None:
+    """Enter what staff did to somebody else's row: their name in `field`, which goes when they are erased."""
+    personal(
+        model,
+        title,
+        Field(field, _("that it was you"), seen_by, not_exported=Why.LISTED, blank=None),
+        rows=lambda member: model._base_manager.filter(**{field: member.pk}),
+        erasure=Erasure.BLANK,
+        is_for_staff=True,
+    )
+
+
 def not_personal(why: str, *whole_models: type[models.Model]) -> None:
     """Say of whole tables that they are about nobody, and why."""
     NOT_PERSONAL.update(dict.fromkeys(whole_models, why))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Why, personal
+from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Why, done_by, personal
 from ondemand.matching.models import Match, Shortlist, ShortlistEntry, WebinarCredit
 
 SELF, OTHER_SIDE = Seen.SELF, Seen.OTHER_SIDE
@@ -34,14 +34,7 @@ personal(
     rows=lambda member: Shortlist.objects.filter(registration__member=member.pk),
     erasure=Erasure.BLANK,
 )
-personal(
-    Shortlist,
-    _("Lists of mentors that you made"),
-    Field("made_by", _("that it was you"), STAFF, not_exported=Why.LISTED, blank=None),
-    rows=lambda member: Shortlist.objects.filter(made_by=member.pk),
-    erasure=Erasure.BLANK,
-    is_for_staff=True,
-)
+done_by(Shortlist, "made_by", _("Lists of mentors that you made"))
 personal(
     ShortlistEntry,
     _("Mentors on the lists that you were sent, and your choices"),
@@ -108,14 +101,7 @@ personal(
     rows=lambda member: Match.objects.filter(objected_by=member.pk),
     erasure=Erasure.BLANK,
 )
-personal(
-    Match,
-    _("Matches that you decided"),
-    Field("decided_by", _("that it was you"), STAFF, not_exported=Why.LISTED, blank=None),
-    rows=lambda member: Match.objects.filter(decided_by=member.pk),
-    erasure=Erasure.BLANK,
-    is_for_staff=True,
-)
+done_by(Match, "decided_by", _("Matches that you decided"))
 personal(
     WebinarCredit,
     _("Free webinars that you earned as a mentor"),
@@ -127,11 +113,4 @@ personal(
     rows=lambda member: WebinarCredit.objects.filter(mentor=member.pk),
     erasure=Erasure.DELETE,
 )
-personal(
-    WebinarCredit,
-    _("Free webinars that you gave"),
-    Field("given_by", _("that it was you"), STAFF, not_exported=Why.LISTED, blank=None),
-    rows=lambda member: WebinarCredit.objects.filter(given_by=member.pk),
-    erasure=Erasure.BLANK,
-    is_for_staff=True,
-)
+done_by(WebinarCredit, "given_by", _("Free webinars that you gave"))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import Erasure, Field, Seen, Why, not_personal, personal
+from caot_mentor.privacy import Erasure, Field, Seen, Why, done_by, not_personal, personal
 from ondemand.payments.models import (
     LocalCheckout,
     Payment,
@@ -140,26 +139,11 @@ personal(
     erasure=Erasure.KEEP,
     not_personal={"body_hash": "a mark by which a message is known again"},
 )
-
-
-def done_by(model: type[models.Model], field: str, title: Any) -> None:
-    """Staff's own name on somebody else's money."""
-    own = Field(field, _("that it was you"), MONEY, not_exported=Why.LISTED, blank=None)
-    personal(
-        model,
-        title,
-        own,
-        rows=lambda member: model._base_manager.filter(**{field: member.pk}),
-        erasure=Erasure.BLANK,
-        is_for_staff=True,
-    )
-
-
-done_by(Payment, "marked_by", _("Payments that you marked as received"))
-done_by(PaymentEvent, "actor", _("What you did with payments"))
-done_by(Refund, "entered_by", _("Refunds that you entered"))
-done_by(Refund, "decided_by", _("Refunds that you decided on"))
-done_by(ProviderEvent, "settled_by", _("Mismatches of payments that you settled"))
+done_by(Payment, "marked_by", _("Payments that you marked as received"), MONEY)
+done_by(PaymentEvent, "actor", _("What you did with payments"), MONEY)
+done_by(Refund, "entered_by", _("Refunds that you entered"), MONEY)
+done_by(Refund, "decided_by", _("Refunds that you decided on"), MONEY)
+done_by(ProviderEvent, "settled_by", _("Mismatches of payments that you settled"), MONEY)
 
 _history = {name: apps.get_model("ondemand", f"{name}History") for name in ("Payment", "Refund")}
 personal(

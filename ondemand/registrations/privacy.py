@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Why, before_erasure, personal
+from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Why, before_erasure, done_by, personal
 from members.models import Member
 from ondemand.registrations.models import ClockPause, ReceivedWorkbook, Registration, RegistrationEvent
 from ondemand.registrations.workflow import close_for_erasure
@@ -87,14 +87,7 @@ personal(
     rows=lambda member: ClockPause.objects.filter(registration__member=member.pk),
     erasure=Erasure.BLANK,
 )
-personal(
-    ClockPause,
-    _("Clocks that you paused"),
-    Field("paused_by", _("that it was you"), STAFF, not_exported=Why.LISTED, blank=None),
-    rows=lambda member: ClockPause.objects.filter(paused_by=member.pk),
-    erasure=Erasure.BLANK,
-    is_for_staff=True,
-)
+done_by(ClockPause, "paused_by", _("Clocks that you paused"))
 personal(
     ReceivedWorkbook,
     _("Workbooks that you sent by e-mail or on paper"),
@@ -107,11 +100,4 @@ personal(
     rows=lambda member: ReceivedWorkbook.objects.filter(registration__member=member.pk),
     erasure=Erasure.DELETE,
 )
-personal(
-    ReceivedWorkbook,
-    _("Workbooks of others that you entered"),
-    Field("entered_by", _("that it was you"), STAFF, not_exported=Why.LISTED, blank=None),
-    rows=lambda member: ReceivedWorkbook.objects.filter(entered_by=member.pk),
-    erasure=Erasure.BLANK,
-    is_for_staff=True,
-)
+done_by(ReceivedWorkbook, "entered_by", _("Workbooks of others that you entered"))
