@@ -10,6 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -160,7 +161,10 @@ def unpacked(held: bytes | memoryview, width: int) -> bits.Bits:
 
 def _who_fits(all_criteria: Sequence[Criteria], member: Member) -> list[bits.Bits]:
     """Who fits each of the criteria, as the search would find them."""
-    parameters = {"member": member.pk, "words": sorted({each.words for each in all_criteria if each.words})}
+    parameters: dict[str, Any] = {
+        "member": member.pk,
+        "words": sorted({each.words for each in all_criteria if each.words}),
+    }
     with planned_once(as_bytes=True) as cursor:
         cursor.execute(f"WITH {READING} {HELD}", parameters)
         held = {(what, value): sent for what, value, sent in cursor.fetchall()}
