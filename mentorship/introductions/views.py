@@ -91,6 +91,7 @@ def introduction_send(request: MemberRequest, public_id: UUID) -> HttpResponse:
 def introduction_list(request: MemberRequest) -> HttpResponse:
     member = request.user
     rows = [(each, each.other(member), standing_of(each, member)) for each in introductions_of(member)]
+    rows.sort(key=lambda row: not row[2].is_mine)  # whose turn it is comes first; else as they were
     context = {
         "asked": [row for row in rows if row[0].mentee_id == member.pk],
         "received": [row for row in rows if row[0].mentor_id == member.pk],

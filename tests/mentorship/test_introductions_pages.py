@@ -1,6 +1,7 @@
 """The pages of introductions and mentorships: what each side sees, when addresses appear, what strangers get."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -433,6 +434,15 @@ def test_the_lists_are_by_side_with_the_open_ones_first(signed_in: SignIn) -> No
     assert page.index(page_of(sent)) < page.index(page_of(declined))
     assert "Asked of me" in page
     assert "Asked by me" not in page
+
+
+def test_what_waits_for_oneself_stands_first(signed_in: SignIn) -> None:
+    mentor = make_mentor(places=3)
+    mine = make_introduction(profile=mentor)
+    others = make_introduction(State.ACCEPTED, profile=mentor)
+    Introduction.objects.filter(pk=others.pk).update(mentor_answer="yes", sent_at=mine.sent_at + timedelta(hours=1))
+    page = signed_in(mentor.member).get(reverse("mentorship:introduction-list")).text
+    assert page.index(page_of(mine)) < page.index(page_of(others))
 
 
 def test_what_never_began_is_in_no_list_of_mentorships(signed_in: SignIn) -> None:

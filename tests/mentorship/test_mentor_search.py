@@ -555,3 +555,17 @@ def test_a_must_puts_those_last_who_do_not_have_it_and_says_so(client: Client, m
     assert 'id="beyond"' not in client.get(SEARCH, {"sort": "experience"}).content.decode()
     step = client.get("/en/my-mentee-profile/importance/").content.decode()
     assert "“A must” puts those who do not have it last." in step
+
+
+@pytest.mark.parametrize(
+    ("came_from", "way_back"),
+    [
+        ("http://testserver/en/mentors/?area=neurology&q=stroke&next=x", "/en/mentors/?q=stroke&area=neurology"),
+        ("http://elsewhere.example/en/mentors/?area=neurology", SEARCH),
+        ("http://testserver/en/my-account/?area=neurology", SEARCH),
+        ("", SEARCH),
+    ],
+)
+def test_the_way_back_from_a_mentor_keeps_the_search(client: Client, came_from: str, way_back: str) -> None:
+    html = client.get(address_of(make_mentor()), headers={"Referer": came_from}).text
+    assert f'<a href="{escape(way_back)}">Find a mentor</a></li><li><span aria-current="page">' in html

@@ -14,7 +14,7 @@ from mentorship.profiles.limits import seconds_to_wait
 from mentorship.profiles.mentor_page import rendered_parts
 from mentorship.profiles.models import MentorProfile, UseCount
 from mentorship.profiles.reader import are_apart, fit_of
-from mentorship.profiles.views.search import too_many
+from mentorship.profiles.views.search import search_came_from, too_many
 
 
 @require_safe
@@ -33,6 +33,7 @@ def mentor_detail(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "person": profile.member,
         "is_own": profile.member_id == request.user.pk,
         "fit": fit and fit_in_words(fit),
+        "search": search_came_from(request),
         "parts": rendered_parts(request, profile),
     }
     return render(request, "mentorship/mentor_detail.html", context)

@@ -1,6 +1,8 @@
 """Find a mentor: the search, and the private filters beside it (FIND-3)."""
 
-from django.http import HttpResponse, JsonResponse
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -71,6 +73,15 @@ def mentor_private_filters_clear(request: MemberRequest) -> HttpResponse:
 def mentor_cities(request: MemberRequest) -> HttpResponse:
     """What completes the field for cities; `search.js` asks for it when somebody goes there."""
     return JsonResponse({"cities": cities_to_offer(blocked_ids(request.user))})
+
+
+def search_came_from(request: MemberRequest) -> str:
+    """The address of the search that led to this page, with its public filters; the bare search for who came another
+    way. What is not a filter of ours is left out, so that nobody is sent elsewhere."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host() or came.path != reverse("mentorship:mentor-search"):
+        return reverse("mentorship:mentor-search")
+    return _search_at(filters.address_of(filters.read_criteria(QueryDict(came.query))))
 
 
 def _search_at(address: str) -> str:
