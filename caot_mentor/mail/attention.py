@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from caot_mentor.attention import Waiting, waiting_for
+from caot_mentor.mail.policy import HEARTBEAT_LATE_AFTER
 from caot_mentor.mail.queries import backlog
 
 
@@ -25,9 +26,10 @@ def failed_mail(now: datetime) -> Waiting | None:
 
 @waiting_for("mail.view_outgoingemail")
 def resting_mail(now: datetime) -> Waiting | None:
-    """Messages that wait while nobody sweeps: the worker or the schedule is down."""
+    """Messages that wait while nobody sweeps: the worker or the schedule is down; not in the minutes after a start."""
     state = backlog(now)
-    if not (state.waiting and state.is_sweep_late):
+    since = state.oldest_waiting_at
+    if since is None or since > now - HEARTBEAT_LATE_AFTER or not state.is_sweep_late:
         return None
     label = ngettext(
         "%(count)s message waits and nothing sends it: the worker may be down",

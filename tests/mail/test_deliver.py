@@ -8,10 +8,11 @@ from django.db import connection
 from django.utils import timezone
 
 from caot_mentor.mail import bounces, workflow
+from caot_mentor.mail.attention import resting_mail
 from caot_mentor.mail.deliver import Verdict, deliver, deliver_left_over, judge
 from caot_mentor.mail.models import Heartbeat, OutgoingEmail
 from caot_mentor.mail.policy import CIRCUIT_OPEN, GIVE_UP_AFTER, LEASE, RETRY_WAITS, STALE_AFTER
-from caot_mentor.mail.queries import backlog
+from caot_mentor.mail.queries import SWEEP, backlog
 from caot_mentor.mail.tasks import sweep_outbox
 from tests.mail.test_compose import queue_test_message
 
@@ -255,6 +256,17 @@ def test_the_sweep_says_that_it_ran(smtp):
     assert Heartbeat.objects.get().at >= now
     assert not backlog(timezone.now()).is_sweep_late
     assert backlog(timezone.now() + timedelta(minutes=6)).is_sweep_late
+
+
+def test_staff_are_told_when_messages_rest_but_not_right_after_a_start():
+    queue_test_message("1")
+    now = timezone.now()
+    assert resting_mail(now + timedelta(minutes=4)) is None
+    late = resting_mail(now + timedelta(minutes=6))
+    assert late is not None
+    assert (late.count, late.is_late) == (1, True)
+    Heartbeat.objects.create(name=SWEEP, at=now + timedelta(minutes=5))
+    assert resting_mail(now + timedelta(minutes=6)) is None
 
 
 def test_the_backlog_counts_what_waits_and_what_failed(smtp, django_assert_num_queries):
