@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "members",
     "mentorship",
     "ondemand",
+    "momentum",
 ]
 
 MIDDLEWARE = [

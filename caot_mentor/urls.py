@@ -34,6 +34,7 @@ localized: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("", include("members.urls")),
     path("", include("ondemand.urls")),
+    path("", include("momentum.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.IS_DEMO:

@@ -47,7 +47,7 @@ def what_runs(suspension: Suspension) -> Section:
         _("Mentorships that run"),
         [
             (
-                f"{pairing} ({pairing.get_program_display()}, {pairing.get_state_display()})",
+                f"{pairing} ({pairing.program_name}, {pairing.get_state_display()})",
                 reverse("admin:mentorship_pairing_change", args=[pairing.pk]),
             )
             for pairing in pairings

@@ -60,7 +60,7 @@ def _written(agreement: Agreement) -> Words:
     if agreement.is_employer_program:
         declared.append(_("The mentorship is part of an employer’s formal program, whose guidelines are attached."))
     parts = [
-        (_("Program"), agreement.pairing.get_program_display()),
+        (_("Program"), agreement.pairing.program_name),
         (_("Goals"), agreement.goals),
         (_("How long"), time),
         (_("Contact"), f"{often}, {length}. {modes}"),

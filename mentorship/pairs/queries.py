@@ -85,12 +85,19 @@ def latest_agreement(pairing: Pairing) -> Agreement | None:
     return readable_agreements(pairing).first()
 
 
+def evaluation_points_of(pairing: Pairing) -> list[Evaluation.Point]:
+    """At which points the two are asked how it goes, in order: those of the offering, else of the program (MOM-5)."""
+    of_offering = pairing.evaluation_points
+    asked = EVALUATION_POINTS.get(pairing.program, ()) if of_offering is None else of_offering
+    return [point for point in Evaluation.Point if point in asked]
+
+
 def evaluation_due(pairing: Pairing, agreement: Agreement | None, on: date) -> Evaluation.Point | None:
     """Which evaluation each of the two can give on that day: the last of its program's points that has come, or none.
 
     When the mentorship is over, it is the end's.
     """
-    points = [Evaluation.Point(point) for point in EVALUATION_POINTS.get(pairing.program, ())]
+    points = evaluation_points_of(pairing)
     if pairing.ended_at is not None:
         return Evaluation.Point.END if Evaluation.Point.END in points else None
     days = evaluation_days(pairing, agreement)
@@ -99,7 +106,8 @@ def evaluation_due(pairing: Pairing, agreement: Agreement | None, on: date) -> E
 
 
 def evaluation_days(pairing: Pairing, agreement: Agreement | None) -> dict[Evaluation.Point, date]:
-    """The day of each point that is known: by the agreement's days, else by the program's months (OD-9, OD-17)."""
+    """The day of each point that is known: by the agreement's days, else by the offering's last day, else by the
+    program's months (OD-9, OD-17)."""
     if pairing.started_at is None:
         return {}
     began = pairing.started_at.astimezone(OTTAWA).date()
@@ -107,6 +115,8 @@ def evaluation_days(pairing: Pairing, agreement: Agreement | None) -> dict[Evalu
     first, last, middle = began, None, None
     if agreement is not None:
         first, last, middle = agreement.starts_on, agreement.ends_on, agreement.review_on
+    if last is None and pairing.ends_on is not None and pairing.ends_on > first:
+        last = pairing.ends_on
     if last is None and (months_end := completes_on(pairing.program, pairing.started_at, pairing.months)) > began:
         last = months_end
     if middle is None and last is not None:
@@ -240,14 +250,14 @@ def invitations_to_forget(now: datetime) -> list[int]:
 
 def to_be_evaluated(now: datetime) -> QuerySet[Pairing]:
     """Mentorships in which an evaluation may be due: those with a signed agreement whose day has come, those of a
-    program with months or a start to look back on, and those that were completed lately; the day after, so that nobody
-    gets two messages at once."""
+    program with months or a start to look back on, or of an offering, and those that were completed lately; the day
+    after, so that nobody gets two messages at once."""
     on = now.astimezone(OTTAWA).date()
     has_come = Q(review_on__lte=on) | Q(ends_on__lte=on) | Q(review_on__isnull=True, ends_on__isnull=False)
     agreed = Agreement.objects.filter(has_come, pairing=OuterRef("pk"), state=Agreement.State.SIGNED)
     with_days = {code for code, points in EVALUATION_POINTS.items() if Evaluation.Point.START in points}
     running = Q(state__in=(Pairing.State.ACTIVE, Pairing.State.PAUSED)) & (
-        Exists(agreed) | Q(program__in=with_days | set(COMPLETE_AFTER_MONTHS))
+        Exists(agreed) | Q(program__in=with_days | set(COMPLETE_AFTER_MONTHS)) | Q(evaluation_points__isnull=False)
     )
     lately = (now - timedelta(days=EVALUATION_ASKED_DAYS), now - timedelta(days=1))
     return Pairing.objects.filter(running | Q(state=Pairing.State.COMPLETED, ended_at__range=lately))

@@ -11,7 +11,7 @@ class Program(models.TextChoices):
 
     FIND = "find", _("Find an OT Mentor")
     ONDEMAND = "ondemand", _("Mentorship On Demand")
-    MOMENTUM = "momentum", _("Momentum")
+    MOMENTUM = "momentum", _("Momentum and equity programs")
 
 
 PLACES_DEFAULT, PLACES_MOST = 2, 10  # FIND-8

@@ -81,7 +81,8 @@ def said(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "holder": facts["holder"],
         "mentor": facts["mentor"],
         "mentee": facts["mentee"],
-        "program": str(Program(facts["program"]).label),
+        # what was issued before offerings had names of their own, or for a program without them, says its label
+        "program": (facts.get("program_name") or {}).get(language) or str(Program(facts["program"]).label),
         "started_on": _day(facts["started_on"]),
         "ended_on": _day(facts["ended_on"]),
         "category": facts["category"][language],

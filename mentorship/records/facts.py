@@ -34,6 +34,7 @@ def facts_of(
         "mentor": mentor if role == Record.Role.MENTOR or kind != Record.Kind.CERTIFICATE else "",
         "mentee": mentee if role == Record.Role.MENTEE or kind != Record.Kind.CERTIFICATE else "",
         "program": pairing.program,
+        "program_name": pairing.program_names if pairing.program_name_en else None,
         "started_on": first.isoformat() if first else None,
         "ended_on": last.isoformat() if last else None,
         "category": {"en": figures.category_en, "fr": figures.category_fr},

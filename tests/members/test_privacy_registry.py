@@ -82,6 +82,8 @@ from mentorship.records.models import Evidence, Record, RecordEvent, RecordFile
 from mentorship.workbooks.models import WorkbookAnswer, WorkbookEvent, WorkbookFile, WorkbookQuestion
 from mentorship.workbooks.workflow import begin_workbook
 from tests import factories
+from tests.momentum.applications import fill_applications
+from tests.momentum.programs import fill_interest
 from tests.ondemand.matching import fill_matches
 from tests.ondemand.registrations import fill_registrations
 
@@ -201,6 +203,8 @@ def canaried() -> Member:
     fill_safety(member)
     fill_registrations(member, canary)
     fill_matches(member, canary)
+    fill_interest(member, canary)
+    fill_applications(member, canary)
     return member
 
 
@@ -473,6 +477,12 @@ def test_the_canaried_member_fills_every_text(canaried: Member) -> None:
         ),
         *(name for name in empty if BOOKS.match(name)),
         *(f"ondemand.RegistrationEvent.{column}" for column in ("action", "from_state", "to_state")),
+        *(f"momentum.ApplicationEvent.{column}" for column in ("action", "from_state", "to_state")),
+        *(
+            f"momentum.Program.adviser_{column}" for column in ("name", "email", "words_en", "words_fr")
+        ),  # of no account
+        # what the association calls its programs
+        *(f"mentorship.Pairing.{column}" for column in ("program_name_en", "program_name_fr", "evaluation_points")),
         "mentorship.Meeting.zone",
         "mentorship.Meeting.actions",  # both wrote them: they stay in the log of who stays
         "mentorship.Meeting.topics",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from caot_mentor.history import EventRow
 from members.models import Member
@@ -54,6 +55,14 @@ class Pairing(models.Model):
     # what the mentee shows the mentor during the mentorship, and can take back (OD-7)
     workbook_shared_at = models.DateTimeField(_("workbook shared"), null=True, blank=True)
     profile_shared_at = models.DateTimeField(_("mentee profile shared"), null=True, blank=True)
+    # What a program that runs in offerings gives its mentorships, frozen with them: what it calls itself, its last day
+    # (EQ-1), and when it asks how it goes (EQ-5); empty: as the policy says for the program
+    program_name_en = models.CharField(_("program, in English"), max_length=120, blank=True, editable=False)
+    program_name_fr = models.CharField(_("program, in French"), max_length=120, blank=True, editable=False)
+    ends_on = models.DateField(_("last day of the offering"), null=True, blank=True, editable=False)
+    evaluation_points = ArrayField(
+        models.CharField(max_length=10), null=True, blank=True, editable=False, verbose_name=_("evaluations")
+    )
     # never shown to the other side (FIND-6)
     reason_for_staff = models.TextField(_("reason, for staff"), blank=True, max_length=1000)
 
@@ -88,6 +97,17 @@ class Pairing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentor} – {self.mentee}"
+
+    @property
+    def program_names(self) -> dict[str, str]:
+        """What the program calls itself, by language; empty where it has no name of its own."""
+        return {"en": self.program_name_en, "fr": self.program_name_fr}
+
+    @property
+    def program_name(self) -> str:
+        """What the program calls itself in the active language; else its name."""
+        language = (get_language() or "en")[:2]
+        return self.program_names.get(language) or self.program_name_en or str(self.get_program_display())
 
     def other(self, member: Member) -> Member:
         """The one of the two who is not `member`."""

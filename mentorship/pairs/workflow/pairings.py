@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
@@ -35,12 +35,16 @@ def propose_pairing(
     actor: Member | None,
     now: datetime,
     months: int | None = None,
+    program_names: tuple[str, str] = ("", ""),
+    ends_on: date | None = None,
+    evaluation_points: Sequence[str] | None = None,
 ) -> Pairing:
     """Give the mentee the mentor's lowest free place (FIND-8): the pairing is proposed. Nothing is sent.
 
     A mentor without a profile has the default number of places (OD-12). `months` are what is left of the program's,
-    where some were used with another mentor (OD-17). Raises NotAllowed for oneself, WrongState while a pairing of the
-    two runs, NoPlaceLeft when every place is taken.
+    where some were used with another mentor (OD-17). What an offering sets is frozen with the pairing: what it calls
+    itself in English and French, its last day, and its evaluations (None: those of the program). Raises NotAllowed for
+    oneself, WrongState while a pairing of the two runs, NoPlaceLeft when every place is taken.
     """
     if mentor.pk == mentee.pk:
         raise NotAllowed
@@ -57,6 +61,10 @@ def propose_pairing(
         place_no=min(set(range(1, places + 1)) - set(taken)),
         places_then=places,
         months=months,
+        program_name_en=program_names[0],
+        program_name_fr=program_names[1],
+        ends_on=ends_on,
+        evaluation_points=None if evaluation_points is None else list(evaluation_points),
         proposed_at=now,
     )
     record(pairing, Action.PROPOSED, "", actor, now)

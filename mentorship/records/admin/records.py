@@ -103,8 +103,10 @@ class RecordAdmin(IssuingPages, WithEvents):
 
     @admin.display(description=_("program"))
     def program_told(self, record):
-        program = record.facts.get("program")
-        return Program(program).label if program else "–"
+        if not (program := record.facts.get("program")):
+            return "–"
+        names = record.facts.get("program_name") or {}
+        return names.get((get_language() or "en")[:2]) or Program(program).label
 
     @admin.display(description=_("state"), ordering="state")
     def state_told(self, record):

@@ -43,7 +43,7 @@ class PairingField(forms.ModelChoiceField):
         self.member: Member | None = None
 
     def label_from_instance(self, pairing: Any) -> str:
-        return f"{name_of(pairing.other(self.member))}, {pairing.get_program_display()}"
+        return f"{name_of(pairing.other(self.member))}, {pairing.program_name}"
 
 
 class EvidenceForm(forms.ModelForm):

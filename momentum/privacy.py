@@ -1,0 +1,6 @@
+"""What programs in offerings know about people: each subject enters its own tables by being imported (MEM-5)."""
+
+from momentum.applications import privacy as applications_privacy
+from momentum.programs import privacy as programs_privacy
+
+__all__ = ["applications_privacy", "programs_privacy"]

@@ -1,0 +1,1 @@
+"""The jobs of programs in offerings: thin doors."""
