@@ -112,5 +112,5 @@ def mentors_full_for_long(now: datetime) -> Waiting | None:
         "%(count)s mentors have been full for more than %(days)s days: do the mentorships still run?",
         count,
     )
-    url = reverse("admin:mentorship_mentorprofile_changelist") + "?full=long"
+    url = reverse("admin:mentorship_mentorprofile_changelist") + "?full=yes"
     return Waiting(count, label % {"count": count, "days": FULL_FOR_DAYS}, url) if count else None

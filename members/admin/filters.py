@@ -1,6 +1,9 @@
 """Filters of the administration's lists that speak in words: provinces by name, yes and no for a date that is there."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members.policy import Province
@@ -27,3 +30,17 @@ class IsFilledFilter(admin.EmptyFieldListFilter):
         for choice, word in zip(answers, (_("no"), _("yes")), strict=True):
             _title, bracket, count = str(choice["display"]).partition(" (")
             yield {**choice, "display": f"{word}{bracket}{count}"}
+
+
+class OnlyFilter(admin.SimpleListFilter):
+    """Nothing but the rows of which something is true. A filter names its `title`, `parameter_name`, and which rows."""
+
+    def only(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of which it is true."""
+        raise NotImplementedError
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("yes"))]
+
+    def queryset(self, request, queryset):
+        return self.only(queryset) if self.value() == "yes" else queryset

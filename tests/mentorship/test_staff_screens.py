@@ -432,5 +432,5 @@ def test_staff_are_shown_only_what_they_can_act_on(coordinator: Member, staff: C
         "1 mentor has been full for more than 180 days: do the mentorships still run?",
     ]
     assert waiting(factories.make_staff(Role.FINANCE)) == []
-    assert len(found(staff, "mentorprofile", "?full=long")) == 1
+    assert len(found(staff, "mentorprofile", "?full=yes")) == 1
     assert waiting(coordinator, now + timedelta(days=1))[0].startswith("1 introduction is overdue")

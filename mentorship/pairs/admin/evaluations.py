@@ -4,22 +4,20 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from members.admin.filters import OnlyFilter
 from members.admin.looks import LeavesRecord
 from members.models import IdentityAccess
 from mentorship.pairs.models import Evaluation
 from mentorship.profiles.admin.reading import PEOPLE, ReadOnly, told
 
 
-class WordForStaffFilter(admin.SimpleListFilter):
+class WordForStaffFilter(OnlyFilter):
     """Evaluations in which somebody says something to staff alone: they may wait for an answer."""
 
     title, parameter_name = _("with a word to staff"), "for_staff"
 
-    def lookups(self, request, model_admin):
-        return [("yes", _("yes"))]
-
-    def queryset(self, request, queryset):
-        return queryset.exclude(for_staff="") if self.value() == "yes" else queryset
+    def only(self, queryset):
+        return queryset.exclude(for_staff="")
 
 
 @admin.register(Evaluation)

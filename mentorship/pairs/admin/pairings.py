@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.dates import written_day
 from members.admin.about import ABOUT_PERSON, Part
+from members.admin.filters import OnlyFilter
 from members.admin.looks import LeavesRecord
 from members.models import IdentityAccess, Member
 from mentorship.pairs.hours_pages import HoursPage
@@ -23,40 +24,31 @@ from mentorship.profiles.admin.mentors import MORE_FILTERS
 from mentorship.profiles.admin.reading import PEOPLE, WithEvents, list_about, told, without_own
 
 
-class SuspendedFilter(admin.SimpleListFilter):
+class SuspendedFilter(OnlyFilter):
     """Mentorships that run with somebody who is suspended (SAFE-1)."""
 
     title, parameter_name = _("runs with a suspended person"), "suspended"
 
-    def lookups(self, request, model_admin):
-        return [("yes", _("yes"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(pk__in=with_suspended()) if self.value() == "yes" else queryset
+    def only(self, queryset):
+        return queryset.filter(pk__in=with_suspended())
 
 
-class QuietFilter(admin.SimpleListFilter):
+class QuietFilter(OnlyFilter):
     """Mentorships of a program with a rhythm that have logged no contact for long (OD-8)."""
 
     title, parameter_name = _("no contact logged for long"), "quiet"
 
-    def lookups(self, request, model_admin):
-        return [("yes", _("yes"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(pk__in=quiet(timezone.now())) if self.value() == "yes" else queryset
+    def only(self, queryset):
+        return queryset.filter(pk__in=quiet(timezone.now()))
 
 
-class FullFilter(admin.SimpleListFilter):
+class FullFilter(OnlyFilter):
     """On the list of mentors: whose places have all been taken for half a year."""
 
     title, parameter_name = _("full for long"), "full"
 
-    def lookups(self, request, model_admin):
-        return [("long", _("yes"))]
-
-    def queryset(self, request, queryset):
-        return full_for_long(queryset, timezone.now()) if self.value() == "long" else queryset
+    def only(self, queryset):
+        return full_for_long(queryset, timezone.now())
 
 
 MORE_FILTERS.append(FullFilter)
