@@ -483,18 +483,12 @@ def test_the_canaried_member_fills_every_text(canaried: Member) -> None:
         ),  # of no account
         # what the association calls its programs
         *(f"mentorship.Pairing.{column}" for column in ("program_name_en", "program_name_fr", "evaluation_points")),
-        "mentorship.Meeting.zone",
-        "mentorship.Meeting.actions",  # both wrote them: they stay in the log of who stays
-        "mentorship.Meeting.topics",
-        "mentorship.Meeting.state",
-        "mentorship.Meeting.mode",
-        "mentorship.Meeting.confirmation",
+        # both wrote them: they stay in the log of who stays
+        *(f"mentorship.Meeting.{column}" for column in ("zone", "actions", "topics", "state", "mode", "confirmation")),
         "mentorship.CalendarFeed.token_hash",
         "mentorship.Record.code",  # chance alone
         "mentorship.Record.facts",  # of the others: it stays
-        "pages.Testimonial.quote",
-        "pages.Testimonial.signed_as",
-        "pages.Testimonial.consent",
+        *(f"pages.Testimonial.{column}" for column in ("quote", "signed_as", "consent")),
         "sessions.Session.session_key",
         "admin.LogEntry.object_id",
     }
