@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Func, Q, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.history import EventRow
@@ -119,6 +120,15 @@ class Registration(models.Model):
         output_field=models.DateTimeField(_("due"), null=True),
         db_persist=True,
     )
+    # One text for each set of languages: the database groups texts in the order of an index, arrays it does not. Of the
+    # functions that make a text of an array only this way is immutable, as a generated column has to be.
+    language_set = models.GeneratedField(
+        expression=Cast(
+            Func(Cast("languages", ArrayField(models.TextField())), function="array_to_tsvector"), models.TextField()
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -168,6 +178,17 @@ class Registration(models.Model):
                 fields=["due_by", "registered_at"],
                 condition=~Q(state__in=("completed", "cancelled", "ended_early")),
                 name="registration_queue",
+            ),
+            # counted without a look at the rows themselves
+            models.Index(
+                fields=["state", "language_set", "due_by"],
+                condition=~Q(state__in=("completed", "cancelled", "ended_early")),
+                name="registration_counted",
+            ),
+            # who has waited long for the mentee (OD-18)
+            models.Index(fields=["paid_at"], condition=Q(state="awaiting_workbook"), name="registration_no_workbook"),
+            models.Index(
+                fields=["shortlist_sent_at"], condition=Q(state="awaiting_choices"), name="registration_no_choices"
             ),
         ]
 
@@ -225,7 +246,19 @@ class RegistrationEvent(EventRow):
     class Meta(EventRow.Meta):
         verbose_name, verbose_name_plural = _("event of a registration"), _("events of registrations")
         indexes = [
-            models.Index(fields=["at"], condition=Q(due_by__isnull=False), name="registration_event_on_time"),
+            models.Index(
+                fields=["at"],
+                include=["action", "due_by", "was_paused"],
+                condition=Q(due_by__isnull=False),
+                name="registration_event_on_time",
+            ),
+            # which waits began anew (OD-18)
+            models.Index(
+                fields=["at"],
+                include=["registration"],
+                condition=Q(action__in=("reopen_workbook", "ask_new_choices", "keep_waiting")),
+                name="registration_event_anew",
+            ),
         ]
 
 

@@ -53,7 +53,10 @@ personal(
     kept("due_by", _("until when the next step is due")),
     rows=lambda member: Registration.objects.filter(member=member.pk),
     erasure=Erasure.BLANK,
-    not_personal={"public_id": "a number made by the site"},
+    not_personal={
+        "public_id": "a number made by the site",
+        "language_set": "the languages once more, made of them by the database",
+    },
 )
 personal(
     RegistrationEvent,

@@ -6,11 +6,9 @@ However many there are and whatever is asked: one statement for all counts, one 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import reduce
-from operator import and_, or_
 from typing import Any
 
 from django.db import models
@@ -26,6 +24,10 @@ from ondemand.registrations.queries import waits_for_long
 
 State = Registration.State
 PAGE_SIZE = 50
+READ = [  # of each on a page: making fifty whole registrations with their members takes as long as finding them
+    *("state", "languages", "due_by", "completes_on", "clock_paused_at"),
+    *(f"member__{name}" for name in ("first_name", "last_name")),
+]
 
 
 class Due(models.TextChoices):
@@ -75,10 +77,21 @@ class OnTime:
 
 @dataclass(frozen=True)
 class Queue:
-    """Every open registration that a reader may treat; of each clock its condition, of which each fits one at most."""
+    """Every open registration that `reader` may treat at `now`; of each clock its condition, each fits one at most."""
 
     registrations: QuerySet[Any]
     clocks: Mapping[Due, Any]
+    reader: Member
+    now: datetime
+    tonight: datetime
+
+    def clock(self, state: str, due_by: datetime | None) -> Due:
+        """The clock of a group; who has waited for long is not among them."""
+        if due_by is None:  # a clock of the association's has no due time while it is paused
+            return Due.PAUSED if state in Registration.STAFF_STATES else Due.NONE
+        if state == State.TRIAL:
+            return Due.NONE
+        return Due.OVERDUE if due_by < self.now else Due.TODAY if due_by <= self.tonight else Due.LATER
 
 
 def open_for(reader: Member, now: datetime) -> Queue:
@@ -99,42 +112,61 @@ def open_for(reader: Member, now: datetime) -> Queue:
         output_field=CharField(),
     )
     registrations = Registration.objects.open().exclude(member=reader.pk).annotate(due=words)
-    return Queue(registrations, clocks | {Due.NONE: Q(due=Due.NONE)})
+    return Queue(registrations, clocks | {Due.NONE: Q(due=Due.NONE)}, reader, now, tonight)
 
 
 def counts_of(asked: Asked, queue: Queue) -> Counts:
-    """All numbers of the page, in one statement: groups of state, clock and languages, added up here."""
-    filters = _filters(asked, queue)
-    found = _searched(queue.registrations, asked.words)
-    if len(filters) > 1:  # what fits all filters but one counts for that one; what misses two counts nowhere
-        found = found.filter(
-            reduce(or_, (reduce(and_, filters[:place] + filters[place + 1 :]) for place in range(len(filters))))
-        )
-    groups = found.values("state", "due", "languages")
+    """All numbers of the page, in one statement: groups of state, languages and clock, added up here."""
     total = 0
     states: Counter[str] = Counter()
     dues: Counter[str] = Counter()
     languages: Counter[str] = Counter()
-    for group in groups.annotate(n=Count("pk")).order_by():
-        fits_state = asked.state in ("", group["state"])
-        fits_due = asked.due in ("", group["due"])
-        fits_language = not asked.language or asked.language in group["languages"]
+    for state, spoken, due, n in _groups(asked.words, queue):
+        fits_state = asked.state in ("", state)
+        fits_due = asked.due in ("", due)
+        fits_language = not asked.language or asked.language in spoken
         # a filter's own choice is left out of its counts: they say what choosing another would give
         if fits_due and fits_language:
-            states[group["state"]] += group["n"]
+            states[state] += n
         if fits_state and fits_language:
-            dues[group["due"]] += group["n"]
+            dues[due] += n
         if fits_state and fits_due:
-            languages.update(dict.fromkeys(set(group["languages"]), group["n"]))
-        total += group["n"] if fits_state and fits_due and fits_language else 0
+            for language in spoken:
+                languages[language] += n
+        total += n if fits_state and fits_due and fits_language else 0
     return Counts(total, states, dues, languages)
+
+
+def _groups(words: str, queue: Queue) -> Iterator[tuple[str, list[str], Due, int]]:
+    """State, languages, clock and how many, of all that have the words; a group may come twice, or be taken off again.
+
+    The database reads them in the order of one index. Due times are ends of days, so there are few of each state. The
+    reader's own and those that have waited for long stand in no index: they are counted apart, and moved.
+    """
+    found = _searched(Registration.objects.open(), words)
+    own, number = Q(member=queue.reader.pk), Count("*")
+    all_of_them = _grouped(found, number, is_decided=False)
+    taken_off = _grouped(found.filter(own), number * Value(-1), is_decided=False)
+    to_decide = _grouped(found.filter(queue.clocks[Due.DECIDE] & ~own), number, is_decided=True)
+    groups = all_of_them.union(taken_off, to_decide, all=True).order_by()
+    for state, language_set, due_by, n, is_decided in groups:
+        spoken, due = [code.strip("'") for code in language_set.split()], queue.clock(state, due_by)
+        if is_decided:
+            yield state, spoken, Due.DECIDE, n
+            n = -n
+        yield state, spoken, due, n
+
+
+def _grouped(found: QuerySet[Any], number: Any, *, is_decided: bool) -> QuerySet[Any]:
+    groups = found.order_by().values_list("state", "language_set", "due_by")
+    return groups.annotate(n=number, is_decided=Value(is_decided))
 
 
 def page_of(asked: Asked, queue: Queue, *, start: int = 0) -> list[Registration]:
     """One page, what is due first on top, then who has waited longest; each with `due` and its member."""
     found = _searched(queue.registrations, asked.words).filter(*_filters(asked, queue))
     in_order = found.order_by(F("due_by").asc(nulls_last=True), "registered_at", "pk")
-    return list(in_order.select_related("member")[start : start + PAGE_SIZE])
+    return list(in_order.select_related("member").only(*READ)[start : start + PAGE_SIZE])
 
 
 def _filters(asked: Asked, queue: Queue) -> list[Any]:
@@ -149,14 +181,17 @@ def on_time(now: datetime) -> dict[str, OnTime]:
     first = months_after(now.astimezone(OTTAWA).date(), -ON_TIME_MONTHS)
     since = datetime.combine(first, time.min, tzinfo=OTTAWA)
     done = RegistrationEvent.objects.filter(due_by__isnull=False, at__gte=since)
-    kept, paused = Q(at__lte=F("due_by")), Q(was_paused=True)
-    rows: Any = done.values("action").annotate(
-        kept=Count("pk", filter=kept & ~paused),
-        all=Count("pk", filter=~paused),
-        paused=Count("pk", filter=paused),
-        paused_kept=Count("pk", filter=kept & paused),
-    )
-    return {row.pop("action"): OnTime(**row) for row in rows.order_by()}
+    groups: Any = done.order_by().values_list("action", "was_paused")
+    found: dict[str, dict[bool, tuple[int, int]]] = {}
+    for action, was_paused, kept, n in groups.annotate(
+        kept=Count("action", filter=Q(at__lte=F("due_by"))), n=Count("*")
+    ):
+        found.setdefault(action, {})[was_paused] = kept, n
+    rates = {}
+    for action, by_pause in found.items():
+        (kept, n), (paused_kept, paused) = (by_pause.get(was_paused, (0, 0)) for was_paused in (False, True))
+        rates[action] = OnTime(kept, n, paused, paused_kept)
+    return rates
 
 
 def _searched(found: QuerySet[Any], words: str) -> QuerySet[Any]:

@@ -69,9 +69,17 @@ def test_the_queue_leads_to_the_next_step_and_to_nothing_that_the_reader_may_not
 
 def test_every_count_is_what_choosing_it_gives() -> None:
     a_registration_of_each_kind()
-    found = queue.open_for(factories.make_staff(), timezone.now())
+    long_ago, reader = timezone.now() - timedelta(days=60), factories.make_staff()
+    # the reader's own counts nowhere, and who waits anew has not waited long
+    make_registration(State.AWAITING_CHOICES, member=reader, now=long_ago)
+    make_registration(State.AWAITING_CHOICES, now=long_ago, languages=["fr", "sign-language"]).events.create(
+        at=timezone.now(), action="keep_waiting"
+    )
+    found = queue.open_for(reader, timezone.now())
     for asked in (
         Asked(),
+        Asked(due=Due.DECIDE),
+        Asked(due=Due.NONE, language="sign-language"),
         Asked(state=State.AWAITING_MATCH),
         Asked(due=Due.OVERDUE),
         Asked(language="fr"),
@@ -84,7 +92,7 @@ def test_every_count_is_what_choosing_it_gives() -> None:
         for name, numbers, choices in (
             ("state", counts.states, list(State)),
             ("due", counts.dues, list(Due)),
-            ("language", counts.languages, ["en", "fr"]),
+            ("language", counts.languages, ["en", "fr", "sign-language"]),
         ):
             for choice in choices:
                 chosen = Asked(**{**vars(asked), name: choice})
