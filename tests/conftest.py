@@ -7,7 +7,6 @@ from typing import Any
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -15,7 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from members.models import Member
 from tests import factories
-from tests.fresh import back_to_content, keep_content
+from tests.fresh import back_to_content, work_on_a_copy
 
 # how fast a machine is that does other things besides is no property of ours
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -48,20 +47,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
-    """The embedded server of the tests does not wait for the disk: only a power cut would lose what it wrote."""
-    if connection.settings_dict.get("DATA_DIR"):
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("ALTER SYSTEM SET fsync = off")
-            cursor.execute("SELECT pg_reload_conf()")
-        connection.close()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
     """The content that every installation starts from is in the test database, and comes back after real commits."""
     with django_db_blocker.unblock():
-        keep_content()
+        work_on_a_copy()
 
 
 @pytest.fixture(scope="session", autouse=True)
