@@ -16,7 +16,7 @@ from ondemand.matching.parts import MENTORS_NOTICE, match_part, mentees_part, tr
 from ondemand.matching.policy import FOLLOW_TASK
 from ondemand.matching.queries import mentor_now
 from ondemand.matching.workflow import drop_from_drafts
-from ondemand.payments.parts import payment_part, receipts_part
+from ondemand.payments.parts import paid_part, paying_part, receipts_part
 from ondemand.registrations import page
 from ondemand.registrations.parts import registrations_part
 from ondemand.registrations.rules import Action
@@ -34,7 +34,8 @@ def leave_drafts(mentor: Member, now: datetime) -> None:
 add_part(15, registrations_part)
 add_part(35, mentees_part)
 add_part(16, receipts_part)
-page.add_part(10, payment_part)
+page.add_part(10, paying_part)
+page.add_part(30, paid_part)
 add_hook(HOOK)
 add_notification_kind(
     NotificationKind(

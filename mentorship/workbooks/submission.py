@@ -32,12 +32,13 @@ class Hook:
     what the member can do first (a `WayIn`); or None where the program is of no use to this member now.
 
     `take(workbook, now)` runs in the transaction that sends, `give_back(workbook, by, now)` in the one in which staff
-    reopen it.
+    reopen it. `page` names the address where the member follows what sending began.
     """
 
     wants: Callable[[Workbook], StrOrPromise | WayIn | None]
     take: Callable[[Workbook, datetime], None]
     give_back: Callable[[Workbook, Member, datetime], None] | None = None
+    page: str = ""
 
 
 HOOKS: list[Hook] = []

@@ -37,7 +37,7 @@ from mentorship.workbooks.queries import (
     workbook_of,
 )
 from mentorship.workbooks.rules import WHY_NOT, Standing, standing_of
-from mentorship.workbooks.submission import programs_for
+from mentorship.workbooks.submission import programs_for, takers_of
 from mentorship.workbooks.workflow import Saved
 from mentorship.workbooks.workflow.keeping import is_under_way
 
@@ -164,13 +164,15 @@ def workbook_keep(request: MemberRequest, kind: str) -> HttpResponse:
 @login_required
 @form_only(lambda request, kind: reverse("mentorship:workbook-detail", args=[_own(request, kind).template.kind]))
 def workbook_send(request: MemberRequest, kind: str) -> HttpResponse:
+    workbook = _own(request, kind)
+    pages = [hook.page for hook, _sentence in takers_of(workbook) if hook.page]
     try:
-        workflow.send_workbook(_own(request, kind), by=request.user, now=timezone.now())
+        workflow.send_workbook(workbook, by=request.user, now=timezone.now())
     except WorkflowError as error:
         messages.error(request, str(error))
-    else:
-        messages.success(request, _("Your workbook is sent."))
-    return redirect("mentorship:workbook-detail", kind)
+        return redirect("mentorship:workbook-detail", kind)
+    messages.success(request, _("Your workbook is sent."))
+    return redirect(pages[0]) if pages else redirect("mentorship:workbook-detail", kind)
 
 
 def _own(request: MemberRequest, kind: str) -> Workbook:

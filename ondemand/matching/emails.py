@@ -6,6 +6,7 @@ site. An address stands in the connection alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,13 +24,15 @@ def shortlist_ready(shortlist: Shortlist, count: int, event: RegistrationEvent) 
     registration = shortlist.registration
     known = {"count": count, "is_longer": shortlist.number > 1, "has_note": bool(shortlist.note)}
     known["match_days"] = MATCH_DAYS
-    _send("shortlist_ready", registration.member, event, registration_url=_page(registration.member), **known)
-
-
-def choices_received(registration: Registration, event: RegistrationEvent) -> None:
-    """To the mentee: the choices are here, and by when the match is made (OD-5)."""
     mentee = registration.member
-    _send("choices_received", mentee, event, due_by=registration.match_due_by, registration_url=_page(mentee))
+    _send("shortlist_ready", mentee, event, choices_url=url_for(mentee.language, "ondemand:choices-send"), **known)
+
+
+def choices_received(registration: Registration, names: Sequence[str], event: RegistrationEvent) -> None:
+    """To the mentee: the choices are here, in their order, and by when the match is made (OD-5)."""
+    mentee = registration.member
+    known = {"names": names, "due_by": registration.match_due_by}
+    _send("choices_received", mentee, event, registration_url=_page(mentee), **known)
 
 
 def connection(

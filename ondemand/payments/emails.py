@@ -15,6 +15,7 @@ from ondemand.payments.facts import said
 from ondemand.payments.models import Payment, Receipt, Refund
 from ondemand.payments.money import RefundRule, half_of, written_money
 from ondemand.registrations.models import Registration
+from ondemand.registrations.policy import SHORTLIST_DAYS
 
 
 def payment_received(payment: Payment, receipt: Receipt) -> None:
@@ -28,6 +29,7 @@ def payment_received(payment: Payment, receipt: Receipt) -> None:
         receipt_url=_receipt_url(receipt, reader),
         refund_until=refund_until(payment.paid_at) if payment.paid_at else None,
         refund_amount=_money(half_of(payment.total_cents), reader),
+        days=SHORTLIST_DAYS,
         workbook_url=url_for(reader.language, "mentorship:workbook-list"),
     )
 
@@ -39,7 +41,7 @@ def receipt_copy(receipt: Receipt, reader: Member, now: datetime) -> bool:
 
 
 def registration_cancelled(
-    registration: Registration, refund: Refund | None, rule: RefundRule, *, was_paid: bool
+    registration: Registration, refund: Refund | None, rule: RefundRule, *, payment: Payment | None
 ) -> None:
     """To the mentee: it is cancelled, what is paid back or why nothing is (OD-10)."""
     reader = registration.member
@@ -48,8 +50,11 @@ def registration_cancelled(
         reader,
         f"registration_cancelled:{registration.pk}",
         amount=_money(refund.amount_cents, reader) if refund else "",
-        was_paid=was_paid,
+        was_paid=payment is not None,
         rule=rule,
+        received_at=registration.workbook_received_at,
+        until=refund_until(payment.paid_at) if payment and payment.paid_at else None,
+        page_url=url_for(reader.language, "ondemand:registration-detail", public_id=str(registration.public_id)),
     )
 
 

@@ -1,9 +1,8 @@
-"""What payments put on the mentee's page (position 10), and receipts on My Account."""
+"""What payments put on the mentee's page (positions 10 and 30), and receipts on My Account."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -16,6 +15,7 @@ from ondemand.payments.deadlines import refund_until
 from ondemand.payments.facts import said
 from ondemand.payments.money import half_of, written_money
 from ondemand.payments.queries import (
+    cancelled_by,
     open_payment_of,
     paid_payment_of,
     price_in_force,
@@ -29,31 +29,48 @@ from ondemand.registrations.rules import Action, is_possible
 RECEIPTS_SHOWN = 3
 
 
-def payment_part(request: MemberRequest, registration: Registration, now: datetime) -> Part | None:
-    """Paying, or what was paid with its receipt; until when half of it can be had back; the way to cancel."""
-    payment = paid_payment_of(registration)
-    can_pay, can_cancel = is_possible(registration, Action.PAID), is_possible(registration, Action.CANCELLED)
-    if payment is None and not can_pay:
+def paying_part(request: MemberRequest, registration: Registration, now: datetime) -> Part | None:
+    """The way to the payment, while it is awaited; the way to cancel."""
+    if not is_possible(registration, Action.PAID):
         return None
-    context: dict[str, Any] = {"can_pay": can_pay, "can_cancel": can_cancel}
-    if payment is None:
-        price, begun = price_in_force(today(now)), open_payment_of(registration)
+    price, begun = price_in_force(today(now)), open_payment_of(registration)
+    context = {
+        "can_pay": True,
+        "can_cancel": is_possible(registration, Action.CANCELLED),
+        "price": written_money(price.amount_cents) if price else "",
         # back from the provider's page before its message
-        is_confirmed_soon = request.GET.get("payment") == "done" and begun is not None
-        context |= {"price": written_money(price.amount_cents) if price else "", "is_confirmed_soon": is_confirmed_soon}
-        return Part("ondemand/payment_part.html", context)
-    refund = refund_of(registration)
+        "is_confirmed_soon": _is_back(request) and begun is not None,
+    }
+    return Part("ondemand/payment_part.html", context)
+
+
+def paid_part(request: MemberRequest, registration: Registration, now: datetime) -> Part | None:
+    """What was paid with its receipt; until when half of it can be had back, what is paid back or why nothing is
+    (OD-10); the way to cancel."""
+    payment = None if is_possible(registration, Action.PAID) else paid_payment_of(registration)
+    if payment is None:
+        return None
+    refund, can_cancel = refund_of(registration), is_possible(registration, Action.CANCELLED)
     until = refund_until(payment.paid_at) if payment.paid_at else None
     may_refund = can_cancel and registration.workbook_received_at is None and until is not None and now < until
-    context |= {
+    is_cancelled = registration.state == Registration.State.CANCELLED
+    context = {
+        "can_cancel": can_cancel,
+        "is_just_paid": _is_back(request) and registration.state == Registration.State.AWAITING_WORKBOOK,
         "payment": payment,
         "total": written_money(payment.total_cents),
         "receipts": list(payment.receipts.order_by("issued_at", "pk")),
         "refund": refund,
         "refund_amount": written_money(refund.amount_cents if refund else half_of(payment.total_cents)),
         "until": until if may_refund else None,
+        "rule": cancelled_by(registration) if is_cancelled and refund is None else "",
+        "refundable_until": until,
     }
     return Part("ondemand/payment_part.html", context)
+
+
+def _is_back(request: MemberRequest) -> bool:
+    return request.GET.get("payment") == "done"
 
 
 def receipts_part(request: HttpRequest) -> AccountPart | None:

@@ -19,6 +19,7 @@ from ondemand.payments.policy import (
     WAITING_MINUTES,
 )
 from ondemand.registrations.models import Registration, RegistrationQuerySet
+from ondemand.registrations.rules import Action as RegistrationAction
 
 ONLINE = (Payment.Provider.STRIPE, Payment.Provider.LOCAL)
 
@@ -74,6 +75,12 @@ def refund_of(registration: Registration) -> Refund | None:
     """What is, or was, paid back of the registration's payment."""
     paid = Q(payment__state__in=[Payment.State.PAID, Payment.State.REFUNDED])
     return Refund.objects.filter(paid, payment__registration=registration).select_related("payment").first()
+
+
+def cancelled_by(registration: Registration) -> str:
+    """The rule by which a cancelled registration was paid back or not (money.RefundRule), as its history has it."""
+    notes = registration.events.filter(action=RegistrationAction.CANCELLED).values_list("note", flat=True)
+    return notes.order_by("-at", "-pk").first() or ""
 
 
 def receipts_of(member: Member) -> QuerySet[Receipt]:

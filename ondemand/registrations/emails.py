@@ -24,7 +24,9 @@ def workbook_received(registration: Registration, event: EventRow) -> None:
 
 def clock_paused(registration: Registration, event: EventRow, pause: ClockPause) -> None:
     """To the mentee: what is missing, and that the date moves until it has come."""
-    _to_mentee("registration_clock_paused", registration, event, reason=pause.reason)
+    is_list = registration.state == Registration.State.AWAITING_SHORTLIST
+    due_by = registration.shortlist_due_by if is_list else registration.match_due_by
+    _to_mentee("registration_clock_paused", registration, event, reason=pause.reason, due_by=due_by)
 
 
 def clock_resumed(registration: Registration, event: EventRow) -> None:
@@ -42,22 +44,24 @@ def registration_ended(registration: Registration, event: EventRow) -> None:
 def workbook_reminder(registration: Registration, event: EventRow) -> None:
     """To the mentee: the workbook is awaited (OD-18)."""
     workbook_url = url_for(registration.member.language, "mentorship:workbook-list")
-    _to_mentee("registration_workbook_reminder", registration, event, workbook_url=workbook_url, days=SHORTLIST_DAYS)
+    known = {"workbook_url": workbook_url, "days": SHORTLIST_DAYS, "paid_at": registration.paid_at}
+    _to_mentee("registration_workbook_reminder", registration, event, **known)
 
 
 def choices_reminder(registration: Registration, event: EventRow) -> None:
     """To the mentee: the choices are awaited (OD-18)."""
-    _to_mentee("registration_choices_reminder", registration, event)
+    _to_mentee("registration_choices_reminder", registration, event, sent_at=registration.shortlist_sent_at)
 
 
 def objections_end_soon(registration: Registration, event: EventRow, mentor: Member | None) -> None:
     """To both: until when it can be said that it is no good match (OD-6)."""
-    for reader in (registration.member, mentor):
-        if reader is not None:
+    for reader, other in ((registration.member, mentor), (mentor, registration.member)):
+        if reader is not None and other is not None:
             _send(
                 "registration_objections_end_soon",
                 reader,
                 f"{event.pk}:{reader.pk}",
+                other_name=other.get_full_name(),
                 registration_url=_page(registration.member),
                 mentorships_url=url_for(reader.language, "mentorship:pairing-list"),
                 is_mentor=reader.pk != registration.member_id,

@@ -1,7 +1,8 @@
 """What the subjects put on the mentee's page, in order. Nothing calls up.
 
-Registered in `ondemand/account.py`, which is found when the site starts. Positions: 10 pay, receipt and cancel; 20 the
-list, choices, match, objection; the page itself begins with what happens next and ends with the timeline.
+Registered in `ondemand/account.py`, which is found when the site starts. Positions: 10 pay; 20 the list, choices,
+match, objection; 30 what was paid, receipt, cancel; the page itself begins with what happens next and ends with the
+timeline.
 """
 
 from __future__ import annotations

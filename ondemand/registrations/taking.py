@@ -67,4 +67,4 @@ def give_back(workbook: Workbook, by: Member, now: datetime) -> None:
     workflow.take_back_workbook(workbook, by, now=now)
 
 
-HOOK = Hook(wants=what_sending_does, take=take, give_back=give_back)
+HOOK = Hook(wants=what_sending_does, take=take, give_back=give_back, page="ondemand:registration")

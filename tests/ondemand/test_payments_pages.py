@@ -60,7 +60,9 @@ def test_a_member_pays_on_the_provider_s_page_and_comes_back_paid(signed_in: Sig
     assert "$111.87" in words(client.get(address))
     back = client.post(address, {"deed": "pay"})
     assert back.headers["Location"].endswith("/en/on-demand/?payment=done")
+    assert "your payment has arrived" in words(client.get(back.headers["Location"]))
     page = words(client.get(reverse("ondemand:registration")))
+    assert "your payment has arrived" not in page
     receipt = Receipt.objects.get()
     assert "You paid $111.87" in page
     assert receipt.written_number in page
@@ -108,8 +110,22 @@ def test_after_48_hours_the_page_says_that_nothing_is_paid_back_and_the_old_butt
     assert "You get nothing back" in words(client.get(page))
     assert "has changed meanwhile" in words(client.post(page, {"stated": "5594"}, follow=True))
     assert not Registration.objects.filter(state="cancelled").exists()
-    client.post(page, {"stated": "0"})
+    answer = client.post(page, {"stated": "0"}, follow=True)
     assert Registration.objects.filter(state="cancelled").exists()
+    assert "when 48 hours had passed since your purchase" in words(answer)
+
+
+def test_once_the_workbook_was_received_the_registration_says_why_nothing_was_paid_back(signed_in: SignIn) -> None:
+    registration, now = make_paid().registration, timezone.now()
+    received = {"workbook_received_at": now, "received_by": "site", "shortlist_due_by": now}
+    Registration.objects.update(state=State.AWAITING_SHORTLIST, **received)
+    client = signed_in(registration.member)
+    answer = client.post(reverse("ondemand:registration-cancel"), {"stated": "0"}, follow=True)
+    assert "because your workbook had been received on" in words(answer)
+    assert (
+        "because we had received your workbook on"
+        in OutgoingEmail.objects.get(event="registration_cancelled").text_body
+    )
 
 
 def test_once_connected_nothing_is_cancelled_here(signed_in: SignIn) -> None:

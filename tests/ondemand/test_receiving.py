@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from caot_mentor.errors import NotAllowed, WrongState
@@ -55,6 +56,9 @@ def test_the_page_says_before_the_button_what_sending_does(signed_in: SignedIn) 
     assert "within 10 business days" in page
     assert "ends your right to a refund" in page
     assert "Send my workbook" in page
+    sent = signed_in(registration.member).post(f"{PAGE}send/", follow=True)
+    assert sent.redirect_chain[-1][0] == reverse("ondemand:registration")
+    assert "Your workbook is sent." in sent.text
 
 
 def test_without_a_paid_registration_there_is_nothing_to_send_it_to(member: Member, signed_in: SignedIn) -> None:

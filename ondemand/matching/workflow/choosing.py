@@ -52,7 +52,8 @@ def send_choices(registration: Registration, member: Member, choices: Sequence[U
     locked.choices_received_at = now
     locked.match_due_by = match_due(now, closed_days(today(now)))
     locked.save(update_fields=["state", "choices_received_at", "match_due_by"])
-    emails.choices_received(locked, record(locked, Action.CHOICES_SENT, before, member, now))
+    names = [entries[key].mentor.get_full_name() for key in choices]
+    emails.choices_received(locked, names, record(locked, Action.CHOICES_SENT, before, member, now))
     return locked
 
 

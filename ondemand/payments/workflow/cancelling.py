@@ -56,7 +56,7 @@ def cancel_registration(
         raise WrongState(CHANGED)
     refund = _asked(payment, cents, rule, asked_at, None if is_own else by, by, now) if payment and cents else None
     close_cancelled(locked.pk, actor=by, now=now, note=rule)
-    emails.registration_cancelled(locked, refund, rule, was_paid=payment is not None)
+    emails.registration_cancelled(locked, refund, rule, payment=payment)
     return refund
 
 
