@@ -29,12 +29,15 @@ class Cell:
 
 
 @transaction.atomic
-def set_eligibility(cells: Mapping[tuple[int, int], Cell], *, by: Member) -> list[Eligibility]:
-    """Write the cells of MEM-3's table, by (category, activity); returns those that changed.
+def set_eligibility(
+    cells: Mapping[tuple[int, int], Cell], *, by: Member, right: str = "members.change_eligibility"
+) -> list[Eligibility]:
+    """Write the cells of MEM-3's table, by (category, activity); returns those that changed. `right` is another one
+    where an app above writes the columns that it added itself.
 
-    Raises NotAllowed unless `by` is an administrator; WrongState for *if declared* without words in both languages.
+    Raises NotAllowed unless `by` is an administrator, or has that right; WrongState for *if declared* without words in both languages.
     """
-    if not by.has_perm("members.change_eligibility"):
+    if not by.has_perm(right):
         raise NotAllowed(_("Only an administrator changes this table."))
     stored = {
         (cell.category_id, cell.activity_id): cell

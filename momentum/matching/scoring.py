@@ -174,10 +174,7 @@ def _practical(mentees: Sequence[Applicant], mentors: Sequence[Applicant], spoke
 def _identity(mentees: Sequence[Applicant], mentors: Sequence[Applicant]) -> Line:
     """An answer in common in a trait on which both asked to be matched: counted only where there is one (P11)."""
     told = [
-        [
-            [f"{trait} {code}" for trait, codes in each.traits.items() for code in codes - SILENT_CODES]
-            for each in side
-        ]
+        [[f"{trait} {code}" for trait, codes in each.traits.items() for code in codes - SILENT_CODES] for each in side]
         for side in (mentees, mentors)
     ]
     return Line(np.array([0.0, 1.0]), np.array([False, True]), _common(*told).any)
