@@ -1,13 +1,16 @@
-"""Meetings as calendar files (RFC 5545): invitations that calendars change and call off, and a person's own feed.
+"""What has a time, as calendar files (RFC 5545): invitations that calendars change and call off, a person's own feed.
 
-Other people often read along in a calendar: it says who, when and where, and links to the rest.
+Other people often read along in a calendar: it says who, when and where, and links to the rest. Programs above add what
+they have in a person's calendar (`add_to_feed`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -24,36 +27,69 @@ from mentorship.pairs.zones import moments_at
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One thing in a calendar, in the reader's words. `uid` stays the same throughout, `sequence` counts the changes;
+    `attendees` are names with addresses."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    zone: str
+    minutes: int
+    summary: str
+    description: str
+    address: str
+    place: str = ""
+    attendees: Sequence[tuple[str, str]] = ()
+
+
+type Source = Callable[[Member, datetime], Iterable[Entry]]
+_sources: list[Source] = []
+
+
+def add_to_feed(source: Source) -> Source:
+    """Let a program put its own things into people's calendars; `source(reader, now)` is asked in their language."""
+    _sources.append(source)
+    return source
+
+
 def invitation(meeting: Meeting, reader: Member, *, now: datetime, says_name: bool = True) -> str:
     """The file for one of the two: REQUEST while it is planned, else CANCEL; the same UID throughout.
 
     Without `says_name` the other person, who leaves for good, is not in it.
     """
     is_planned = meeting.state == Meeting.State.PLANNED
-    return _calendar([meeting], reader, REQUEST if is_planned else CANCEL, now, says_name)
+    with translation.override(reader.language):
+        entry = _entry_of(meeting, reader, says_name=says_name)
+    return calendar_file([entry], REQUEST if is_planned else CANCEL, now=now)
 
 
 def feed_of(meetings: Iterable[Meeting], reader: Member, *, now: datetime) -> str:
-    """The person's meetings as a calendar to subscribe to; each meeting's pairing and its two people are loaded."""
-    return _calendar(list(meetings), reader, PUBLISH, now)
+    """The person's meetings, and what programs add, as a calendar to subscribe to; each meeting's pairing and its two
+    people are loaded."""
+    with translation.override(reader.language):
+        entries = [_entry_of(meeting, reader) for meeting in meetings]
+        entries += [entry for source in _sources for entry in source(reader, now)]
+        return calendar_file(entries, PUBLISH, now=now, name=_("Mentorship meetings"))
 
 
-def _calendar(meetings: list[Meeting], reader: Member, method: str, now: datetime, says_name: bool = True) -> str:
+def calendar_file(entries: Sequence[Entry], method: str, *, now: datetime, name: str = "") -> str:
+    """The file that mail programs and calendars read; `name` is that of a feed."""
     calendar = Calendar()
     calendar.add("prodid", "-//CAOT//Mentorship//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    with translation.override(reader.language):
-        if method == PUBLISH:
-            calendar.add("x-wr-calname", _("Mentorship meetings"))
-        for meeting in meetings:
-            calendar.add_component(_event(meeting, reader, method, now, says_name))
-    years = [meeting.starts_at.year for meeting in meetings] or [now.year]
+    if name:
+        calendar.add("x-wr-calname", name)
+    for entry in entries:
+        calendar.add_component(_event(entry, method, now))
+    years = [entry.starts_at.year for entry in entries] or [now.year]
     calendar.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
     return calendar.to_ical().decode()
 
 
-def _event(meeting: Meeting, reader: Member, method: str, now: datetime, says_name: bool) -> Event:
+def _entry_of(meeting: Meeting, reader: Member, *, says_name: bool = True) -> Entry:
     pairing = meeting.pairing
     other = name_of(pairing.other(reader))
     address = url_for(
@@ -62,24 +98,43 @@ def _event(meeting: Meeting, reader: Member, method: str, now: datetime, says_na
         public_id=str(pairing.public_id),
         meeting_id=str(meeting.public_id),
     )
-    event = Event()
-    event.add("uid", f"{meeting.public_id}@{_organizer()[1].rpartition('@')[2]}")
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", now)
-    event.add("dtstart", _on_the_clock(meeting.starts_at, meeting.zone))
-    event.add("dtend", _on_the_clock(meeting.starts_at + timedelta(minutes=meeting.minutes), meeting.zone))
-    event.add(
-        "summary", _("Mentorship meeting with %(name)s") % {"name": other} if says_name else _("Mentorship meeting")
+    people = (pairing.mentor, pairing.mentee) if says_name else (reader,)
+    return Entry(
+        uid=uid_of(meeting.public_id),
+        sequence=meeting.sequence,
+        starts_at=meeting.starts_at,
+        zone=meeting.zone,
+        minutes=meeting.minutes,
+        summary=_("Mentorship meeting with %(name)s") % {"name": other} if says_name else _("Mentorship meeting"),
+        description=_("Agenda and notes: %(address)s") % {"address": address},
+        address=address,
+        place=meeting.place,
+        attendees=[(person.get_full_name(), person.email) for person in people],
     )
-    event.add("description", _("Agenda and notes: %(address)s") % {"address": address})
-    event.add("url", address)
+
+
+def uid_of(public_id: UUID) -> str:
+    """What calendars know a thing by."""
+    return f"{public_id}@{_organizer()[1].rpartition('@')[2]}"
+
+
+def _event(entry: Entry, method: str, now: datetime) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", now)
+    event.add("dtstart", _on_the_clock(entry.starts_at, entry.zone))
+    event.add("dtend", _on_the_clock(entry.starts_at + timedelta(minutes=entry.minutes), entry.zone))
+    event.add("summary", entry.summary)
+    event.add("description", entry.description)
+    event.add("url", entry.address)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
-    if meeting.place:
-        event.add("location", meeting.place)
+    if entry.place:
+        event.add("location", entry.place)
     if method != PUBLISH:
         event.add("organizer", _address(*_organizer()))
-        for person in (pairing.mentor, pairing.mentee) if says_name else (reader,):
-            event.add("attendee", _address(person.get_full_name(), person.email, rsvp="FALSE"))
+        for name, email in entry.attendees:
+            event.add("attendee", _address(name, email, rsvp="FALSE"))
     return event
 
 

@@ -185,10 +185,10 @@ class QuestionInline(TranslationStackedInline):
 class WorkbookSectionAdmin(TranslationAdmin):
     """Sections of drafts, with their questions; those of a published version are only read."""
 
-    list_display = ["title", "template", "position", "repeats"]
-    list_filter = ["template"]
+    list_display = ["title", "template", "side", "position", "repeats"]
+    list_filter = ["template", "side"]
     list_select_related = ["template"]
-    fields = ["template", "position", "code", "title", "lead", "repeats"]
+    fields = ["template", "position", "code", "side", "title", "lead", "repeats"]
     inlines = [QuestionInline]
     actions = None
 

@@ -32,6 +32,7 @@ def _publish_first(kind: str, content: Mapping[str, Any], now: datetime) -> None
             code=row["code"],
             position=place,
             repeats=row.get("repeats", 1),
+            side=row.get("side", ""),
             **bilingual(row, "title", "lead"),
         )
         WorkbookQuestion.objects.bulk_create(

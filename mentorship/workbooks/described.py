@@ -58,14 +58,14 @@ def described_workbook(workbook: Workbook) -> DescribedWorkbook:
         name=workbook.member.get_full_name(),
         language=workbook.member.language,
         changed_at=workbook.changed_at,
-        sections=_sections(workbook, keeps_empty=False),
+        sections=sections_in_words(sections_of(workbook.template), answers_of(workbook), keeps_empty=False),
     )
 
 
 def sections_for_print(workbook: Workbook, language: str) -> list[SectionInWords]:
     """All sections and questions in `language`, also those without an answer."""
     with translation.override(language):
-        return _sections(workbook, keeps_empty=True)
+        return sections_in_words(sections_of(workbook.template), answers_of(workbook), keeps_empty=True)
 
 
 def answer_in_words(question: WorkbookQuestion, value: Any, names: Names | None = None) -> str:
@@ -100,8 +100,10 @@ def _option(question: WorkbookQuestion, code: str, names: Names | None) -> str:
     return options_of(question, names).get(code, code)
 
 
-def _sections(workbook: Workbook, *, keeps_empty: bool) -> list[SectionInWords]:
-    sections, answers = sections_of(workbook.template), answers_of(workbook)
+def sections_in_words(
+    sections: Sequence[WorkbookSection], answers: Answers, *, keeps_empty: bool
+) -> list[SectionInWords]:
+    """Sections with their answers, in the active language; without `keeps_empty` what is answered alone."""
     names = names_of_terms({each.term_kind for section in sections for each in section.questions.all()} - {""})
     described = [
         SectionInWords(section.title, section.lead, _turns(section, answers, names, keeps_empty=keeps_empty))

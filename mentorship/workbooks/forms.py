@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.long_texts import LongText
 from mentorship.workbooks.described import answer_in_words, options_of
-from mentorship.workbooks.models import WorkbookAnswer, WorkbookQuestion, WorkbookSection
+from mentorship.workbooks.models import WorkbookQuestion, WorkbookSection
 from mentorship.workbooks.policy import LINE_MOST, REASON_MOST, TEXT_MOST
 from mentorship.workbooks.queries import Answers, names_of_terms
 from mentorship.workbooks.rules import may_identify, plain, seen
@@ -58,7 +58,7 @@ class SectionForm(forms.Form):
         super().__init__(data, prefix=prefix)
         self.section, self.answers = section, answers
         self.places: dict[str, tuple[WorkbookQuestion, int]] = {}
-        self.theirs: dict[str, WorkbookAnswer] = {}
+        self.theirs: dict[str, Any] = {}
         questions = list(section.questions.all())
         self.names = names_of_terms({each.term_kind for each in questions} - {""})
         watched = watched_codes(member) if any(each.kind == Kind.WATCHED for each in questions) else set()

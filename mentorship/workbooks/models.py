@@ -1,4 +1,7 @@
-"""Workbooks: bilingual questions in versions that staff write, and what members answer (OD-3, FIND-9, fields 5.4)."""
+"""Workbooks: bilingual questions in versions that staff write, and what members answer (OD-3, FIND-9, fields 5.4).
+
+The questions of the reflective workbook (MOM-5) are kept here as well; what a pair answers is the programs' above.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,9 @@ class WorkbookTemplate(models.Model):
     class Kind(models.TextChoices):
         MENTEE = "mentee", _("mentee workbook")
         MENTOR = "mentor", _("mentor workbook")
+        REFLECTION = "reflection", _("reflective workbook of a pair")
+
+    OWN_KINDS = (Kind.MENTEE, Kind.MENTOR)  # those that one member fills in alone
 
     kind = models.CharField(_("workbook"), max_length=10, choices=Kind)
     version = models.PositiveSmallIntegerField(_("version"))
@@ -41,7 +47,14 @@ class WorkbookTemplate(models.Model):
 
 
 class WorkbookSection(models.Model):
-    """A page of a workbook. With `repeats` its questions are asked up to so many times (three strengths)."""
+    """A page of a workbook. With `repeats` its questions are asked up to so many times (three strengths). `side` says
+    whose page of a reflective workbook it is (MOM-5); the workbooks of one member have none."""
+
+    class Side(models.TextChoices):
+        NONE = "", _("a workbook of one member")
+        MENTEE = "mentee", _("the mentee’s part")
+        MENTOR = "mentor", _("the mentor’s part")
+        JOINT = "joint", _("the part of both")
 
     template = models.ForeignKey(
         WorkbookTemplate, models.CASCADE, related_name="sections", verbose_name=_("workbook’s questions")
@@ -51,6 +64,7 @@ class WorkbookSection(models.Model):
     title = models.CharField(_("title"), max_length=120)
     lead = models.TextField(_("introduction"), max_length=1000, blank=True)
     repeats = models.PositiveSmallIntegerField(_("how many times"), default=1)
+    side = models.CharField(_("whose part"), max_length=6, choices=Side, default=Side.NONE, blank=True)
 
     class Meta:
         ordering = ["template", "position"]

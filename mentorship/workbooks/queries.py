@@ -13,7 +13,6 @@ from members.models import Member
 from mentorship.profiles.models import Term
 from mentorship.workbooks.models import (
     Workbook,
-    WorkbookAnswer,
     WorkbookEvent,
     WorkbookFile,
     WorkbookQuestion,
@@ -23,7 +22,7 @@ from mentorship.workbooks.models import (
 from mentorship.workbooks.policy import FILE_TRIES_MOST, KEPT_DAYS, NOTICE_DAYS
 
 WARNED = "warn"  # the action of the event, of which rules make a word
-type Answers = Mapping[tuple[int, int], WorkbookAnswer]  # by question and turn
+type Answers = Mapping[tuple[int, int], Any]  # by question and turn: rows with a `value` and a `revision`
 
 
 def template_in_force(kind: str) -> WorkbookTemplate | None:

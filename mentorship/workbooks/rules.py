@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.workbooks.models import Workbook, WorkbookAnswer, WorkbookQuestion, WorkbookSection
+from mentorship.workbooks.models import Workbook, WorkbookQuestion, WorkbookSection
 from mentorship.workbooks.queries import WARNED, Answers
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def plain(value: Any) -> Any:
     return "" if value is None or value is False or value == [] else value
 
 
-def seen(answer: WorkbookAnswer | None) -> str:
+def seen(answer: Any) -> str:
     """What a page remembers of the answer that it shows: its revision and a mark of its words."""
     return f"{answer.revision if answer else 0}.{mark(answer.value if answer else '')}"
 

@@ -46,7 +46,7 @@ from mentorship.workbooks.workflow.keeping import is_under_way
 @require_safe
 def workbook_list(request: MemberRequest) -> HttpResponse:
     rows = []
-    for kind in WorkbookTemplate.Kind.values:
+    for kind in WorkbookTemplate.OWN_KINDS:
         workbook = workbook_of(request.user, kind)
         template = workbook.template if workbook else template_in_force(kind)
         if template is not None:
@@ -60,7 +60,7 @@ def workbook_list(request: MemberRequest) -> HttpResponse:
 @for_activity(ACTIVITY)
 @form_only("mentorship:workbook-list")
 def workbook_begin(request: MemberRequest, kind: str) -> HttpResponse:
-    if kind not in WorkbookTemplate.Kind.values:
+    if kind not in WorkbookTemplate.OWN_KINDS:
         raise Http404
     try:
         workflow.begin_workbook(request.user, kind, now=timezone.now())

@@ -3,7 +3,7 @@
 Lock order: Member, Workbook, then what a program locks when it takes the workbook. Of the questions: the draft.
 """
 
-from mentorship.workbooks.workflow.answers import Given, Saved, begin_workbook, save_answers
+from mentorship.workbooks.workflow.answers import Given, Saved, begin_workbook, merged, save_answers
 from mentorship.workbooks.workflow.keeping import (
     ask_for_file,
     borrow_file,
@@ -33,6 +33,7 @@ __all__ = [
     "forget_files",
     "hand_over_file",
     "keep_workbook",
+    "merged",
     "publish_version",
     "remove_part",
     "remove_workbook",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from members.queries import today
 from members.rules import may_take_part
 from mentorship.workbooks.models import Workbook, WorkbookAnswer, WorkbookEvent, WorkbookQuestion
 from mentorship.workbooks.policy import ACTIVITY
-from mentorship.workbooks.queries import template_in_force, workbook_of
+from mentorship.workbooks.queries import Answers, template_in_force, workbook_of
 from mentorship.workbooks.rules import WHY_NOT, Action, is_possible, mark, plain, seen
 
 
@@ -36,8 +36,9 @@ class Saved:
     """What became of what was given, by the names of the fields: the answers as they are now, and those that another
     window changed to something else in the meantime and that were therefore not written."""
 
-    kept: dict[str, WorkbookAnswer | None] = field(default_factory=dict)
-    conflicts: dict[str, WorkbookAnswer] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+    conflicts: dict[str, Any] = field(default_factory=dict)
+    has_changed: bool = False
 
 
 @transaction.atomic
@@ -70,23 +71,30 @@ def save_answers(workbook: Workbook, given: Iterable[Given], *, now: datetime) -
     given = list(given)
     questions = {each.question.pk for each in given}
     held = {(row.question_id, row.turn): row for row in workbook.answers.filter(question__in=questions)}
-    saved, has_changed = Saved(), False
-    for each in given:
-        current, value = held.get((each.question.pk, each.turn)), plain(each.value)
-        if _stays(each, value, current):
-            saved.kept[each.name] = current
-        elif current is None or each.seen == seen(current):
-            saved.kept[each.name] = _write(workbook, each, value, current, now)
-            has_changed = True
-        else:
-            saved.conflicts[each.name] = current
-    if has_changed:
+    saved = merged(given, held, lambda each, value, current: _write(workbook, each, value, current, now))
+    if saved.has_changed:
         workbook.changed_at = now
         workbook.save(update_fields=["changed_at"])
     return saved
 
 
-def _stays(given: Given, value: Any, current: WorkbookAnswer | None) -> bool:
+def merged(given: Iterable[Given], held: Answers, write: Callable[[Given, Any, Any], Any]) -> Saved:
+    """Write what changed by `write(given, value, current)`, which answers the row, and report what somebody else
+    changed meanwhile; `held` are the answers as they are now, under the caller's lock."""
+    saved = Saved()
+    for each in given:
+        current, value = held.get((each.question.pk, each.turn)), plain(each.value)
+        if _stays(each, value, current):
+            saved.kept[each.name] = current
+        elif current is None or each.seen == seen(current):
+            saved.kept[each.name] = write(each, value, current)
+            saved.has_changed = True
+        else:
+            saved.conflicts[each.name] = current
+    return saved
+
+
+def _stays(given: Given, value: Any, current: Any) -> bool:
     """Whether there is nothing to write: it stands there already, or this window did not touch it."""
     is_there = value == plain(current.value if current else "")
     return is_there or given.seen.partition(".")[2] == mark(value)

@@ -74,7 +74,12 @@ def faults_of(template: WorkbookTemplate) -> list[str]:
     """What keeps a draft from being published, in sentences."""
     sections = sections_of(template)
     faults = [] if sections else [str(_("It has no section."))]
+    is_shared = template.kind == WorkbookTemplate.Kind.REFLECTION
     for section in sections:
+        if is_shared and not section.side:
+            faults.append(_("Say whose part “%(title)s” is.") % {"title": section.title})
+        if section.side and not is_shared:
+            faults.append(_("“%(title)s” is a page of one member alone.") % {"title": section.title})
         if not section.questions.all():
             faults.append(_("“%(title)s” has no question.") % {"title": section.title})
         for question in section.questions.all():
