@@ -151,6 +151,7 @@ _COORDINATOR = set().union(
     _on("momentum.offering", "view", "add", "change"),
     _on("momentum.interest", "view"),
     _on("momentum.application", "view", "change"),
+    _on("momentum.session", "view", "add", "change"),
     _on("pages.programpage", "view", "change"),
     _on("pages.question", *ALL),
     _on("pages.testimonial", *ALL),

@@ -13,11 +13,13 @@ from momentum.programs.models import (
     Tier,
     Window,
 )
+from momentum.sessions.models import Attendance, Seat, Session, SessionEvent
 
 __all__ = [
     "Answer",
     "Application",
     "ApplicationEvent",
+    "Attendance",
     "Interest",
     "InterestTold",
     "Offering",
@@ -26,6 +28,9 @@ __all__ = [
     "Program",
     "ProgramEvent",
     "Question",
+    "Seat",
+    "Session",
+    "SessionEvent",
     "Tier",
     "Window",
 ]

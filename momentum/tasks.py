@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from momentum.programs.policy import TELL_TASK
 from momentum.programs.reminders import tell_interested
+from momentum.sessions.policy import TELL_TASK as TELL_OF_SESSIONS_TASK
+from momentum.sessions.reminders import tell_of_sessions
 
 
 @shared_task(name=TELL_TASK)
@@ -12,3 +14,9 @@ def tell_interested_job() -> None:
     """Tell those who were interested that an offering was opened (MOM-3)."""
     if tell_interested(timezone.now()):
         tell_interested_job.delay()
+
+
+@shared_task(name=TELL_OF_SESSIONS_TASK)
+def tell_of_sessions_job() -> None:
+    """Bring calendars in step with the sessions that are planned, and remind of what begins within a day (MOM-7)."""
+    tell_of_sessions(timezone.now())

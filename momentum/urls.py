@@ -1,2 +1,4 @@
+from momentum.sessions.urls import urlpatterns as sessions
+
 app_name = "momentum"
-urlpatterns: list = []
+urlpatterns = [*sessions]

@@ -93,6 +93,15 @@ class SectionForm(forms.Form):
                 name, _("This was changed in another window meanwhile. Saving again keeps what stands here.")
             )
 
+    def told(self, saved: Saved) -> dict[str, Any]:
+        """What `autosave.js` is told, once `take_back` has taken it back."""
+        return {
+            "seen": {name: self.seen_now(name) for name in saved.kept},
+            "conflicts": list(saved.conflicts),
+            "errors": {name: list(errors) for name, errors in self.errors.items() if name not in saved.conflicts},
+            "may_identify": [self[name].label for name in self.places if name in self.hints()],
+        }
+
     def hints(self) -> list[str]:
         """The names of the fields in which something looks like a client's or somebody's address or number."""
         return [name for name in self.sent() if may_identify(self.cleaned_data.get(name))]

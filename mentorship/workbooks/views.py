@@ -197,17 +197,11 @@ def _progress(workbook: Workbook | None) -> dict[str, Any]:
 def _answer(
     request: MemberRequest, workbook: Workbook, form: SectionForm, saved: Saved, after: WorkbookSection | None
 ) -> HttpResponse:
-    hints = [form[name].label for name in form.places if name in form.hints()]
     form.take_back(saved)
+    told = form.told(saved)
     if not request.accepts("text/html"):
-        answer = {
-            "seen": {name: form.seen_now(name) for name in saved.kept},
-            "conflicts": list(saved.conflicts),
-            "errors": {name: list(errors) for name, errors in form.errors.items() if name not in saved.conflicts},
-            "may_identify": hints,
-        }
-        return JsonResponse(answer, status=409 if saved.conflicts else 200)
-    for label in hints:
+        return JsonResponse(told, status=409 if saved.conflicts else 200)
+    for label in told["may_identify"]:
         messages.warning(
             request,
             _("In “%(question)s” something looks like an address or a number. Take out what could tell who it is.")
