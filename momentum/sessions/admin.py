@@ -13,8 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from caot_mentor.errors import WorkflowError
 from members.gates import MemberRequest, recently_authenticated
@@ -79,7 +81,8 @@ class SessionAdmin(WithEvents):
         if not asked.isdecimal():
             rows = offerings.annotate(planned=Count("sessions")).order_by("-starts_on", "-pk")
             return self._page(request, "offerings", _("Plan a session: for which offering?"), offerings=rows)
-        offering, now = get_object_or_404(offerings, pk=int(asked)), timezone.now()
+        offering: Offering = get_object_or_404(offerings, pk=int(asked))
+        now = timezone.now()
         form = SessionForm(request.POST or None, reader=request.user, now=now)
         if request.method == "POST" and form.is_valid():
             try:
@@ -189,6 +192,7 @@ class SessionAdmin(WithEvents):
                 messages.success(request, _("The list is kept."))
         return redirect("admin:momentum_session_change", session.pk)
 
+    @method_decorator(require_safe)
     def file_view(self, request: Any, session_id: int) -> HttpResponse | StreamingHttpResponse:
         """Who was expected and who was there, as CSV."""
         if not self.has_view_permission(request):
@@ -196,7 +200,7 @@ class SessionAdmin(WithEvents):
         return _file(request, self._session(session_id))
 
     def _check(self, request: HttpRequest) -> None:
-        if not request.user.has_perm(RIGHT):  # type: ignore[union-attr]
+        if not request.user.has_perm(RIGHT):
             raise PermissionDenied
 
     def _session(self, session_id: int) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -32,7 +33,7 @@ def sessions_of(member: Member) -> QuerySet[Session]:
     """The announced sessions of the offerings in which the person takes part, in the role that they are for; with them
     what was called off after they were told."""
     mine = Application.objects.filter(member=member.pk, offering=OuterRef("offering"), state__in=TAKING_PART)
-    expected = Q(audience=Audience.ALL) & Exists(mine)
+    expected: Any = Q(audience=Audience.ALL) & Exists(mine)
     for role in Role.values:
         for_role = [audience for audience in AUDIENCES[role] if audience != Audience.ALL]
         expected |= Q(audience__in=for_role) & Exists(mine.filter(role=role))

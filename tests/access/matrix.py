@@ -155,6 +155,14 @@ def registration_of_staff(world: World) -> dict[str, Any]:
     return {"pk": world.things["registration"].pk}
 
 
+def of_session(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["momentum_session"].public_id}
+
+
+def session_of_staff(world: World) -> dict[str, Any]:
+    return {"session_id": world.things["momentum_session"].pk}
+
+
 def workbook(world: World) -> dict[str, Any]:
     return {"kind": "mentee"}
 
@@ -344,6 +352,9 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:my-calendar": signed_in(post=200),
     "mentorship:calendar-feed": public(kwargs=lambda world: {"token": world.things["calendar"]}),
     # the paid program: the member has an open registration; to all others it is not there
+    "momentum:session-list": signed_in(),
+    "momentum:session-detail": Address(frozenset({MEMBER}), post=200, refused=404, kwargs=of_session),
+    "momentum:session-calendar": Address(frozenset({MEMBER}), refused=404, kwargs=of_session),
     "ondemand:registration": signed_in(),
     "ondemand:register": current(post=200, but=each(frozenset({MEMBER, MENTOR}), 302, 302)),
     "ondemand:workbook-send-again": signed_in(get=None, post=302),
@@ -458,6 +469,12 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:mentorship_workbook_reopen": coordinators(kwargs=of("mentorship_workbook")),
     # it is not sent: nobody reads it
     "admin:mentorship_workbook_answers": coordinators(get=404, post=None, kwargs=of("mentorship_workbook")),
+    "admin:momentum_session_edit": coordinators(kwargs=session_of_staff),
+    "admin:momentum_session_announce": coordinators(post=302, kwargs=session_of_staff),
+    "admin:momentum_session_call_off": coordinators(post=302, kwargs=session_of_staff),
+    "admin:momentum_session_recording": coordinators(post=302, kwargs=session_of_staff),
+    "admin:momentum_session_list": coordinators(get=302, post=302, kwargs=session_of_staff),
+    "admin:momentum_session_file": coordinators(post=None, kwargs=session_of_staff),
     "admin:ondemand_registration_workbook": coordinators(kwargs=registration_of_staff),
     "admin:ondemand_registration_file": coordinators(
         kwargs=lambda world: registration_of_staff(world) | {"file_pk": world.things["received workbook"].pk}, post=None
@@ -544,6 +561,7 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "mentorship_signatory": {COORDINATOR: "v", ADMINISTRATOR: "vac"},
     "mentorship_certificaterule": {COORDINATOR: "v", ADMINISTRATOR: "vc"},
     "mentorship_cpdfigures": {COORDINATOR: "v", ADMINISTRATOR: "va"},
+    "momentum_session": {COORDINATOR: "va", ADMINISTRATOR: "va"},  # changed by deeds on pages of their own
     "ondemand_shortlist": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # made and sent on pages of their own
     "ondemand_match": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "ondemand_webinarcredit": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # marked on a page of its own

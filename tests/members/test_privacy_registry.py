@@ -84,6 +84,7 @@ from mentorship.workbooks.workflow import begin_workbook
 from tests import factories
 from tests.momentum.applications import fill_applications
 from tests.momentum.programs import fill_interest
+from tests.momentum.sessions import fill_sessions
 from tests.ondemand.matching import fill_matches
 from tests.ondemand.registrations import fill_registrations
 
@@ -205,6 +206,7 @@ def canaried() -> Member:
     fill_matches(member, canary)
     fill_interest(member, canary)
     fill_applications(member, canary)
+    fill_sessions(member, canary)
     return member
 
 

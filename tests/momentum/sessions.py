@@ -63,6 +63,13 @@ class Round:
         return announce_session(session.pk, by=self.staff, now=planned_at) if is_announced else session
 
 
+def things_of_sessions(member: Member) -> dict[str, Any]:
+    """For the access matrix: a session ahead at which the member is expected."""
+    story = Round()
+    make_application(Application.State.MATCHED, offering=story.offering, member=member)
+    return {"momentum_session": story.session()}
+
+
 def fill_sessions(member: Member, canary: Callable[[], str]) -> None:
     """For the privacy registry: a session that the member was told of and attended, and one that staff's hand shows."""
     story, now = Round(), timezone.now()
