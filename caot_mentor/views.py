@@ -10,10 +10,11 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from caot_mentor.pages.models import ProgramPage
+
 FOR_EVERYBODY: list[tuple[str, dict[str, str]]] = [
     *((f"pages:{name}", {}) for name in ("home", "program-list", "why-mentorship", "contact", "help-email")),
     *((f"pages:{name}", {}) for name in ("privacy", "accessibility")),
-    *(("pages:program-detail", {"code": code}) for code in ("find", "ondemand", "momentum", "equity")),
     ("members:eligibility", {}),
     *(("members:document", {"kind": kind}) for kind in ("terms", "confidentiality")),
     ("members:activate", {}),
@@ -33,10 +34,11 @@ def choose_language(request: HttpRequest) -> HttpResponseRedirect:
 @cache_control(public=True, max_age=86400)
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read: the public pages by name, in both languages. Everything else is members' own."""
+    programs = [("pages:program-detail", {"code": code}) for code in ProgramPage.objects.values_list("code", flat=True)]
     lines = ["User-agent: *", "Disallow: /", f"Allow: {settings.STATIC_URL}"]
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            lines += [f"Allow: {reverse(name, kwargs=kwargs)}$" for name, kwargs in FOR_EVERYBODY]
+            lines += [f"Allow: {reverse(name, kwargs=kwargs)}$" for name, kwargs in FOR_EVERYBODY + programs]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 

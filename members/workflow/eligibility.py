@@ -35,7 +35,8 @@ def set_eligibility(
     """Write the cells of MEM-3's table, by (category, activity); returns those that changed. `right` is another one
     where an app above writes the columns that it added itself.
 
-    Raises NotAllowed unless `by` is an administrator, or has that right; WrongState for *if declared* without words in both languages.
+    Raises NotAllowed unless `by` is an administrator, or has that right; WrongState for *if declared* without words in
+    both languages.
     """
     if not by.has_perm(right):
         raise NotAllowed(_("Only an administrator changes this table."))

@@ -35,7 +35,7 @@ def test_one_person_s_row_says_what_each_question_says(category: str | None) -> 
     assert [answer for _activity, answer in row] == [
         may_take_part(member, activity.code, today()) for activity, _answer in row
     ]
-    assert len(row) == 7
+    assert len(row) == 13
 
 
 @pytest.mark.parametrize("category", ["member", "provisional", "individual", "retired", None])

@@ -23,7 +23,7 @@ PAGES = [
     ("pages:program-detail", ["find"], 3),
     ("pages:program-detail", ["ondemand"], 3),
     ("pages:program-detail", ["momentum"], 3),
-    ("pages:program-detail", ["equity"], 3),
+    ("pages:program-detail", ["diversity"], 3),
     ("pages:why-mentorship", [], 1),
     ("pages:contact", [], 0),
     ("pages:help-email", [], 1),

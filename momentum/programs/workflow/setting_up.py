@@ -29,12 +29,13 @@ def set_up_program(
 ) -> Program:
     """A new program with its public page (INFO-1). `values` are the program's columns, `page` those of its page.
 
-    Raises NotAllowed without the right to it, WrongState where another page has the address.
+    Raises NotAllowed without the right to it, WrongState where another page has the address, or the adviser is staff.
     """
     if not by.has_perm("momentum.add_program"):
         raise NotAllowed
     if ProgramPage.objects.filter(code=code).exists():
         raise WrongState(_("Another program has this address."))
+    _check_adviser(values)
     place = (ProgramPage.objects.aggregate(most=Max("position"))["most"] or 0) + 1
     public = ProgramPage.objects.create(code=code, position=place, is_open=True, **page)
     program = Program.objects.create(code=code, page=public, position=place, **values)
@@ -48,9 +49,10 @@ def change_program(
 ) -> Program:
     """Change what a program is, and the sentences of its public page; offerings keep their figures. Nothing is sent.
 
-    Raises NotAllowed without the right to it.
+    Raises NotAllowed without the right to it, WrongState where the adviser is staff (EQ-7).
     """
     locked = locked_program(program.pk, by)
+    _check_adviser(values)
     changed = changed_columns(locked, dict(values))
     if changed:
         locked.save(update_fields=changed)
@@ -137,6 +139,12 @@ def set_who_may(tier: Tier, cells: Mapping[tuple[int, int], Cell], *, by: Member
         raise NotAllowed
     if set_eligibility(cells, by=by, right=SET_UP):
         note_program(program, ProgramAction.WHO_MAY_CHANGED, by, now, tier.name)
+
+
+def _check_adviser(values: Mapping[str, Any]) -> None:
+    address = values.get("adviser_email", "")
+    if address and Member.objects.staff().filter(email__iexact=address).exists():
+        raise WrongState(_("The adviser is nobody of the staff: participants turn there with what they keep from us."))
 
 
 def _name_columns(tier: Tier) -> None:
