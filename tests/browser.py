@@ -1,7 +1,7 @@
 """A real browser on a running site: fixtures for tests that are marked `browser`.
 
-The site of a module has its own world, committed, and is emptied afterwards. Every request to another host, every error
-in the console and every violation of the content policy is written down, and fails the test that looks.
+The site of a module has its own copy of the world, committed, and is emptied afterwards. Every request to another host,
+every error in the console and every violation of the content policy is written down, and fails the test that looks.
 """
 
 import os
@@ -15,12 +15,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test.testcases import LiveServerThread
-from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.access.world import VISITOR, World, make_world
+from tests.access.world import VISITOR, World
 from tests.fresh import back_to_content
-from tests.site.pages import add_people_of_states
+from tests.site.standing import make_once, patient, stand_up
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))),
@@ -59,11 +58,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     """The site with everybody of the access matrix and of the page states, on a port of its own."""
-    # one session looks at hundreds of pages; that it must confirm itself after 5 minutes is tried out elsewhere
-    with django_db_blocker.unblock(), override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600):
-        back_to_content()
-        world = make_world()
-        add_people_of_states(world)
+    with django_db_blocker.unblock(), patient:
+        make_once()
+        world = stand_up()
         offer_axe()
         # WhiteNoise serves the static files, as in production, so no handler stands before the site
         server = LiveServerThread("localhost", static_handler=lambda application: application)

@@ -88,17 +88,28 @@ def keep_content() -> None:
         call_command("flush", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("load_content", verbosity=0)
+    keep_rows(KEPT)
+
+
+def keep_rows(schema: str) -> None:
+    """Keep what the tables hold in tables of `schema`."""
     with transaction.atomic(), connection.cursor() as cursor:
-        statements = [f"DROP SCHEMA IF EXISTS {KEPT} CASCADE", f"CREATE SCHEMA {KEPT}"]
+        statements = [f"DROP SCHEMA IF EXISTS {schema} CASCADE", f"CREATE SCHEMA {schema}"]
         cursor.execute(TABLES)
         tables = [table for table, _columns in cursor.fetchall() if table != LASTING]
-        statements += [f"CREATE TABLE {KEPT}.{table} AS TABLE public.{table}" for table in tables]
+        statements += [f"CREATE TABLE {schema}.{table} AS TABLE public.{table}" for table in tables]
         cursor.execute("; ".join(statements))
 
 
 def back_to_content() -> None:
     """Take everything out of the test database that came after `keep_content`, whatever it holds."""
+    back_to_rows(KEPT)
+
+
+def back_to_rows(schema: str) -> None:
+    """Let the tables hold what `keep_rows` kept, and nothing else; a transaction around it may undo that."""
     assert connection.settings_dict["NAME"].startswith("test_")
+    is_alone = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(TABLES)
         columns = {table: columns for table, columns in cursor.fetchall() if table != LASTING}
@@ -106,13 +117,14 @@ def back_to_content() -> None:
         cursor.execute(
             "; ".join(
                 [
-                    f"LOCK TABLE {', '.join(columns)} IN ACCESS EXCLUSIVE MODE",
+                    *([] if is_alone else [f"LOCK TABLE {', '.join(columns)} IN ACCESS EXCLUSIVE MODE"]),
                     "SET LOCAL session_replication_role = replica",
                     *(f"DELETE FROM {table}" for table in columns),
                     *(
-                        f"INSERT INTO {table} ({names}) OVERRIDING SYSTEM VALUE SELECT {names} FROM {KEPT}.{table}"
+                        f"INSERT INTO {table} ({names}) OVERRIDING SYSTEM VALUE SELECT {names} FROM {schema}.{table}"
                         for table, names in columns.items()
                     ),
+                    "SET LOCAL session_replication_role = origin",
                 ]
             )
         )

@@ -1,33 +1,25 @@
-"""The world in which every page is looked at: built once for a module, and left as it was by every test."""
+"""The world in which every page is looked at: put up for a module, and left as it was by every test."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
-from django.test.utils import override_settings
 
-from tests.access.world import World, make_world
+from tests.access.world import World
 from tests.browser import browser, site
-from tests.site.pages import add_people_of_states
+from tests.site.standing import make_once, patient, stand_up
 
 __all__ = ["browser", "site"]
 
 
 @pytest.fixture(scope="module")
 def _standing_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    # that people must confirm themselves after 5 minutes is tried out elsewhere; a slow machine needs longer for all
-    with (
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-        override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600),
-    ):
-        cache.clear()
-        world = make_world()
-        add_people_of_states(world)
-        yield world
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), patient:
+        make_once()
+        with transaction.atomic():
+            yield stand_up()
+            transaction.set_rollback(True)
 
 
 @pytest.fixture
