@@ -56,6 +56,7 @@ app.conf.beat_schedule = {
     "momentum.tell_of_sessions": {"task": "momentum.tell_of_sessions", "schedule": 900.0},
     "ondemand.reconcile_payments": {"task": "ondemand.reconcile_payments", "schedule": 300.0},
     "ondemand.pay_refunds": {"task": "ondemand.pay_refunds", "schedule": 300.0},
+    "momentum.follow_applications": {"task": "momentum.follow_applications", "schedule": 900.0},
     "ondemand.make_receipts": {"task": "ondemand.make_receipts", "schedule": 60.0},
     "momentum.tell_interested": {"task": "momentum.tell_interested", "schedule": 900.0},
 }

@@ -201,6 +201,17 @@ class EligibilityRow:
     cells: list[tuple[Activity, Eligibility]]
 
 
+def condition_by_request(member: Member, activity_code: str, on: date) -> str:
+    """What somebody confirms who takes part by request (MEM-3: "by request, if declared"); else nothing."""
+    membership = current_membership(member, on)
+    if membership is None:
+        return ""
+    cell = Eligibility.objects.filter(
+        category=membership.category_id, activity__code=activity_code, answer=Eligibility.Answer.BY_REQUEST
+    ).first()
+    return cell.condition if cell else ""
+
+
 def eligibility_table() -> tuple[list[Activity], list[EligibilityRow]]:
     """The whole table of MEM-3 in three queries; a cell without a row reads "not allowed"."""
     activities = list(Activity.objects.all())

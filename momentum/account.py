@@ -1,6 +1,37 @@
 """What programs in offerings add to other pages, and its subjects to each other's: found when the site starts."""
 
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.mail.wake import knock
+from caot_mentor.my_account import NotificationKind, add_notification_kind, add_part
+from members.models import Member
 from mentorship.pairs.calendars import add_to_feed
+from momentum.applications.parts import applications_part
+from momentum.applications.policy import FOLLOW_TASK
+from momentum.programs.consequences import after
+from momentum.programs.models import Offering
+from momentum.programs.rules import Action
 from momentum.sessions.in_calendars import sessions_in_feed
 
+
+@after(Action.CANCELLED)
+@after(Action.COMPLETED)
+def close_applications(offering: Offering, actor: Member | None, reason: str, now: datetime) -> None:
+    """What waits in an offering that is over is closed, and everybody told, once this is committed."""
+    transaction.on_commit(partial(knock, FOLLOW_TASK), robust=True)
+
+
 add_to_feed(sessions_in_feed)
+add_part(17, applications_part)
+add_notification_kind(
+    NotificationKind(
+        "applications",
+        _("Applications to programs"),
+        _("That your application is here, and what becomes of it."),
+        is_optional=False,
+    )
+)

@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from momentum.applications import reminders as applications
+from momentum.applications.policy import FOLLOW_TASK
 from momentum.programs.policy import TELL_TASK
 from momentum.programs.reminders import tell_interested
 from momentum.sessions.policy import TELL_TASK as TELL_OF_SESSIONS_TASK
@@ -14,6 +16,14 @@ def tell_interested_job() -> None:
     """Tell those who were interested that an offering was opened (MOM-3)."""
     if tell_interested(timezone.now()):
         tell_interested_job.delay()
+
+
+@shared_task(name=FOLLOW_TASK)
+def follow_applications_job() -> None:
+    """Close applications with their offerings, and tell who is interested of the last days for applying (MOM-3)."""
+    now = timezone.now()
+    applications.close_with_offerings(now)
+    applications.tell_of_closing(now)
 
 
 @shared_task(name=TELL_OF_SESSIONS_TASK)

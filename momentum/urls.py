@@ -1,4 +1,5 @@
+from momentum.applications.urls import urlpatterns as applications
 from momentum.sessions.urls import urlpatterns as sessions
 
 app_name = "momentum"
-urlpatterns = [*sessions]
+urlpatterns = [*applications, *sessions]

@@ -146,6 +146,16 @@ class Application(models.Model):
     def is_mentor(self) -> bool:
         return self.role == Role.MENTOR
 
+    @property
+    def called(self) -> str:
+        """What somebody in this role of the tier is called."""
+        return self.tier.called(self.role)
+
+    @property
+    def who(self) -> str:
+        """Who may apply in this role, in words (EQ-6)."""
+        return self.tier.who(self.role)
+
 
 class Answer(models.Model):
     """The answer to one of the program's questions: text, a date (ISO), a number, a code, a list of codes, or true."""

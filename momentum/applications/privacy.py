@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import SELF, STAFF, Erasure, Field, Why, personal
+from caot_mentor.privacy import SELF, STAFF, Erasure, Field, Why, before_erasure, personal
+from members.models import Member
 from momentum.applications.models import Answer, Application, ApplicationEvent
+from momentum.applications.workflow import close_for_erasure
 
 SEEN = (SELF, *STAFF)
 
@@ -21,6 +24,13 @@ def emptied(name: str, what: Any) -> Field:
     """A list of codes that goes."""
     return Field(name, what, SEEN, blank=lambda key: [])
 
+
+def withdraw(member: Member, now: datetime) -> None:
+    """Nobody waits for somebody who has left."""
+    close_for_erasure(member, now=now)
+
+
+before_erasure(withdraw)
 
 personal(
     Application,

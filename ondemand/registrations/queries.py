@@ -10,11 +10,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from caot_mentor.business_days import OTTAWA, add_business_days, end_of_day
-from members.models import Eligibility, Member
-from members.queries import current_membership, today
+from members.models import Member
 from ondemand.registrations.models import ClockPause, Registration, RegistrationEvent, RegistrationQuerySet
 from ondemand.registrations.policy import (
-    ACTIVITY,
     CHOICES_DECISION_DAYS,
     CHOICES_REMINDER_DAYS,
     OBJECTION_REMINDER_DAYS,
@@ -40,17 +38,6 @@ def open_pause_of(registration: Registration) -> ClockPause | None:
     if not registration.is_clock_paused:
         return None
     return ClockPause.objects.filter(registration=registration.pk, resumed_at__isnull=True).first()
-
-
-def condition_by_request(member: Member, now: datetime) -> str:
-    """What somebody confirms who takes part by request (MEM-3: "by request, if declared"); else nothing."""
-    membership = current_membership(member, today(now))
-    if membership is None:
-        return ""
-    cell = Eligibility.objects.filter(
-        category=membership.category_id, activity__code=ACTIVITY, answer=Eligibility.Answer.BY_REQUEST
-    ).first()
-    return cell.condition if cell else ""
 
 
 # Where one waits for the mentee: since when, and after how many days staff decide (OD-18).

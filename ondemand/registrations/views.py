@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from members.gates import MemberRequest, for_activity
-from members.queries import missing_acceptances, today
+from members.queries import condition_by_request, missing_acceptances, today
 from members.rules import may_take_part
 from mentorship.profiles.queries import mentee_profile_of
 from mentorship.workbooks.queries import workbook_of
@@ -27,7 +27,6 @@ from ondemand.registrations.models import Registration
 from ondemand.registrations.page import rendered_parts
 from ondemand.registrations.policy import ACTIVITY, MATCH_DAYS, OBJECTION_DAYS, SHORTLIST_DAYS
 from ondemand.registrations.queries import (
-    condition_by_request,
     former_registrations_of,
     open_pause_of,
     open_registration_of,
@@ -68,7 +67,7 @@ def register(request: MemberRequest) -> HttpResponse:
     member, now = request.user, timezone.now()
     if open_registration_of(member) is not None:
         return redirect("ondemand:registration")
-    documents, condition = missing_acceptances(member, today(now)), condition_by_request(member, now)
+    documents, condition = missing_acceptances(member, today(now)), condition_by_request(member, ACTIVITY, today(now))
     profile = mentee_profile_of(member)
     preferred = list(profile.languages) if profile and profile.languages else [member.language]
     form = RegisterForm(request.POST or None, documents=documents, condition=condition, preferred=preferred)

@@ -86,6 +86,15 @@ def safety(world: World) -> dict[str, Any]:
     return {"token": world.things["safety"]}
 
 
+def application(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["momentum_application"].public_id}
+
+
+def of_window(world: World) -> dict[str, Any]:
+    made = world.things["momentum_application"]
+    return {"public_id": made.offering.public_id, "tier_code": made.tier.code, "role": made.role}
+
+
 def mentor(world: World) -> dict[str, Any]:
     return {"public_id": world.things["mentor"].public_id}
 
@@ -355,6 +364,10 @@ ADDRESSES: dict[str, Address] = {
     "momentum:session-list": signed_in(),
     "momentum:session-detail": Address(frozenset({MEMBER}), post=200, refused=404, kwargs=of_session),
     "momentum:session-calendar": Address(frozenset({MEMBER}), refused=404, kwargs=of_session),
+    "momentum:application-apply": current(post=200, but=each(frozenset({MEMBER}), 302, 302), kwargs=of_window),
+    "momentum:application-detail": Address(frozenset({MEMBER}), refused=404, kwargs=application),
+    "momentum:application-change": Address(frozenset({MEMBER}), post=200, refused=404, kwargs=application),
+    "momentum:application-withdraw": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=application),
     "ondemand:registration": signed_in(),
     "ondemand:register": current(post=200, but=each(frozenset({MEMBER, MENTOR}), 302, 302)),
     "ondemand:workbook-send-again": signed_in(get=None, post=302),

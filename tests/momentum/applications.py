@@ -45,6 +45,17 @@ def make_application(
     return Application.objects.create(offering=offering, role=role, member=member, state=state, **(columns | fields))
 
 
+def things_of_applications(member: Member) -> dict[str, Any]:
+    """For the access matrix: the member's application, which can still be changed, with an answer."""
+    made = make_application(
+        member=member, areas=["neurology"], topics=["clinical-reasoning"], goals="To find my feet.", employer="Clinic"
+    )
+    made.events.create(at=made.applied_at, actor=member, action="submit", to_state="submitted")
+    question = make_question(made.offering.program, "why", is_required=True)
+    made.answers.create(question=question, value="Because.")
+    return {"momentum_application": made}
+
+
 def fill_applications(member: Member, canary: Callable[[], str]) -> None:
     """For the privacy registry: an application that was withdrawn, with a word of its own in every text."""
     lists = ("areas", "topics", "paths", "practice_settings", "ages", "languages", "modes", "values")

@@ -95,6 +95,12 @@ def thing(name: str, attribute: str = "") -> Callable[[World], Any]:
     return lambda world: getattr(world.things[name], attribute) if attribute else world.things[name]
 
 
+# the time for applying in which the member has an application
+APPLYING = (
+    lambda world: world.things["momentum_application"].offering.public_id,
+    lambda world: world.things["momentum_application"].tier.code,
+    "mentee",
+)
 PUBLIC = [
     page("home", "pages:home"),
     page("programs", "pages:program-list"),
@@ -141,6 +147,10 @@ PUBLIC = [
     Page("not there", VISITOR, lambda world: reverse("pages:home") + "no-such-page/", status=404),
 ]
 PAID_PROGRAM = [
+    page("applying", "momentum:application-apply", OTHER, *APPLYING),
+    page("applying, empty", "momentum:application-apply", OTHER, *APPLYING, sent={}),
+    page("application of mine", "momentum:application-detail", MEMBER, thing("momentum_application", "public_id")),
+    page("application to change", "momentum:application-change", MEMBER, thing("momentum_application", "public_id")),
     page("paid program, not registered", "ondemand:registration", OTHER),
     page("paid program, not open", "ondemand:registration", LAPSED),
     page("registering", "ondemand:register", OTHER),
