@@ -63,7 +63,8 @@ def seed_matches(now: datetime) -> int:
         complete_pairing(match.pairing, match.pairing.mentee, now=now - 2 * DAY)
     follow_matches(now)
     issue_due_certificates(now)
-    _date_mails()
+    _date_ends()
+    _date_mails(now)
     return Shortlist.objects.count()
 
 
@@ -127,10 +128,20 @@ class _Teller:
         registration.shortlists.update(made_at=listed, sent_at=listed)
 
 
-def _date_mails() -> None:
-    # each mail has the moment of its event, whose key is in the mail's own
+def _date_ends() -> None:
+    # what jobs found to be over today was over when its own time came
+    for registration in Registration.objects.filter(objections_until__isnull=False):
+        registration.events.filter(action=Action.TRIAL_ENDED).update(at=registration.objections_until)
+        if registration.closed_at is not None:
+            registration.events.filter(action=Action.COMPLETED).update(at=registration.closed_at)
+
+
+def _date_mails(now: datetime) -> None:
+    # each mail has the moment of its event, whose key is in the mail's own; of what happened months ago none is left,
+    # since the days that it names were counted from today
     moments = dict(RegistrationEvent.objects.values_list("pk", "at"))
     mails = list(OutgoingEmail.objects.filter(event__in=MAILS))
     for mail in mails:
         mail.created_at = moments[int(mail.dedupe_key.split(":")[1])]
     OutgoingEmail.objects.bulk_update(mails, ["created_at"])
+    OutgoingEmail.objects.filter(event__in=MAILS, created_at__lt=now - 2 * LATELY * DAY).delete()
