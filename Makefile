@@ -40,24 +40,13 @@ test-fast: ready
 ## make lint         format, types, imports, migrations, translations, house habits
 lint: ready
 	@command -v xgettext >/dev/null || sh .ci/system test
-	@mkdir -p var
-	@$(MAKE) --no-print-directory -k -j 2 lint-types lint-style lint-imports lint-migrations lint-translations lint-habits
-
-# Side by side, since the types take half of the time; all of them run, whatever the others find.
-.PHONY: lint-types lint-style lint-imports lint-migrations lint-translations lint-habits
-lint-types:
-	@$(BIN)/mypy --no-error-summary
-lint-style:
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@git ls-files 'templates/*.html' | xargs $(BIN)/djade --check --target-version 6.0
-lint-imports:
-	@$(BIN)/lint-imports --no-logo >var/lint-imports.log || { cat var/lint-imports.log; exit 1; }
-lint-migrations:
+	@$(BIN)/mypy --no-error-summary
+	@mkdir -p var; $(BIN)/lint-imports --no-logo >var/lint-imports.log || { cat var/lint-imports.log; exit 1; }
 	@$(LINT) $(BIN)/python -W ignore manage.py makemigrations --check --dry-run
-lint-translations:
 	@$(LINT) $(BIN)/python -W ignore manage.py translations --check
-lint-habits:
 	@$(LINT) $(BIN)/python -W ignore -m tests.habits
 
 ## make bench        the figures of docs/performance.md on this machine; takes minutes

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.mail.wake import knock
 from caot_mentor.my_account import NotificationKind, add_notification_kind, add_part
 from members.models import Member
+from mentorship.pairs import pairing_page
 from mentorship.pairs.calendars import add_to_feed
 from momentum.applications.parts import applications_part
 from momentum.applications.policy import FOLLOW_TASK
 from momentum.programs.consequences import after
 from momentum.programs.models import Offering
 from momentum.programs.rules import Action
+from momentum.progress.parts import reflection_part
 from momentum.sessions.in_calendars import sessions_in_feed
 
 
@@ -35,3 +37,4 @@ add_notification_kind(
         is_optional=False,
     )
 )
+pairing_page.add_part(55, reflection_part)

@@ -13,6 +13,7 @@ from momentum.programs.models import (
     Tier,
     Window,
 )
+from momentum.progress.models import Completion, Nudge, ProgressUpdate, Reflection, ReflectionAnswer, ReflectionEvent
 from momentum.sessions.models import Attendance, Seat, Session, SessionEvent
 
 __all__ = [
@@ -20,14 +21,20 @@ __all__ = [
     "Application",
     "ApplicationEvent",
     "Attendance",
+    "Completion",
     "Interest",
     "InterestTold",
+    "Nudge",
     "Offering",
     "OfferingEvent",
     "OfferingTerm",
     "Program",
     "ProgramEvent",
+    "ProgressUpdate",
     "Question",
+    "Reflection",
+    "ReflectionAnswer",
+    "ReflectionEvent",
     "Seat",
     "Session",
     "SessionEvent",

@@ -2,6 +2,7 @@
 
 from momentum.applications import privacy as applications_privacy
 from momentum.programs import privacy as programs_privacy
+from momentum.progress import privacy as progress_privacy
 from momentum.sessions import privacy as sessions_privacy
 
-__all__ = ["applications_privacy", "programs_privacy", "sessions_privacy"]
+__all__ = ["applications_privacy", "programs_privacy", "progress_privacy", "sessions_privacy"]

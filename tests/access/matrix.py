@@ -168,6 +168,10 @@ def of_session(world: World) -> dict[str, Any]:
     return {"public_id": world.things["momentum_session"].public_id}
 
 
+def of_reflection(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["momentum_pairing"].public_id}
+
+
 def session_of_staff(world: World) -> dict[str, Any]:
     return {"session_id": world.things["momentum_session"].pk}
 
@@ -361,6 +365,15 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:my-calendar": signed_in(post=200),
     "mentorship:calendar-feed": public(kwargs=lambda world: {"token": world.things["calendar"]}),
     # the paid program: the member has an open registration; to all others it is not there
+    "momentum:reflection-detail": Address(frozenset({MEMBER}), refused=404, kwargs=of_reflection),
+    "momentum:reflection-read": Address(frozenset({MEMBER}), refused=404, kwargs=of_reflection),
+    "momentum:reflection-share": Address(frozenset({MEMBER}), 302, 302, refused=404, kwargs=of_reflection),
+    "momentum:reflection-section": Address(
+        frozenset({MEMBER}),
+        post=302,
+        refused=404,
+        kwargs=lambda world: of_reflection(world) | {"section": "joint-start"},
+    ),
     "momentum:session-list": signed_in(),
     "momentum:session-detail": Address(frozenset({MEMBER}), post=200, refused=404, kwargs=of_session),
     "momentum:session-calendar": Address(frozenset({MEMBER}), refused=404, kwargs=of_session),

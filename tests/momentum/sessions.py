@@ -15,6 +15,7 @@ from momentum.sessions.workflow import Plan, announce_session, plan_session
 from tests import factories
 from tests.momentum.applications import make_application
 from tests.momentum.programs import make_offering
+from tests.momentum.progress import make_pair
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -67,7 +68,7 @@ def things_of_sessions(member: Member) -> dict[str, Any]:
     """For the access matrix: a session ahead at which the member is expected."""
     story = Round()
     make_application(Application.State.MATCHED, offering=story.offering, member=member)
-    return {"momentum_session": story.session()}
+    return {"momentum_session": story.session(), "momentum_pairing": make_pair(mentee=member)}
 
 
 def fill_sessions(member: Member, canary: Callable[[], str]) -> None:
