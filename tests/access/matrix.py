@@ -172,6 +172,10 @@ def of_reflection(world: World) -> dict[str, Any]:
     return {"public_id": world.things["momentum_pairing"].public_id}
 
 
+def of_reflection_page(world: World) -> dict[str, Any]:
+    return of_reflection(world) | {"section": "joint-start"}
+
+
 def session_of_staff(world: World) -> dict[str, Any]:
     return {"session_id": world.things["momentum_session"].pk}
 
@@ -368,12 +372,7 @@ ADDRESSES: dict[str, Address] = {
     "momentum:reflection-detail": Address(frozenset({MEMBER}), refused=404, kwargs=of_reflection),
     "momentum:reflection-read": Address(frozenset({MEMBER}), refused=404, kwargs=of_reflection),
     "momentum:reflection-share": Address(frozenset({MEMBER}), 302, 302, refused=404, kwargs=of_reflection),
-    "momentum:reflection-section": Address(
-        frozenset({MEMBER}),
-        post=302,
-        refused=404,
-        kwargs=lambda world: of_reflection(world) | {"section": "joint-start"},
-    ),
+    "momentum:reflection-section": Address(frozenset({MEMBER}), post=302, refused=404, kwargs=of_reflection_page),
     "momentum:session-list": signed_in(),
     "momentum:session-detail": Address(frozenset({MEMBER}), post=200, refused=404, kwargs=of_session),
     "momentum:session-calendar": Address(frozenset({MEMBER}), refused=404, kwargs=of_session),

@@ -15,7 +15,7 @@ from momentum.sessions.workflow import Plan, announce_session, plan_session
 from tests import factories
 from tests.momentum.applications import make_application
 from tests.momentum.programs import make_offering
-from tests.momentum.progress import make_pair
+from tests.momentum.progress import fill_progress, make_pair
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -72,10 +72,11 @@ def things_of_sessions(member: Member) -> dict[str, Any]:
 
 
 def fill_sessions(member: Member, canary: Callable[[], str]) -> None:
-    """For the privacy registry: a session that the member was told of and attended, and one that staff's hand shows."""
+    """For the privacy registry: a session that the member was told of and attended; and what they reflect on."""
     story, now = Round(), timezone.now()
     session = story.session()
     make_application(Application.State.MATCHED, offering=story.offering, member=member)
     Seat.objects.create(session=session, member=member, told_at=now, told_times=1)
     Attendance.objects.create(session=session, member=member, how="staff", noted_by=member, at=now)
     session.events.create(at=now, actor=member, action="list")
+    fill_progress(member, canary)
