@@ -7,13 +7,16 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from caot_mentor.mail.wake import knock_beside_pages
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caot_mentor.settings")
 os.environ.setdefault("CAOT_MODE", "production")
 
 application = get_wsgi_application()
+knock_beside_pages()
 
 if settings.REDIS_URL:
-    # else the first person whose page knocks at the broker waits for this to be read, a second or more (R10)
+    # else it is read, a second or more, while the first page that knocks at the broker is made (R10)
     import_module("kombu.transport.redis")
 
 # What is loaded by now stays for good: looking through it again and again for garbage takes a fifth of a page's time.

@@ -14,9 +14,10 @@ There is no other markup, so nothing that a person typed can become a link or a 
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -24,14 +25,17 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from caot_mentor.mail.models import OutgoingEmail
-from caot_mentor.mail.wake import wake
+from caot_mentor.mail.policy import STALE_AFTER
+from caot_mentor.mail.queries import SWEEP
+from caot_mentor.mail.wake import knock, wake
 
 SUBJECT_LENGTH = 250
+SOMEBODY = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a name will stand; nobody is called so
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,61 @@ def queue(
     return email
 
 
+@dataclass(frozen=True)
+class Letter:
+    """One of many that say the same: to whom, in which language, and for which occasion (`queue`)."""
+
+    to_address: str
+    language: str
+    first_name: str
+    context: Mapping[str, Hashable]
+    member_id: int
+    dedupe_key: str
+
+
+def queue_many(event: str, letters: Iterable[Letter]) -> None:
+    """Write the message `event` to many into the outbox, in the caller's transaction; occasions that stand there stay.
+
+    Letters with one language and one context are put into words once: with `first_name`, which stands beside it, the
+    words may do no more than write it. The messages have no wake-ups of their own: one knock, and the sweep sends all.
+    """
+    words: dict[Hashable, Composed] = {}
+    now = timezone.now()
+    # due for so long that the sweep does not leave them to wake-ups
+    due_at, emails = now - STALE_AFTER, []
+    for letter in letters:
+        language = letter.language if letter.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        alike = (language, *letter.context.items())
+        if alike not in words:
+            words[alike] = compose(event, language=language, context={**letter.context, "first_name": SOMEBODY})
+        composed, name = words[alike], one_line(letter.first_name)
+        emails.append(
+            OutgoingEmail(
+                event=event,
+                to_address=letter.to_address,
+                member_id=letter.member_id,
+                language=language,
+                subject=composed.subject.replace(SOMEBODY, name)[:SUBJECT_LENGTH],
+                text_body=composed.text_body.replace(SOMEBODY, name),
+                html_body=composed.html_body.replace(SOMEBODY, escape(name)),
+                dedupe_key=letter.dedupe_key,
+                message_id=message_id(letter.dedupe_key),
+                created_at=now,
+                next_attempt_at=due_at,
+            )
+        )
+    OutgoingEmail.objects.bulk_create(emails, ignore_conflicts=True, batch_size=1_000)
+    transaction.on_commit(lambda: knock(SWEEP), robust=True)
+
+
 def message_id(dedupe_key: str) -> str:
     """The same for the same occasion, so that a copy sent twice after a crash is recognised by mail programs."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return f"<{hashlib.sha256(dedupe_key.encode()).hexdigest()[:32]}@{domain}>"
+    return f"<{hashlib.sha256(dedupe_key.encode()).hexdigest()[:32]}@{_domain_of(settings.DEFAULT_FROM_EMAIL)}>"
+
+
+@cache
+def _domain_of(address: str) -> str:
+    return parseaddr(address)[1].rpartition("@")[2]
 
 
 def compose(event: str, *, language: str, context: Mapping[str, Any]) -> Composed:

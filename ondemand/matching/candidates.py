@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from members.queries import today
 from mentorship.profiles.cards import Labels, in_words, line_about
 from mentorship.profiles.fit import BAND_LABELS, Barrier, Fit
-from mentorship.profiles.models import MenteeProfile, MentorProfile, Term
-from ondemand.matching.fitting import Ranked
+from mentorship.profiles.models import MentorProfile, Term
+from ondemand.matching.fitting import Ranked, mentee_profile_of
 from ondemand.matching.models import ShortlistEntry
 from ondemand.matching.queries import Load, loads_of, rivals_of
 from ondemand.matching.rules import Obstacle, obstacles_of
@@ -102,7 +102,7 @@ def wishes_of(registration: Registration, labels: Mapping[str, Mapping[str, str]
     """What the mentee looks for, for staff: `goals` with their `language`, `lines` of heading and words, and whether
     people to keep away from are named (`keeps_away`: read on the mentee profile, where a look is on record).
     """
-    profile = MenteeProfile.objects.filter(member=registration.member_id).first()
+    profile = mentee_profile_of(registration)
     spoken = [labels[Term.Kind.LANGUAGE].get(code, code) for code in registration.languages]
     lines: list[tuple[Any, list[str]]] = [(gettext_lazy("Languages"), spoken)]
     if profile is not None:

@@ -92,9 +92,14 @@ def ranked_mentors(registration: Registration, wanted: Wanted, now: datetime) ->
     return Ranked(sorted(keys, key=lambda key: rank[key] if key < len(rank) else last), fits)
 
 
+def mentee_profile_of(registration: Registration) -> MenteeProfile | None:
+    """What the mentee wrote; read once for each registration that was read, or with it."""
+    return getattr(registration.member, "mentee_profile", None)
+
+
 def judged(registration: Registration, now: datetime) -> Judged | None:
     """The whole pool for the mentee; None without a mentee profile."""
-    mentee = MenteeProfile.objects.filter(member=registration.member_id).select_related("member").first()
+    mentee = mentee_profile_of(registration)
     return reader.judge_shown_for_staff(mentee, now, registration.languages) if mentee else None
 
 

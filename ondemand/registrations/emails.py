@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date, datetime
+from typing import Any
 
+from caot_mentor.business_days import OTTAWA
 from caot_mentor.history import EventRow
-from caot_mentor.mail.compose import queue
+from caot_mentor.mail.compose import Letter, queue, queue_many
 from members.emails.accounts import url_for
 from members.models import Member
 from ondemand.registrations.models import ClockPause, Registration
@@ -41,16 +44,26 @@ def registration_ended(registration: Registration, event: EventRow) -> None:
     _to_mentee("registration_ended", registration, event)
 
 
-def workbook_reminder(registration: Registration, event: EventRow) -> None:
-    """To the mentee: the workbook is awaited (OD-18)."""
-    workbook_url = url_for(registration.member.language, "mentorship:workbook-list")
-    known = {"workbook_url": workbook_url, "days": SHORTLIST_DAYS, "paid_at": registration.paid_at}
-    _to_mentee("registration_workbook_reminder", registration, event, **known)
+def workbook_reminders(reminded: Iterable[EventRow]) -> None:
+    """To mentees, each by the event of a registration: the workbook is awaited (OD-18)."""
+    _to_mentees(
+        "registration_workbook_reminder",
+        reminded,
+        lambda registration: {
+            "paid_at": _day(registration.paid_at),
+            "days": SHORTLIST_DAYS,
+            "workbook_url": url_for(registration.member.language, "mentorship:workbook-list"),
+        },
+    )
 
 
-def choices_reminder(registration: Registration, event: EventRow) -> None:
-    """To the mentee: the choices are awaited (OD-18)."""
-    _to_mentee("registration_choices_reminder", registration, event, sent_at=registration.shortlist_sent_at)
+def choices_reminders(reminded: Iterable[EventRow]) -> None:
+    """To mentees, each by the event of a registration: the choices are awaited (OD-18)."""
+    _to_mentees(
+        "registration_choices_reminder",
+        reminded,
+        lambda registration: {"sent_at": _day(registration.shortlist_sent_at)},
+    )
 
 
 def objections_end_soon(registration: Registration, event: EventRow, mentor: Member | None) -> None:
@@ -97,6 +110,22 @@ def _queue(reader: Member) -> str:
 def _to_mentee(name: str, registration: Registration, event: EventRow, **context: object) -> None:
     mentee = registration.member
     _send(name, mentee, str(event.pk), registration_url=_page(mentee), **context)
+
+
+def _to_mentees(name: str, events: Iterable[Any], context_of: Callable[[Registration], dict[str, Hashable]]) -> None:
+    letters = []
+    for event in events:
+        registration, mentee = event.registration, event.registration.member
+        context = {"registration_url": _page(mentee), **context_of(registration)}
+        letters.append(
+            Letter(mentee.email, mentee.language, mentee.first_name, context, mentee.pk, f"{name}:{event.pk}")
+        )
+    queue_many(name, letters)
+
+
+def _day(moment: datetime | None) -> date | None:
+    # those of one day read the same words
+    return moment.astimezone(OTTAWA).date() if moment else None
 
 
 def _send(name: str, reader: Member, occasion: str, **context: object) -> None:

@@ -73,16 +73,20 @@ def awaiting_mentee(state: str) -> QuerySet[Any]:
     """Those that wait for the mentee in this state, each with `since`: from when its reminders are counted (OD-18)."""
     column, _days = WAITS[Registration.State(state)]
     began = RegistrationEvent.objects.filter(registration=OuterRef("pk"), action__in=ANEW).order_by("-at")
-    found = Registration.objects.filter(state=state).annotate(since=Greatest(column, Subquery(began.values("at")[:1])))
-    return found.select_related("member")
+    return Registration.objects.filter(state=state).annotate(since=Greatest(column, Subquery(began.values("at")[:1])))
+
+
+def with_reminders(waiting: QuerySet[Any]) -> QuerySet[Any]:
+    """Each with the `reminders` that were sent of it: their moments and names."""
+    sent = RegistrationEvent.objects.filter(action=REMINDED).only("registration", "at", "note")
+    return waiting.prefetch_related(Prefetch("events", sent, to_attr="reminders"))
 
 
 def old_enough_for_a_reminder(state: str, now: datetime) -> Iterable[Any]:
-    """Those that wait for the mentee since the first reminder has been due, with `since` and the reminders sent."""
+    """Those that wait for the mentee since the first reminder has been due, with `since` and `reminders`."""
     first = min(WORKBOOK_REMINDER_DAYS + CHOICES_REMINDER_DAYS)  # a business day is at least a day
-    sent = Prefetch("events", RegistrationEvent.objects.filter(action=REMINDED), to_attr="reminders")
     waiting = awaiting_mentee(state).filter(since__lte=now - timedelta(days=first))
-    return waiting.order_by("pk").prefetch_related(sent)
+    return with_reminders(waiting).only("state").order_by("pk")
 
 
 def objections_end_soon(now: datetime, closed: Collection[date]) -> list[int]:

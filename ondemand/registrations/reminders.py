@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import batched
 
 from caot_mentor.business_days import OTTAWA, is_business_day
 from members.models import Member
@@ -15,6 +16,7 @@ from ondemand.registrations.queue import Asked, Due, counts_of, open_for
 from ondemand.registrations.workflow.reminding import due_reminder
 
 logger = logging.getLogger(__name__)
+AT_ONCE = 1_000  # so many mentees are held together, for less than a second
 State = Registration.State
 
 
@@ -23,15 +25,25 @@ def remind_mentees(now: datetime) -> int:
 
     Returns to how many.
     """
-    closed, due = closed_days(), []
-    for state in queries.WAITS:
-        for registration in queries.old_enough_for_a_reminder(state, now):
-            since = registration.since
-            mark = due_reminder(state, since, now, closed)
-            sent = {event.note for event in registration.reminders if event.at >= since}
-            if mark and mark not in sent:
-                due.append(registration.pk)
-    return _each(due, workflow.remind_mentee, now)
+    closed = closed_days()
+    due = [
+        registration.pk
+        for state in queries.WAITS
+        for registration in queries.old_enough_for_a_reminder(state, now)
+        if due_reminder(registration, now, closed)
+    ]
+    reminded = 0
+    for keys in batched(due, AT_ONCE):
+        try:
+            reminded += workflow.remind_mentees(keys, now=now)
+        except Exception:  # one of them is to blame: each alone, so that the others go
+            logger.exception("%s of registrations failed together", len(keys))
+            reminded += _each(keys, _remind_one, now)
+    return reminded
+
+
+def _remind_one(key: int, *, now: datetime) -> None:
+    workflow.remind_mentees([key], now=now)
 
 
 def remind_of_objections(now: datetime) -> int:

@@ -65,11 +65,11 @@ def test_pages_that_write_mail_are_served_while_the_broker_hangs(site, redis):
 
     assert {status for status, _ in pages} == {200}
     assert OutgoingEmail.objects.filter(to_address__in=[person.email for person in people]).count() == 4
-    # Each of the two web processes may meet the silent broker once.
+    # A thread waits a second for the silent broker, and no page does; where other work holds every core, a page takes
+    # as long as it takes.
     seconds = sorted(seconds for _, seconds in pages)
-    # the wait itself is 1 s; where other work holds every core, the page around it takes as long as it takes
     is_quiet = os.getloadavg()[0] < (os.cpu_count() or 1)
-    assert seconds[-1] < (2.5 if is_quiet else 5)
+    assert seconds[-1] < (1 if is_quiet else 5)
     assert seconds[0] < 1
 
 

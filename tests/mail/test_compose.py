@@ -1,5 +1,7 @@
 import threading
-from datetime import timedelta
+from dataclasses import astuple
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -7,8 +9,10 @@ from django.template.loader import get_template
 from django.utils import timezone
 
 from caot_mentor.mail import compose as composing
-from caot_mentor.mail.compose import compose, html_from_text, message_id, one_line, queue
+from caot_mentor.mail.compose import Letter, compose, html_from_text, message_id, one_line, queue, queue_many
 from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.mail.queries import left_over
+from tests.factories import make_member
 
 
 def queue_test_message(key: str = "test:1", to: str = "zoe@members.example", language: str = "en", **more):
@@ -182,3 +186,34 @@ def test_message_ids_are_the_same_for_the_same_occasion_only():
 def test_the_frames_of_both_parts_exist():
     assert get_template("mail/base.txt")
     assert get_template("mail/base.html")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("event", "context"),
+    [
+        (
+            "registration_workbook_reminder",
+            {"paid_at": date(2026, 11, 2), "days": 10, "workbook_url": "http://w/", "registration_url": "http://r/"},
+        ),
+        ("registration_choices_reminder", {"sent_at": date(2026, 11, 2), "registration_url": "http://r/"}),
+    ],
+)
+def test_a_message_to_many_is_the_message_to_each(event: str, context: dict[str, Any]) -> None:
+    names = {"en": "Robin", "fr": "Zoé <b> & Co", "xx": "O'Neil"}
+    letters = [
+        Letter(f"{code}@members.example", code, name, context, make_member().pk, f"many:{code}")
+        for code, name in names.items()
+    ]
+    letters.append(Letter("la@members.example", "en", "Late", {**context, "days": 3}, make_member().pk, "many:late"))
+    queue_many(event, letters)
+    queue_many(event, letters[:1])  # the occasion is known
+    written = {email.dedupe_key: email for email in OutgoingEmail.objects.all()}
+    assert written.keys() == {"many:en", "many:fr", "many:xx", "many:late"}
+    for letter in letters:
+        email, code = written[letter.dedupe_key], letter.language if letter.language in ("en", "fr") else "en"
+        alone = compose(event, language=code, context={**letter.context, "first_name": letter.first_name})
+        assert (email.subject, email.text_body, email.html_body, email.language) == (*astuple(alone), code)
+        assert (email.message_id, email.member_id) == (message_id(letter.dedupe_key), letter.member_id)
+    # nobody knocks for each of them: the sweep takes them at once
+    assert left_over(timezone.now()).count() == 4

@@ -1,5 +1,6 @@
 """Reminders to whoever has the ball, each once; escalation when overdue; a digest each morning (OD-15, OD-18)."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import pytest
@@ -165,14 +166,13 @@ def test_each_morning_of_a_business_day_staff_read_what_waits() -> None:
 
 def test_one_bad_row_does_not_block_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = (make_registration(State.AWAITING_WORKBOOK, now=MONDAY) for _ in range(2))
-    remind = reminders.workflow.remind_mentee
+    remind = reminders.workflow.remind_mentees
 
-    def fail_once(registration_id: int, *, now: datetime) -> bool:
-        if registration_id == bad.pk:
+    def fail_with_one(registration_ids: Collection[int], *, now: datetime) -> int:
+        if bad.pk in registration_ids:
             raise RuntimeError("broken")
-        return remind(registration_id, now=now)
+        return remind(registration_ids, now=now)
 
-    fail_once.__name__ = "remind_mentee"
-    monkeypatch.setattr(reminders.workflow, "remind_mentee", fail_once)
+    monkeypatch.setattr(reminders.workflow, "remind_mentees", fail_with_one)
     assert reminders.remind_mentees(MONDAY + timedelta(days=15)) == 1
     assert notes(good) == ["workbook-14"]

@@ -41,8 +41,7 @@ def list_make(request: MemberRequest, registration_id: int) -> HttpResponse:
         return redirect("admin:ondemand_registration_match", registration.pk)
     draft, finder = draft_of(registration), Finder(request, registration, now)
     entries = entries_of(draft) if draft else []
-    on_it = finder.described([entry.mentor.mentor_profile.pk for entry in entries], entries)
-    context = finder.context(entries) | {"draft": on_it, "least": LIST_LEAST, "most": LIST_MOST}
+    context = finder.context(entries) | {"least": LIST_LEAST, "most": LIST_MOST}
     title = _("A list of mentors for %(name)s") % {"name": registration}
     return page(request, "list_make.html", title, registration, **context)
 

@@ -53,13 +53,13 @@ def match_make(request: MemberRequest, registration_id: int) -> HttpResponse:
     side_by_side = described(registration, profiles, ranked, labels, now, shown)
     free = [each for each in side_by_side if each.obstacle is None]
     is_open = is_possible(registration, Action.MATCHED)
+    to_read = free[:SIDE_BY_SIDE] if is_open else []
+    dates = dates_of(earlier, now) if to_read else {}
     context = {
         "labels": labels,
         "side_by_side": side_by_side if is_open else [],
         "best": free[0] if free else None,
-        "previews": [
-            (each, mails_before(registration, each.profile.member, now)) for each in free[:SIDE_BY_SIDE] if is_open
-        ],
+        "previews": [(each, mails_before(registration, each.profile.member, dates)) for each in to_read],
         "is_open": is_open,
         "earlier": earlier,
         "current": match_of(registration),
@@ -103,7 +103,7 @@ def match_with(request: MemberRequest, registration_id: int, profile_id: int) ->
     (found,) = described(registration, [profile.pk], Ranked((), judged(registration, now)), labels, now)
     context = {
         "candidate": found,
-        "mails": mails_before(registration, profile.member, now),
+        "mails": mails_before(registration, profile.member, dates_of(earlier, now)),
         "form": form,
         "labels": labels,
     }
@@ -152,20 +152,24 @@ def _match(
     return redirect("admin:ondemand_registration_match", registration.pk)
 
 
-def mails_before(registration: Registration, mentor: Member, now: datetime) -> list[tuple[Member, Composed]]:
-    """The connection as mentee and mentor would read it if they were matched now, each in the own language."""
-    months = months_left(registration.matches.all())
-    context: dict[str, Any] = {
+def dates_of(earlier: list[Match], now: datetime) -> dict[str, Any]:
+    """What the mails about a match made now say of time, after these matches of the registration."""
+    months = months_left(earlier)
+    return {
         "objections_until": objections_end(now, closed_days(today(now))),
         "completes_on": completion_day(now, months),
         "months": months,
     }
+
+
+def mails_before(registration: Registration, mentor: Member, dates: dict[str, Any]) -> list[tuple[Member, Composed]]:
+    """The connection as mentee and mentor would read it if they were matched now, each in the own language."""
     mentee = registration.member
     both = ((mentee, mentor, False), (mentor, mentee, True))
     return [
         (
             reader,
-            emails.composed_connection(reader, emails.connection(reader, other, is_mentor=is_mentor, **context)),
+            emails.composed_connection(reader, emails.connection(reader, other, is_mentor=is_mentor, **dates)),
         )
         for reader, other, is_mentor in both
     ]

@@ -19,7 +19,7 @@ from members.queries import closed_days
 from mentorship.profiles.cards import Labels, labels_of_terms
 from mentorship.profiles.models import MentorProfile
 from ondemand.matching.candidates import Candidate, candidates, wishes_of
-from ondemand.matching.fitting import Ranked, ranked_mentors
+from ondemand.matching.fitting import Ranked, profile_of, ranked_mentors
 from ondemand.matching.forms import WantedForm
 from ondemand.matching.models import Match, ShortlistEntry
 from ondemand.matching.policy import MENTORS_A_PAGE
@@ -33,7 +33,8 @@ def registration_for(request: MemberRequest, registration_id: int) -> Registrati
     """The registration, unless it is the reader's own or the reader was its mentor: staff read nothing about
     themselves. Else 404."""
     mine = Match.objects.filter(registration=OuterRef("pk"), pairing__mentor=request.user.pk)
-    found = Registration.objects.exclude(member=request.user.pk).filter(~Exists(mine)).select_related("member")
+    found = Registration.objects.exclude(member=request.user.pk).filter(~Exists(mine))
+    found = found.select_related("member__mentee_profile")
     return get_object_or_404(found, pk=registration_id)
 
 
@@ -65,9 +66,9 @@ def described(
     now: datetime,
     entries: Sequence[ShortlistEntry] = (),
 ) -> list[Candidate]:
-    """Mentors by the keys of their profiles, in that order, as staff weigh them."""
+    """Mentors by the keys of their profiles, in that order, as staff weigh them; each key once."""
     profiles = MentorProfile.objects.select_related("member").in_bulk(list(keys))
-    found = [profiles[key] for key in keys if key in profiles]
+    found = [profiles[key] for key in dict.fromkeys(keys) if key in profiles]
     return candidates(registration, found, ranked, labels, now, entries)
 
 
@@ -86,14 +87,16 @@ class Finder:
         self.number = min(max(1, int(asked) if asked.isdecimal() and len(asked) < 6 else 1), self.pages)
         self._query = request.GET.copy()
 
-    def candidates(self, entries: Sequence[ShortlistEntry] = ()) -> list[Candidate]:
-        """The mentors of this page."""
+    def described(
+        self, entries: Sequence[ShortlistEntry], on_it: Sequence[int]
+    ) -> tuple[list[Candidate], list[Candidate]]:
+        """The mentors of this page, and those of a list (keys of profiles), each in their order and read together."""
         first = (self.number - 1) * MENTORS_A_PAGE
-        return self.described(self.ranked.keys[first : first + MENTORS_A_PAGE], entries)
-
-    def described(self, keys: Sequence[int], entries: Sequence[ShortlistEntry] = ()) -> list[Candidate]:
-        """Mentors by the keys of their profiles, in that order."""
-        return described(self.registration, keys, self.ranked, self.labels, self.now, entries)
+        here = self.ranked.keys[first : first + MENTORS_A_PAGE]
+        found = described(self.registration, [*here, *on_it], self.ranked, self.labels, self.now, entries)
+        by_key = {each.profile.pk: each for each in found}
+        of_page, of_list = ([by_key[key] for key in keys if key in by_key] for keys in (here, on_it))
+        return of_page, of_list
 
     def address_of(self, number: int) -> str:
         """The same search, another page; nothing beyond the first and the last."""
@@ -103,10 +106,13 @@ class Finder:
         return f"?{self._query.urlencode()}"
 
     def context(self, entries: Sequence[ShortlistEntry] = ()) -> dict[str, Any]:
-        """What `mentors_found.html` takes."""
+        """What `mentors_found.html` takes; and the mentors of `entries`, a list in the making, as `draft`."""
+        on_it = [profile.pk for entry in entries if (profile := profile_of(entry)) is not None]
+        of_page, of_list = self.described(entries, on_it)
         return {
             "form": self.form,
-            "candidates": self.candidates(entries),
+            "candidates": of_page,
+            "draft": of_list,
             "count": self.count,
             "page_number": self.number,
             "pages": self.pages,

@@ -18,7 +18,7 @@ from ondemand.registrations.workflow.receiving import (
 from ondemand.registrations.workflow.registering import register
 from ondemand.registrations.workflow.reminding import (
     ask_for_decision,
-    remind_mentee,
+    remind_mentees,
     remind_of_objections,
     tell_of_overdue,
 )
@@ -40,7 +40,7 @@ __all__ = [
     "receive_workbook",
     "record",
     "register",
-    "remind_mentee",
+    "remind_mentees",
     "remind_of_objections",
     "resume_clock",
     "send_earlier_workbook",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,38 +12,63 @@ from caot_mentor.business_days import business_days_left
 from members.models import Member
 from members.policy import Role
 from members.queries import closed_days
+from mentorship.pairs.workflow import lock_people
 from ondemand.registrations import emails
 from ondemand.registrations.deadlines import choices_reminder, workbook_reminder
+from ondemand.registrations.models import Registration, RegistrationEvent
 from ondemand.registrations.policy import OBJECTION_REMINDER_DAYS, OBJECTIONS_SOON, OVERDUE
-from ondemand.registrations.queries import awaiting_mentee, overdue_untold, to_decide_on
+from ondemand.registrations.queries import awaiting_mentee, overdue_untold, to_decide_on, with_reminders
 from ondemand.registrations.rules import Action, State
 from ondemand.registrations.sides import mentor_of
 from ondemand.registrations.workflow.moving import locked_registration, record
 
+# of each that is reminded
+READ = ("state", "paid_at", "shortlist_sent_at", *(f"member__{name}" for name in ("email", "language", "first_name")))
 
-def due_reminder(state: str, since: datetime, now: datetime, closed: Collection[date]) -> str:
-    """The last reminder that is due of one that waits for the mentee since `since`, by its name, or nothing."""
-    if state == State.AWAITING_WORKBOOK:
-        return workbook_reminder(since, now)
-    return choices_reminder(since, now, closed)
+
+def due_reminder(registration: Any, now: datetime, closed: Collection[date]) -> str:
+    """The last reminder that is due and was not sent, of one that waits for the mentee, by its name; or nothing.
+
+    Of a registration with `since` and `reminders` (`queries.with_reminders`).
+    """
+    since = registration.since
+    if registration.state == State.AWAITING_WORKBOOK:
+        mark = workbook_reminder(since, now)
+    else:
+        mark = choices_reminder(since, now, closed)
+    sent = {event.note for event in registration.reminders if event.at >= since}
+    return "" if mark in sent else mark
 
 
 @transaction.atomic
-def remind_mentee(registration_id: int, *, now: datetime) -> bool:
-    """Send the last reminder of the workbook or the choices that is due (OD-18); False when there is none to send."""
-    registration = locked_registration(registration_id)
-    state = State(registration.state)
-    if state not in (State.AWAITING_WORKBOOK, State.AWAITING_CHOICES):
-        return False
-    since = awaiting_mentee(state).get(pk=registration_id).since
-    mark = due_reminder(state, since, now, closed_days())
-    sent = registration.events.filter(action=Action.REMINDED, note=mark, at__gte=since)
-    if not mark or sent.exists():
-        return False
-    event = record(registration, Action.REMINDED, registration.state, None, now, note=mark)
-    send = emails.workbook_reminder if state == State.AWAITING_WORKBOOK else emails.choices_reminder
-    send(registration, event)
-    return True
+def remind_mentees(registration_ids: Collection[int], *, now: datetime) -> int:
+    """Send each of these mentees the last reminder of the workbook or the choices that is due (OD-18), if one is.
+
+    All are locked together: some statements for all, and one knock at the broker. Returns to how many one went.
+    """
+    lock_people(*Registration.objects.filter(pk__in=registration_ids).values_list("member_id", flat=True))
+    closed, reminded = closed_days(), 0
+    for state, send in (
+        (State.AWAITING_WORKBOOK, emails.workbook_reminders),
+        (State.AWAITING_CHOICES, emails.choices_reminders),
+    ):
+        waiting = with_reminders(awaiting_mentee(state).filter(pk__in=registration_ids)).order_by("pk")
+        events = [
+            RegistrationEvent(
+                registration=each,
+                at=now,
+                action=Action.REMINDED,
+                from_state=each.state,
+                to_state=each.state,
+                note=mark,
+            )
+            for each in waiting.select_related("member").only(*READ).select_for_update(of=("self",))
+            if (mark := due_reminder(each, now, closed))
+        ]
+        if events:
+            send(RegistrationEvent.objects.bulk_create(events))
+        reminded += len(events)
+    return reminded
 
 
 @transaction.atomic
