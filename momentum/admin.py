@@ -1,5 +1,6 @@
 """Gathers the subjects' admin pages. What the subjects above add to an offering's pages comes first."""
 
+from momentum.applications import admin as applications_admin
 from momentum.sessions import admin as sessions_admin
 
-__all__ = ["sessions_admin"]
+__all__ = ["applications_admin", "sessions_admin"]

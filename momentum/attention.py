@@ -1,1 +1,5 @@
 """What staff should look at in programs and offerings: only what they can do something about."""
+
+from momentum.applications import attention as applications_attention
+
+__all__ = ["applications_attention"]

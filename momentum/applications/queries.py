@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 
 from members.models import Member
 from members.queries import blocked_ids, condition_by_request
@@ -132,7 +133,9 @@ def why_cancelled(offering: Offering) -> str:
 
 def closing_soon(on: date) -> QuerySet[Window]:
     """The times for applying that end within a few days and have begun, of which nobody was told yet."""
-    told = OfferingEvent.objects.filter(offering=OuterRef("offering_id"), action=CLOSING, note=OuterRef("pk"))
+    told = OfferingEvent.objects.filter(
+        offering=OuterRef("offering_id"), action=CLOSING, note=Cast(OuterRef("pk"), CharField())
+    )
     open_now = Window.objects.filter(
         ~Exists(told),
         offering__state__in=Offering.OPEN_STATES,

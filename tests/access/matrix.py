@@ -500,6 +500,17 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:momentum_session_recording": coordinators(post=302, kwargs=session_of_staff),
     "admin:momentum_session_list": coordinators(get=302, post=302, kwargs=session_of_staff),
     "admin:momentum_session_file": coordinators(post=None, kwargs=session_of_staff),
+    "admin:momentum_application_selection_list": coordinators(post=None),
+    "admin:momentum_application_selection": coordinators(
+        post=200,
+        kwargs=lambda world: {
+            "offering_pk": world.things["momentum_application"].offering_id,
+            "tier_pk": world.things["momentum_application"].tier_id,
+        },
+    ),
+    "admin:momentum_application_deed": coordinators(
+        post=200, kwargs=lambda world: {"pk": world.things["momentum_application"].pk, "deed": "decline"}
+    ),
     "admin:ondemand_registration_workbook": coordinators(kwargs=registration_of_staff),
     "admin:ondemand_registration_file": coordinators(
         kwargs=lambda world: registration_of_staff(world) | {"file_pk": world.things["received workbook"].pk}, post=None
@@ -577,6 +588,7 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "mentorship_evaluation": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "mentorship_fitweights": {COORDINATOR: "va", ADMINISTRATOR: "va"},
     "mentorship_workbook": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # reopened on a page of its own
+    "momentum_application": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # changed by deeds on pages of their own
     "ondemand_registration": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # changed by deeds on pages of their own
     "mentorship_workbooktemplate": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},
     "mentorship_workbooksection": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},

@@ -53,7 +53,11 @@ def things_of_applications(member: Member) -> dict[str, Any]:
     made.events.create(at=made.applied_at, actor=member, action="submit", to_state="submitted")
     question = make_question(made.offering.program, "why", is_required=True)
     made.answers.create(question=question, value="Because.")
-    return {"momentum_application": made}
+    others = {"practice_settings": ["general-hospital"], "areas": ["neurology", "driving"]}
+    make_application(State.SELECTED, offering=made.offering, role=Role.MENTOR, places=2, **others)
+    make_application(offering=made.offering, role=Role.MENTOR, practice_settings=["school-system"])
+    waiting = make_application(State.WAITLISTED, offering=made.offering, **others)
+    return {"momentum_application": made, "waiting applicant": waiting.member, "waiting application": waiting}
 
 
 def fill_applications(member: Member, canary: Callable[[], str]) -> None:

@@ -3,13 +3,12 @@
 A state is opened as somebody, by an address; `sent` is what the page's form is then sent with, by POST.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from members.links import safety_token
 from members.models import Member, Visibility
@@ -45,6 +44,8 @@ from tests.mentorship.mentors import make_mentee, show
 from tests.mentorship.records import add_meetings, make_completed
 from tests.ondemand.matching import people_and_matches
 from tests.ondemand.registrations import people_in_the_paid_program
+from tests.site.page import Page, page, thing
+from tests.site.pages_of_programs import PROGRAMS, admin_pages_of_applications
 
 MENTEE, SEEKER, NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
     "mentee",
@@ -59,48 +60,6 @@ MENTEE, SEEKER, NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
 CONTRADICTION = {"answers": ["race-unknown", "race-black"], "visibility": "shown"}
 
 
-@dataclass(frozen=True)
-class Page:
-    """One state of one page."""
-
-    name: str
-    role: str
-    address: Callable[[World], str]
-    status: int = 200
-    sent: dict[str, Any] | None = None
-
-    def url(self, world: World, language: str) -> str:
-        with translation.override(language):
-            return self.address(world)
-
-
-def page(
-    name: str,
-    view: str,
-    role: str = VISITOR,
-    *args: Any,
-    query: str = "",
-    sent: dict[str, Any] | None = None,
-    status=200,
-) -> Page:
-    """A page of the view `view`; an argument that is a function is asked for the world's thing."""
-
-    def address(world: World) -> str:
-        return reverse(view, args=[each(world) if callable(each) else each for each in args]) + query
-
-    return Page(name, role, address, status, sent)
-
-
-def thing(name: str, attribute: str = "") -> Callable[[World], Any]:
-    return lambda world: getattr(world.things[name], attribute) if attribute else world.things[name]
-
-
-# the time for applying in which the member has an application
-APPLYING = (
-    lambda world: world.things["momentum_application"].offering.public_id,
-    lambda world: world.things["momentum_application"].tier.code,
-    "mentee",
-)
 PUBLIC = [
     page("home", "pages:home"),
     page("programs", "pages:program-list"),
@@ -147,10 +106,6 @@ PUBLIC = [
     Page("not there", VISITOR, lambda world: reverse("pages:home") + "no-such-page/", status=404),
 ]
 PAID_PROGRAM = [
-    page("applying", "momentum:application-apply", OTHER, *APPLYING),
-    page("applying, empty", "momentum:application-apply", OTHER, *APPLYING, sent={}),
-    page("application of mine", "momentum:application-detail", MEMBER, thing("momentum_application", "public_id")),
-    page("application to change", "momentum:application-change", MEMBER, thing("momentum_application", "public_id")),
     page("paid program, not registered", "ondemand:registration", OTHER),
     page("paid program, not open", "ondemand:registration", LAPSED),
     page("registering", "ondemand:register", OTHER),
@@ -561,7 +516,7 @@ def admin_pages_of_matching() -> Iterator[Page]:
     yield page("admin, a free webinar to mark", "admin:ondemand_webinarcredit_mark", COORDINATOR, credit)
 
 
-PAGES = [*PUBLIC, *MEMBERS, *admin_pages()]
+PAGES = [*PUBLIC, *MEMBERS, *PROGRAMS, *admin_pages(), *admin_pages_of_applications()]
 
 
 def say_of_identity(member: Member, now: datetime) -> None:
@@ -636,6 +591,7 @@ def add_people_of_states(world: World) -> None:
         world.add(role, person)
     awaiting = world.people["registered, awaiting_workbook"]
     world.things["registration, workbook awaited"] = awaiting.registrations.get()
+    world.add("waiting applicant", world.things["waiting applicant"])
     world.things |= people_and_matches()
     for role in ("sent mentee", "chosen mentee", "matched mentee", "matched mentor"):
         world.add(role, world.things[role])
