@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from allauth.usersessions.models import UserSession
 from django.db import connection
@@ -42,6 +44,18 @@ WARNED_OF_REMOVAL = "warn_of_identity_removal"  # the action of the event
 def today(now: datetime | None = None) -> date:
     """The date in Ottawa at `now` (aware), by default at this moment."""
     return (now or timezone.now()).astimezone(OTTAWA).date()
+
+
+def called(words: str, way: str = "", *also: str) -> Q:
+    """Who has each of the words in the first or the last name, or in one of the columns `also` (look-ups of a member).
+
+    `way` leads from what is searched to the member, such as `member__`. No words ask for nothing.
+    """
+    found = Q()
+    for word in words.split():
+        columns = ("first_name__icontains", "last_name__icontains", *also)
+        found &= reduce(or_, (Q(**{f"{way}{column}": word}) for column in columns))
+    return found
 
 
 def closed_days(first: date | None = None) -> frozenset[date]:

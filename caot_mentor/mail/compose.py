@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -36,6 +37,20 @@ from caot_mentor.mail.wake import knock, wake
 
 SUBJECT_LENGTH = 250
 SOMEBODY = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a name will stand; nobody is called so
+
+# The words travel once for all who read them, and the database writes the names in.
+WRITE_MANY = """
+INSERT INTO mail_outgoingemail (
+    id, event, to_address, member_id, language, subject, text_body, html_body, calendar, is_secret, unsubscribe_url,
+    dedupe_key, message_id, status, attempts, next_attempt_at, created_at, last_error)
+SELECT reader.id, %(event)s, reader.address, reader.member, %(language)s,
+       left(replace(%(subject)s, %(somebody)s, reader.name), %(most)s),
+       replace(%(text_body)s, %(somebody)s, reader.name), replace(%(html_body)s, %(somebody)s, reader.escaped),
+       '', FALSE, '', reader.key, reader.message, 'queued', 0, %(due_at)s, %(now)s, ''
+  FROM unnest(%(ids)s::uuid[], %(addresses)s::text[], %(members)s::bigint[], %(names)s::text[], %(escaped)s::text[],
+              %(keys)s::text[], %(messages)s::text[])
+       AS reader (id, address, member, name, escaped, key, message)
+    ON CONFLICT DO NOTHING"""
 
 
 @dataclass(frozen=True)
@@ -107,32 +122,37 @@ def queue_many(event: str, letters: Iterable[Letter]) -> None:
     Letters with one language and one context are put into words once: with `first_name`, which stands beside it, the
     words may do no more than write it. The messages have no wake-ups of their own: one knock, and the sweep sends all.
     """
-    words: dict[Hashable, Composed] = {}
-    now = timezone.now()
-    # due for so long that the sweep does not leave them to wake-ups
-    due_at, emails = now - STALE_AFTER, []
+    alike: dict[tuple[Any, ...], list[Letter]] = {}
     for letter in letters:
         language = letter.language if letter.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        alike = (language, *letter.context.items())
-        if alike not in words:
-            words[alike] = compose(event, language=language, context={**letter.context, "first_name": SOMEBODY})
-        composed, name = words[alike], one_line(letter.first_name)
-        emails.append(
-            OutgoingEmail(
-                event=event,
-                to_address=letter.to_address,
-                member_id=letter.member_id,
-                language=language,
-                subject=composed.subject.replace(SOMEBODY, name)[:SUBJECT_LENGTH],
-                text_body=composed.text_body.replace(SOMEBODY, name),
-                html_body=composed.html_body.replace(SOMEBODY, escape(name)),
-                dedupe_key=letter.dedupe_key,
-                message_id=message_id(letter.dedupe_key),
-                created_at=now,
-                next_attempt_at=due_at,
+        alike.setdefault((language, *letter.context.items()), []).append(letter)
+    now = timezone.now()
+    for (language, *context), readers in alike.items():
+        composed = compose(event, language=language, context={**dict(context), "first_name": SOMEBODY})
+        names = [one_line(letter.first_name) for letter in readers]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                WRITE_MANY,
+                {
+                    "event": event,
+                    "language": language,
+                    "somebody": SOMEBODY,
+                    "most": SUBJECT_LENGTH,
+                    "subject": composed.subject,
+                    "text_body": composed.text_body,
+                    "html_body": composed.html_body,
+                    "now": now,
+                    # due for so long that the sweep does not leave them to wake-ups
+                    "due_at": now - STALE_AFTER,
+                    "ids": [uuid4() for _ in readers],
+                    "addresses": [letter.to_address for letter in readers],
+                    "members": [letter.member_id for letter in readers],
+                    "names": names,
+                    "escaped": [escape(name) for name in names],
+                    "keys": [letter.dedupe_key for letter in readers],
+                    "messages": [message_id(letter.dedupe_key) for letter in readers],
+                },
             )
-        )
-    OutgoingEmail.objects.bulk_create(emails, ignore_conflicts=True, batch_size=1_000)
     transaction.on_commit(lambda: knock(SWEEP), robust=True)
 
 

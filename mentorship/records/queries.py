@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from caot_mentor.business_days import OTTAWA
 from members.models import Member
+from members.queries import called
 from mentorship.pairs.models import CpdFigures, Meeting, Pairing, PairingQuerySet
 from mentorship.records.models import BlankForm, CertificateOrder, CertificateRule, Evidence, Record, Signatory
 from mentorship.records.policy import CERTIFICATE_FOLLOW_DAYS, TRIES_MOST, WAITING_MINUTES
@@ -65,13 +66,10 @@ def readable_records(staff: Member) -> QuerySet[Record]:
 
 def pairings_with(words: str, staff: Member) -> PairingQuerySet:
     """The mentorships that have begun of whoever is called so, or has this number or address; none of one's own."""
-    parts = words.split()
     found = Q()
     for side in ("mentor", "mentee"):
-        named = Q()
-        for part in parts:
-            named &= Q(**{f"{side}__first_name__icontains": part}) | Q(**{f"{side}__last_name__icontains": part})
-        found |= named | Q(**{f"{side}__member_number": words.strip()}) | Q(**{f"{side}__email__iexact": words.strip()})
+        found |= called(words, f"{side}__")
+        found |= Q(**{f"{side}__member_number": words.strip()}) | Q(**{f"{side}__email__iexact": words.strip()})
     begun = Pairing.objects.filter(found, started_at__isnull=False).exclude(Q(mentor=staff) | Q(mentee=staff))
     return begun.select_related("mentor", "mentee").order_by("-started_at", "-pk")
 

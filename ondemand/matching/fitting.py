@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
-from members.queries import blocked_ids
+from members.queries import blocked_ids, called
 from mentorship.profiles import reader
 from mentorship.profiles.fit import Fit, Judged, Labels
 from mentorship.profiles.models import FitWeights, MenteeProfile, MentorProfile
@@ -40,7 +40,7 @@ class Wanted:
         """Those that have all of it."""
         if self.words:
             english, french = (SearchQuery(self.words, config=f"caot_{code}") for code in ("en", "fr"))
-            profiles = profiles.filter(Q(search_en=english) | Q(search_fr=french) | _is_named(self.words))
+            profiles = profiles.filter(Q(search_en=english) | Q(search_fr=french) | called(self.words, "member__"))
         if self.area:
             profiles = profiles.filter(areas__contains=[self.area])
         if self.topic:
@@ -138,10 +138,3 @@ def fits_for_mentee(
 def profile_of(entry: ShortlistEntry) -> MentorProfile | None:
     """The mentor's profile, loaded with the entry; an erased mentor has none any more."""
     return getattr(entry.mentor, "mentor_profile", None)
-
-
-def _is_named(words: str) -> Q:
-    named = Q()
-    for word in words.split():
-        named &= Q(member__first_name__istartswith=word) | Q(member__last_name__istartswith=word)
-    return named

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Why, done_by, personal
 from ondemand.matching.models import Match, Shortlist, ShortlistEntry, WebinarCredit
+from ondemand.registrations.privacy import WITH_PAYMENT
 
 SELF, OTHER_SIDE = Seen.SELF, Seen.OTHER_SIDE
-WITH_PAYMENT = _("payments are kept as the law asks, and the registration that was paid with them")
 FOR_STAFF = _("it is an aid to reading for staff, and compares you with others")
 OF_ANOTHER = _("it belongs to the other person’s registration")
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from members.models import Member
 from members.policy import Province
+from members.queries import called
 from ondemand.payments.models import Payment, Price, ProviderEvent, Receipt, Refund, TaxRate
 from ondemand.payments.money import Tax, TaxLine, tax_lines
 from ondemand.payments.policy import (
@@ -52,9 +53,7 @@ def totals_in_force(on: date) -> dict[str, int]:
 def awaiting_payment(words: str) -> RegistrationQuerySet:
     """Registrations that wait for their payment, of whoever is called so or has this number or address; all for no
     words."""
-    found, whole = Q(), words.strip()
-    for part in whole.split():
-        found &= Q(member__first_name__icontains=part) | Q(member__last_name__icontains=part)
+    found, whole = called(words, "member__"), words.strip()
     if whole:
         found |= Q(member__member_number=whole) | Q(member__email__iexact=whole)
     waiting = Registration.objects.filter(found, state=Registration.State.AWAITING_PAYMENT)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.business_days import OTTAWA, end_of_day
 from members.models import Member
+from members.queries import called
 from mentorship.pairs.deadlines import months_after
 from ondemand.registrations.models import Registration, RegistrationEvent
 from ondemand.registrations.policy import ON_TIME_MONTHS
@@ -195,7 +196,4 @@ def on_time(now: datetime) -> dict[str, OnTime]:
 
 
 def _searched(found: QuerySet[Any], words: str) -> QuerySet[Any]:
-    for word in words.split():
-        named = Q(member__first_name__icontains=word) | Q(member__last_name__icontains=word)
-        found = found.filter(named | Q(member__email__icontains=word) | Q(member__member_number__startswith=word))
-    return found
+    return found.filter(called(words, "member__", "email__icontains", "member_number__startswith"))
