@@ -1,1 +1,6 @@
 """What programs in offerings add to the demo's people, each subject its part; found when the demo is filled."""
+
+from mentorship.demo import also_seeded
+from momentum.applications.demo import seed_applications
+
+also_seeded("applications to programs", seed_applications)  # after the offerings
