@@ -1,0 +1,34 @@
+"""The demo's people apply to the programs that every installation begins with."""
+
+import pytest
+from django.utils import timezone
+
+from caot_mentor.mail.models import OutgoingEmail
+from momentum.applications.demo import seed_applications
+from momentum.applications.models import Application
+from momentum.applications.rules import State
+from momentum.programs.models import Offering, Program, Role
+from tests import factories
+from tests.mentorship.introductions import make_mentee
+from tests.mentorship.mentors import make_mentor
+from tests.momentum.programs import make_offering
+
+pytestmark = pytest.mark.django_db
+
+
+def test_people_apply_to_every_open_offering_once_and_are_selected_where_it_runs() -> None:
+    factories.make_staff()
+    for _each in range(3):
+        make_mentee()
+    for _each in range(2):
+        make_mentor()
+    now = timezone.now()
+    for code, state in (("diversity", Offering.State.PREPARING), ("momentum", Offering.State.RUNNING)):
+        make_offering(state, program=Program.objects.get(code=code), now=now)
+    made = Application.objects.all()
+    assert seed_applications(now) == made.count() == 10
+    assert made.filter(role=Role.MENTEE, offering__program__code="diversity", state=State.SUBMITTED).count() == 3
+    assert set(made.filter(offering__program__code="momentum").values_list("state", flat=True)) == {State.SELECTED}
+    assert all(each.answers.exists() for each in made)
+    assert not OutgoingEmail.objects.filter(event="application_received", created_at__gte=now).exists()
+    assert seed_applications(now) == 0
