@@ -67,7 +67,7 @@ def test_no_account_no_session() -> None:
 def test_the_table_takes_three_queries_and_a_row_six() -> None:
     with CaptureQueriesContext(connection) as captured:
         activities, rows = eligibility_table()
-    assert (len(captured), len(activities), len(rows)) == (3, 7, 7)
+    assert (len(captured), len(activities), len(rows)) == (3, 13, 7)
     member = factories.make_member()
     with CaptureQueriesContext(connection) as captured:
         what_member_may_do(member, today())
