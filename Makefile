@@ -52,6 +52,8 @@ lint: ready
 ## make bench        the figures of docs/performance.md on this machine; takes minutes
 bench: ready
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.queue
+	@$(BIN)/python -m tests.bench.jobs
 
 ## make walks        every page state in a real browser, all widths, light and dark
 walks: ready
