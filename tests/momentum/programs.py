@@ -33,7 +33,7 @@ def make_program(code: str = "", *, tiers: int = 1, **fields: Any) -> Program:
 
 def _page_words(code: str) -> dict[str, str]:
     names = ("title", "tagline", "for_whom", "cost", "languages", "body")
-    return {key: value for name in names for key, value in both(name, f"{name} of {code}").items()}
+    return {key: value for name in names for key, value in both(name, f"{name}: {code}").items()}
 
 
 def make_tier(program: Program, code: str, *, answer: str = Eligibility.Answer.ALLOWED, **fields: Any) -> Tier:
@@ -48,14 +48,14 @@ def make_tier(program: Program, code: str, *, answer: str = Eligibility.Answer.A
         ]
         Eligibility.objects.bulk_create(cells)
     words = both("name", code) | both("mentee_name", f"{code} mentee") | both("mentor_name", f"{code} mentor")
-    words |= both("mentee_who", "Those who begin.") | both("mentor_who", "Those who have begun.")
+    words |= both("mentee_who", "Beginners.", "Débutants.") | both("mentor_who", "Experts.", "Spécialistes.")
     return Tier.objects.create(program=program, code=code, **(words | columns | fields))
 
 
 def make_question(program: Program, code: str = "", **fields: Any) -> Question:
     """A question of one line that everybody is asked, unless the fields say otherwise."""
     code = code or f"question-{next(_numbers)}"
-    values = {"kind": Question.Kind.LINE, **both("prompt", f"What of {code}?")}
+    values = {"kind": Question.Kind.LINE, **both("prompt", f"Question {code}?")}
     return Question.objects.create(program=program, code=code, **(values | fields))
 
 
