@@ -45,6 +45,10 @@ def tracked_files() -> list[Path]:
     return [path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file()]
 
 
+def _translates(call: ast.Call) -> bool:
+    return getattr(call.func, "id", "") in {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext"}
+
+
 def problems_of_module(path: Path, text: str) -> Iterator[str]:
     if "migrations" in path.parts:
         return
@@ -71,6 +75,10 @@ def problems_of_module(path: Path, text: str) -> Iterator[str]:
             )
             if is_public_workflow and ast.get_docstring(node) is None:
                 yield f"{node.name} has no docstring (what changes, what is sent, what it raises)"
+        if isinstance(node, ast.JoinedStr) and any(
+            isinstance(each, ast.Call) and _translates(each) for each in ast.walk(node)
+        ):
+            yield f"line {node.lineno}: words to translate inside an f-string are found by nobody"
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "shared_task":
             names = [word.value for word in node.keywords if word.arg == "name"]
             # a name held in a constant is checked where the constant is used by the schedule

@@ -149,7 +149,8 @@ def workbook_pdf(request: MemberRequest, kind: str, language: str) -> HttpRespon
     made = get_object_or_404(workbook.files, language=language, made_at__isnull=False)
     headers = {"Cache-Control": "no-store, private"}
     answer = HttpResponse(bytes(made.content), content_type="application/pdf", headers=headers)
-    answer["Content-Disposition"] = f'attachment; filename="{_("workbook")}-{language}.pdf"'
+    name = _("workbook")
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{language}.pdf"'
     return answer
 
 

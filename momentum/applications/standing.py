@@ -94,7 +94,8 @@ def _waiting(application: Application, place: tuple[int, int]) -> tuple[str, str
         words = _("Your match did not hold, so you are among the first whom we offer a place.")
     else:
         words = _("At present no mentor who fits has a free place. Places are offered in the order of applying.")
-    return title, f"{words} {_('Once a place is free for you, you get an e-mail and can say yes or no.')}", None
+    then = _("Once a place is free for you, you get an e-mail and can say yes or no.")
+    return title, f"{words} {then}", None
 
 
 def _still_ahead(day: date | None, on: date) -> date | None:

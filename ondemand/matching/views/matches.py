@@ -58,7 +58,8 @@ def match_object(request: MemberRequest, public_id: UUID) -> HttpResponse:
             messages.error(request, str(error))
         else:
             done = _("Thank you for telling us. Both of you are told, without a reason.")
-            messages.success(request, done if is_mentor else f"{done} {_('We find another mentor for you.')}")
+            then = _("We find another mentor for you.")
+            messages.success(request, done if is_mentor else f"{done} {then}")
         return redirect(back)
     context = {
         "match": match,
