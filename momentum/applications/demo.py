@@ -9,10 +9,11 @@ from typing import Any
 
 from caot_mentor.business_days import OTTAWA
 from caot_mentor.mail.models import OutgoingEmail
-from members.models import Member
+from members.models import Activity, Member
 from members.policy import Role as StaffRole
 from members.queries import missing_acceptances, today
 from members.rules import may_take_part
+from members.workflow.my_account import declare_condition
 from mentorship.profiles.models import Term
 from momentum.applications.drafts import draft_for
 from momentum.applications.models import Application, ApplicationEvent
@@ -73,7 +74,7 @@ def _apply(window: Window, count: int, now: datetime) -> list[Application]:
 
 def _people(window: Window, now: datetime) -> Iterator[Member]:
     """Who may apply in that role and does not take part in the tier, the login of the demo first."""
-    is_mentor = window.role == Role.MENTOR
+    is_mentor, activity = window.role == Role.MENTOR, Activity.objects.get(code=window.tier.activity(window.role))
     known = Member.objects.filter(role="", activated_at__isnull=False)
     if is_mentor:
         known = known.filter(mentor_profile__is_listed=True).order_by("pk")
@@ -85,7 +86,10 @@ def _people(window: Window, now: datetime) -> Iterator[Member]:
     chained = Application.objects.filter(offering=window.offering, role=Role.MENTOR).exclude(tier=window.tier)
     again = Member.objects.filter(pk__in=chained.values("member"))[:3] if not is_mentor else Member.objects.none()
     for member in [*first, *again, *known.exclude(pk__in={*taken, *(each.pk for each in first)})]:
-        if may_take_part(member, window.tier.activity(window.role), today(now)).is_allowed:
+        answer = may_take_part(member, activity.code, today(now))
+        if answer.reason == "declare":
+            declare_condition(member, activity, now=now)
+        if answer.is_allowed or answer.reason == "declare":
             yield member
 
 
@@ -99,7 +103,7 @@ def _written(member: Member, window: Window, questions: list[Question], number: 
     columns |= {name: getattr(draft, name) for name in ("areas", "practice_settings", "province", "is_remote")}
     if not columns["practice_settings"]:
         known = Term.objects.filter(kind=Term.Kind.SETTING, is_retired=False).values_list("code", flat=True)
-        columns["practice_settings"] = [known[number % 5], known[number * 3 % 11]][: 1 + number % 2]
+        columns["practice_settings"] = sorted({known[number % 5], known[5 + number * 3 % 7]})[: 1 + number % 2]
     return Written(
         **columns,
         goals=draft.goals or said[number % len(said)],

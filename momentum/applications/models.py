@@ -44,7 +44,7 @@ class Application(models.Model):
     """
 
     class State(models.TextChoices):
-        SUBMITTED = "submitted", _("received")
+        SUBMITTED = "submitted", pgettext_lazy("application", "received")
         SELECTED = "selected", _("selected for matching")
         MATCHED = "matched", pgettext_lazy("application", "matched")
         WAITLISTED = "waitlisted", _("on the waiting list")
