@@ -1,6 +1,7 @@
 """Gathers the subjects' admin pages. What the subjects above add to an offering's pages comes first."""
 
 from momentum.applications import admin as applications_admin
+from momentum.programs import admin as programs_admin
 from momentum.sessions import admin as sessions_admin
 
-__all__ = ["applications_admin", "sessions_admin"]
+__all__ = ["applications_admin", "programs_admin", "sessions_admin"]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from caot_mentor.my_account import rendered_home_notices
 from caot_mentor.pages.models import ProgramPage, TextPage
+from caot_mentor.pages.parts import rendered_parts
 from caot_mentor.pages.queries import text_named
 
 
@@ -32,6 +33,7 @@ def program_detail(request: HttpRequest, code: str) -> HttpResponse:
         "program": program,
         "questions": program.questions.all(),
         "testimonials": program.testimonials.filter(is_published=True),
+        "parts": rendered_parts(request, program),
     }
     return render(request, "pages/program_detail.html", context)
 

@@ -92,7 +92,11 @@ class InterestCounted:
 
 def counted_interest(program: Program) -> InterestCounted:
     """How many are interested, by role, career path, area, setting and tier, in two queries."""
-    open_ones = list(program.interests.open().values_list("role", "tier_id", "profile", "areas", "practice_settings"))
+    open_ones = list(
+        Interest.objects.open()
+        .filter(program=program)
+        .values_list("role", "tier_id", "profile", "areas", "practice_settings")
+    )
     roles = Counter(role for role, *_more in open_ones)
     tiers: Counter[tuple[int | None, str]] = Counter((tier_id, role) for role, tier_id, *_more in open_ones)
     named: list[Tier | None] = [*program.tiers.all()]
@@ -145,3 +149,20 @@ def over(on: date) -> QuerySet[Offering]:
 def to_begin(on: date) -> QuerySet[Offering]:
     """Offerings in preparation whose first day has come: staff begin them."""
     return Offering.objects.filter(state=Offering.State.PREPARING, starts_on__lte=on)
+
+
+def interested_in(program: Program) -> int:
+    """How many people are interested now, in whatever role."""
+    return Interest.objects.open().filter(program=program).values("member").distinct().count()
+
+
+def sought_now(on: date) -> list[Program]:
+    """The programs in which somebody may apply on that day, in order, each with its open windows in `open_windows`."""
+    programs = Program.objects.active().select_related("page").filter(offerings__state__in=Offering.OPEN_STATES)
+    found = []
+    for program in programs.distinct():
+        open_windows = windows_open(program, on)
+        if open_windows:
+            program.open_windows = open_windows  # type: ignore[attr-defined]
+            found.append(program)
+    return found
