@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.mail.wake import knock
 from caot_mentor.my_account import NotificationKind, add_notification_kind, add_part
+from caot_mentor.pages import parts as public_pages
 from members.models import Member
 from mentorship.pairs import pairing_page
 from mentorship.pairs.calendars import add_to_feed
@@ -15,6 +16,7 @@ from momentum.applications.parts import applications_part
 from momentum.applications.policy import FOLLOW_TASK
 from momentum.programs.consequences import after
 from momentum.programs.models import Offering
+from momentum.programs.public import public_part
 from momentum.programs.rules import Action
 from momentum.progress.parts import reflection_part
 from momentum.sessions.in_calendars import sessions_in_feed
@@ -27,6 +29,15 @@ def close_applications(offering: Offering, actor: Member | None, reason: str, no
     transaction.on_commit(partial(knock, FOLLOW_TASK), robust=True)
 
 
+public_pages.add_part(public_part)
+add_notification_kind(
+    NotificationKind(
+        "offerings",
+        _("Programs that you are interested in"),
+        _("One message when you can apply, because you said that you are interested."),
+        is_optional=False,
+    )
+)
 add_to_feed(sessions_in_feed)
 add_part(17, applications_part)
 add_notification_kind(

@@ -1,6 +1,7 @@
 from momentum.applications.urls import urlpatterns as applications
+from momentum.programs.urls import urlpatterns as programs
 from momentum.progress.urls import urlpatterns as progress
 from momentum.sessions.urls import urlpatterns as sessions
 
 app_name = "momentum"
-urlpatterns = [*applications, *progress, *sessions]
+urlpatterns = [*programs, *applications, *progress, *sessions]

@@ -4,7 +4,13 @@ Lock order: Member, then Program, then Offering; several rows of one kind by pri
 stands in `rules.TRANSITIONS`.
 """
 
-from momentum.programs.workflow.interest import follow_interest, say_interested, tell_of_offering, withdraw_interest
+from momentum.programs.workflow.interest import (
+    InterestAnswers,
+    follow_interest,
+    say_interested,
+    tell_of_offering,
+    withdraw_interest,
+)
 from momentum.programs.workflow.offerings import (
     TermGiven,
     WindowGiven,
@@ -32,6 +38,7 @@ from momentum.programs.workflow.setting_up import (
 )
 
 __all__ = [
+    "InterestAnswers",
     "TermGiven",
     "WindowGiven",
     "add_question",
