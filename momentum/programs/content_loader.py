@@ -50,12 +50,12 @@ def _load_tier(program: Program, place: int, row: dict[str, Any], *, is_only: bo
         mentor_activity=columns[Role.MENTOR],
         **bilingual(row, *TIER_WORDS),
     )
-    created = 1
+    created, (english, french) = 1, Program.objects.values_list("name_en", "name_fr").get(pk=program.pk)
+    called = {"en": f"{english}: ", "fr": f"{french}\N{NO-BREAK SPACE}: "}
     categories = dict(MembershipCategory.objects.values_list("code", "pk"))
     last = Activity.objects.aggregate(most=Max("position"))["most"] or 0
     for role in Role.values:
-        called = {"en": f"{program.name_en}: ", "fr": f"{program.name_fr}\N{NO-BREAK SPACE}: "}
-        names = {f"name_{language}": called[language] + row[f"{role}_name_{language}"] for language in called}
+        names = {f"name_{language}": before + row[f"{role}_name_{language}"] for language, before in called.items()}
         values = {"program": program.code, "role": role, "position": last + 1, **names}
         created += create_missing(Activity.objects.all(), {"code": columns[role]}, values)
         activity = Activity.objects.get(code=columns[role])

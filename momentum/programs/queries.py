@@ -163,6 +163,6 @@ def sought_now(on: date) -> list[Program]:
     for program in programs.distinct():
         open_windows = windows_open(program, on)
         if open_windows:
-            program.open_windows = open_windows  # type: ignore[attr-defined]
+            program.open_windows = open_windows
             found.append(program)
     return found

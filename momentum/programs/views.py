@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from caot_mentor.form_only import form_only
 from members.gates import MemberRequest
 from members.queries import current_membership, is_suspended, today
 from momentum.programs import workflow
-from momentum.programs.forms import InterestForm, initial_of
+from momentum.programs.forms.interest import InterestForm, initial_of
 from momentum.programs.member_page import rendered_parts
 from momentum.programs.models import Interest, Program
 from momentum.programs.queries import interests_of, sought_now
@@ -44,7 +45,9 @@ def interest_say(request: MemberRequest, code: str) -> HttpResponse:
     held = interests_of(member).filter(program=program).first()
     language = (get_language() or "en")[:2]
     initial = initial_of(held) if held else {}
-    form = InterestForm(request.POST or None, program=program, language=language, initial=initial)
+    form = InterestForm(
+        request.POST if request.method == "POST" else None, program=program, language=language, initial=initial
+    )
     if may and request.method == "POST" and form.is_valid():
         tier, role = form.chosen
         try:
@@ -57,8 +60,13 @@ def interest_say(request: MemberRequest, code: str) -> HttpResponse:
     return render(request, "momentum/interest_say.html", {"form": form, "program": program, "may": may, "held": held})
 
 
+def _page_of_interest(request: MemberRequest, pk: int) -> str:
+    get_object_or_404(Interest.objects.visible_to(request.user), pk=pk)
+    return reverse("momentum:my-programs")
+
+
 @login_required
-@form_only("momentum:my-programs")
+@form_only(_page_of_interest)
 def interest_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     interest = get_object_or_404(Interest.objects.visible_to(request.user), pk=pk)
     workflow.withdraw_interest(interest, request.user, now=timezone.now())

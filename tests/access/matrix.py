@@ -164,6 +164,10 @@ def registration_of_staff(world: World) -> dict[str, Any]:
     return {"pk": world.things["registration"].pk}
 
 
+def interest(world: World) -> dict[str, Any]:
+    return {"pk": world.things["momentum_interest"].pk}
+
+
 def of_session(world: World) -> dict[str, Any]:
     return {"public_id": world.things["momentum_session"].public_id}
 
@@ -373,6 +377,9 @@ ADDRESSES: dict[str, Address] = {
     "momentum:reflection-read": Address(frozenset({MEMBER}), refused=404, kwargs=of_reflection),
     "momentum:reflection-share": Address(frozenset({MEMBER}), 302, 302, refused=404, kwargs=of_reflection),
     "momentum:reflection-section": Address(frozenset({MEMBER}), post=302, refused=404, kwargs=of_reflection_page),
+    "momentum:my-programs": signed_in(),
+    "momentum:interest-say": signed_in(post=200, kwargs=lambda world: {"code": "momentum"}),
+    "momentum:interest-withdraw": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=interest),
     "momentum:session-list": signed_in(),
     "momentum:session-detail": Address(frozenset({MEMBER}), post=200, refused=404, kwargs=of_session),
     "momentum:session-calendar": Address(frozenset({MEMBER}), refused=404, kwargs=of_session),
@@ -439,6 +446,10 @@ ADDRESSES: dict[str, Address] = {
 }
 
 
+def program_of_staff(thing: str, **more: Any) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"pk": world.things[thing].pk} | more
+
+
 def of(thing: str) -> Callable[[World], dict[str, Any]]:
     """The arguments of an admin page about one thing."""
     return lambda world: {"object_id": world.things[thing].pk}
@@ -494,6 +505,27 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:mentorship_workbook_reopen": coordinators(kwargs=of("mentorship_workbook")),
     # it is not sent: nobody reads it
     "admin:mentorship_workbook_answers": coordinators(get=404, post=None, kwargs=of("mentorship_workbook")),
+    # programs and offerings are set up on pages of their own
+    **{
+        f"admin:momentum_{name}": coordinators(get, post, kwargs=program_of_staff(f"momentum_{name.partition('_')[0]}"))
+        for get, post, names in (
+            (200, 200, "program_edit tier_edit tier_who question_edit offering_edit offering_copy"),
+            (200, None, "program_preview program_interest"),
+            (200, 302, "offering_windows offering_terms"),
+            (None, 302, "tier_remove question_move question_remove question_ask"),
+        )
+        for name in names.split()
+    },
+    **{
+        f"admin:momentum_{name}": coordinators(post=post, kwargs=program_of_staff(thing, **more))
+        for name, thing, post, more in (
+            ("tier_add", "momentum_program", 200, {}),
+            ("question_add", "momentum_program", 200, {}),
+            ("offering_make", "momentum_program", 200, {}),
+            ("program_interest_file", "momentum_program", None, {"kind": "csv"}),
+            ("offering_deed", "momentum_offering", 200, {"name": "cancel"}),
+        )
+    },
     "admin:momentum_session_edit": coordinators(kwargs=session_of_staff),
     "admin:momentum_session_announce": coordinators(post=302, kwargs=session_of_staff),
     "admin:momentum_session_call_off": coordinators(post=302, kwargs=session_of_staff),
@@ -598,6 +630,8 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "mentorship_signatory": {COORDINATOR: "v", ADMINISTRATOR: "vac"},
     "mentorship_certificaterule": {COORDINATOR: "v", ADMINISTRATOR: "vc"},
     "mentorship_cpdfigures": {COORDINATOR: "v", ADMINISTRATOR: "va"},
+    "momentum_program": {COORDINATOR: "va", ADMINISTRATOR: "va"},  # changed step by step on pages of their own
+    "momentum_offering": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # made and changed on pages of their own
     "momentum_session": {COORDINATOR: "va", ADMINISTRATOR: "va"},  # changed by deeds on pages of their own
     "ondemand_shortlist": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # made and sent on pages of their own
     "ondemand_match": {COORDINATOR: "v", ADMINISTRATOR: "v"},
@@ -629,6 +663,10 @@ MODEL_PAGES_BUT: dict[str, Answers] = {
     "members_eligibility_change": (302, 302),
     "members_emaildifference_change": (200, 302),  # every field is read only: an empty form is whole
     "mail_outgoingemail_change": (200, 302),
+    # written on pages of their own
+    "momentum_program_changelist": (200, None),
+    "momentum_program_change": (200, None),
+    "momentum_offering_change": (200, None),
     "members_rollimport_change": (200, None),  # importing and discarding have addresses of their own
 }
 

@@ -105,3 +105,22 @@ def fill_interest(member: Member, canary: Callable[[], str]) -> None:
     InterestTold.objects.create(offering=offering, member=member, at=timezone.now())
     offering.events.create(at=timezone.now(), actor=member, action="open")
     program.events.create(at=timezone.now(), actor=member, action="set_up")
+
+
+def things_of_programs(member: Member) -> dict[str, Any]:
+    """For the access matrix and the pages: a program with a tier and a question, whose offering is in preparation, and
+    the member's interest."""
+    program = make_program(lead_en="Pairs on the land.", lead_fr="Des duos sur le terrain.")
+    question = make_question(program, "land")
+    now = timezone.now()
+    program.events.create(at=now, action="set_up")
+    offering = make_offering(State.GATHERING_INTEREST, program=program)
+    offering.events.create(at=now, action="make", to_state=offering.state)
+    interest = make_interest(program, member, profile=["new-role", "re-entry"], areas=["neurology"])
+    return {
+        "momentum_program": program,
+        "momentum_tier": program.tiers.get(),
+        "momentum_question": question,
+        "momentum_offering": offering,
+        "momentum_interest": interest,
+    }

@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import admin
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,8 +24,8 @@ from members.queries import today
 from mentorship.profiles.admin.reading import named
 from mentorship.profiles.models import Term
 from momentum.programs import workflow
-from momentum.programs.admin.pages import address_of, carried_out, managing, page, reading
-from momentum.programs.forms import CancelForm, CopyForm, OfferingForm, TermsForm, WindowsForm
+from momentum.programs.admin.pages import Route, address_of, carried_out, managing, page, reading, routes, sent
+from momentum.programs.forms.offerings import CancelForm, CopyForm, OfferingForm, TermsForm, WindowsForm
 from momentum.programs.models import Offering, Program
 from momentum.programs.offering_page import rendered_parts
 from momentum.programs.queries import interested_in
@@ -104,7 +103,7 @@ class OfferingAdmin(ReadOnly):
     list_select_related = ["program"]
 
     def get_urls(self):
-        own = [
+        own: list[Route] = [
             ("make/<int:pk>/", offering_make, "momentum_offering_make"),
             ("<int:pk>/edit/", offering_edit, "momentum_offering_edit"),
             ("<int:pk>/windows/", offering_windows, "momentum_offering_windows"),
@@ -112,9 +111,7 @@ class OfferingAdmin(ReadOnly):
             ("<int:pk>/copy/", offering_copy, "momentum_offering_copy"),
             ("<int:pk>/deed/<slug:name>/", offering_deed, "momentum_offering_deed"),
         ]
-        return [
-            path(route, self.admin_site.admin_view(view), name=name) for route, view, name in own
-        ] + super().get_urls()
+        return routes(own) + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return offering_change(request, object_id)
@@ -171,7 +168,7 @@ def _form_page(request: MemberRequest, title: str, form: forms.BaseForm, program
 @asked
 def offering_make(request: MemberRequest, pk: int) -> HttpResponse:
     program = get_object_or_404(Program, pk=pk)
-    form = OfferingForm(request.POST or None, program=program)
+    form = OfferingForm(sent(request), program=program)
     if request.method == "POST" and form.is_valid():
         made: list[Offering] = []
 
@@ -187,7 +184,7 @@ def offering_make(request: MemberRequest, pk: int) -> HttpResponse:
 @asked
 def offering_edit(request: MemberRequest, pk: int) -> HttpResponse:
     offering = _offering(pk)
-    form = OfferingForm(request.POST or None, instance=offering, program=offering.program)
+    form = OfferingForm(sent(request), instance=offering, program=offering.program)
     if request.method == "POST" and form.is_valid():
 
         def deed() -> None:
@@ -204,7 +201,7 @@ def offering_edit(request: MemberRequest, pk: int) -> HttpResponse:
 def offering_windows(request: MemberRequest, pk: int) -> HttpResponse:
     offering = _offering(pk)
     tiers = list(offering.program.tiers.all())
-    form = WindowsForm(request.POST or None, tiers=tiers, held=offering.windows.all())
+    form = WindowsForm(sent(request), tiers=tiers, held=offering.windows.all())
     if request.method == "POST" and form.is_valid():
 
         def deed() -> None:
@@ -222,7 +219,7 @@ def offering_windows(request: MemberRequest, pk: int) -> HttpResponse:
 @asked
 def offering_terms(request: MemberRequest, pk: int) -> HttpResponse:
     offering = _offering(pk)
-    form = TermsForm(request.POST or None, held=list(offering.terms.all()))
+    form = TermsForm(sent(request), held=list(offering.terms.all()))
     if request.method == "POST" and form.is_valid():
 
         def deed() -> None:
@@ -238,7 +235,7 @@ def offering_terms(request: MemberRequest, pk: int) -> HttpResponse:
 def offering_copy(request: MemberRequest, pk: int) -> HttpResponse:
     """The next round, with the figures of this one and without dates."""
     offering = _offering(pk)
-    form = CopyForm(request.POST or None)
+    form = CopyForm(sent(request))
     if request.method == "POST" and form.is_valid():
         made: list[Offering] = []
 
@@ -260,7 +257,7 @@ def offering_deed(request: MemberRequest, pk: int, name: str) -> HttpResponse:
     if name not in DEEDS:
         raise Http404
     offering, deed = _offering(pk), DEEDS[name]
-    form = deed.form(request.POST or None) if deed.form else None
+    form = deed.form(sent(request)) if deed.form else None
     is_possible = deed.action in available_actions(offering, request.user)
     if request.method == "POST" and (form is None or form.is_valid()):
         given = form.cleaned_data if form else {}

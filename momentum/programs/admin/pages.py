@@ -8,18 +8,25 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 
 from caot_mentor.errors import WorkflowError
 from members.gates import MemberRequest
 from momentum.programs.models import Offering, Program
 from momentum.programs.rules import MANAGE, SET_UP
 
+type Route = tuple[str, Callable[..., HttpResponse], str]
+
 setting_up = permission_required(SET_UP, raise_exception=True)
 managing = permission_required(MANAGE, raise_exception=True)
 reading = permission_required("momentum.view_program", raise_exception=True)
+
+
+def routes(own: list[Route]) -> list[URLPattern]:
+    """Pages of our own within the administration: address, view, name."""
+    return [path(route, admin.site.admin_view(view), name=name) for route, view, name in own]
 
 
 def page(request: MemberRequest, template: str, title: Any, **context: Any) -> HttpResponse:
@@ -31,6 +38,11 @@ def page(request: MemberRequest, template: str, title: Any, **context: Any) -> H
         "is_nav_sidebar_enabled": False,
     }
     return render(request, f"admin/momentum/{template}.html", always | context)
+
+
+def sent(request: MemberRequest) -> QueryDict | None:
+    """What was sent; a form in which everything may be empty is sent empty, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def address_of(thing: Program | Offering, *, at: str = "") -> str:

@@ -10,12 +10,14 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from caot_mentor.form_only import form_only
 from members.admin.happened import Happened
 from members.admin.happened import in_words as happened_in_words
 from members.admin.people import ReadOnly
@@ -24,14 +26,25 @@ from members.gates import MemberRequest
 from members.queries import today
 from momentum.programs import workflow
 from momentum.programs.admin.interest import interest_file_view, interest_view
-from momentum.programs.admin.pages import address_of, carried_out, page, pressed, reading, setting_up
+from momentum.programs.admin.pages import (
+    Route,
+    address_of,
+    carried_out,
+    page,
+    pressed,
+    reading,
+    routes,
+    sent,
+    setting_up,
+)
 from momentum.programs.asking import add_questions, question_fields
-from momentum.programs.forms import ProgramForm, QuestionForm, TierForm
+from momentum.programs.forms.setting_up import ProgramForm, QuestionForm, TierForm
 from momentum.programs.models import Offering, Program, Question, Role, Tier
 from momentum.programs.queries import interested_in, questions_of, who_may
 from momentum.programs.rules import MANAGE, SET_UP, ProgramAction, missing_to_open
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
+LIST = "admin:momentum_program_changelist"
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,7 @@ class ProgramAdmin(ReadOnly):
     """The list is of cards; a program's page is the walk through its steps."""
 
     def get_urls(self):
-        own = [
+        own: list[Route] = [
             ("<int:pk>/edit/", program_edit, "momentum_program_edit"),
             ("<int:pk>/preview/", program_preview, "momentum_program_preview"),
             ("<int:pk>/interest/", interest_view, "momentum_program_interest"),
@@ -63,9 +76,7 @@ class ProgramAdmin(ReadOnly):
             ("questions/<int:pk>/remove/", question_remove, "momentum_question_remove"),
             ("questions/<int:pk>/ask/", question_ask, "momentum_question_ask"),
         ]
-        return [
-            path(route, self.admin_site.admin_view(view), name=name) for route, view, name in own
-        ] + super().get_urls()
+        return routes(own) + super().get_urls()
 
     def has_add_permission(self, request):
         return request.user.has_perm("momentum.add_program")
@@ -80,6 +91,17 @@ class ProgramAdmin(ReadOnly):
         return program_change(request, object_id)
 
 
+def _program(key: Any) -> Program:
+    programs = Program.objects.select_related("page")
+    found: Program = get_object_or_404(programs, pk=key if str(key).isdecimal() else None)
+    return found
+
+
+def _tier(pk: int) -> Tier:
+    found: Tier = get_object_or_404(Tier.objects.select_related("program"), pk=pk)
+    return found
+
+
 @reading
 @require_safe
 def program_list(request: MemberRequest) -> HttpResponse:
@@ -87,7 +109,7 @@ def program_list(request: MemberRequest) -> HttpResponse:
     return page(
         request,
         "program_list",
-        Program._meta.verbose_name_plural.capitalize(),
+        capfirst(Program._meta.verbose_name_plural),
         programs=programs,
         may_add=request.user.has_perm("momentum.add_program"),
     )
@@ -97,7 +119,7 @@ def program_list(request: MemberRequest) -> HttpResponse:
 @require_safe
 def program_change(request: MemberRequest, key: str) -> HttpResponse:
     """The walk: five steps, each with what is there, what is missing in words, and the button that leads to it."""
-    program = get_object_or_404(Program.objects.select_related("page"), pk=key if str(key).isdecimal() else None)
+    program = _program(key)
     tiers = tiers_shown(program)
     questions = questions_of(program)
     offerings = list(program.offerings.prefetch_related("windows__tier", "terms"))
@@ -154,7 +176,7 @@ def program_add(request: MemberRequest) -> HttpResponse:
     """Step 1 of a new program."""
     if not request.user.has_perm("momentum.add_program"):
         raise PermissionDenied
-    form = ProgramForm(request.POST or None)
+    form = ProgramForm(sent(request))
     if request.method == "POST" and form.is_valid():
         made: list[Program] = []
 
@@ -170,8 +192,8 @@ def program_add(request: MemberRequest) -> HttpResponse:
 @setting_up
 @asked
 def program_edit(request: MemberRequest, pk: int) -> HttpResponse:
-    program = get_object_or_404(Program.objects.select_related("page"), pk=pk)
-    form = ProgramForm(request.POST or None, instance=program)
+    program = _program(pk)
+    form = ProgramForm(sent(request), instance=program)
     if request.method == "POST" and form.is_valid():
         stored = Program.objects.get(pk=pk)
 
@@ -186,8 +208,8 @@ def program_edit(request: MemberRequest, pk: int) -> HttpResponse:
 @setting_up
 @asked
 def tier_add(request: MemberRequest, pk: int) -> HttpResponse:
-    program = get_object_or_404(Program, pk=pk)
-    form = TierForm(request.POST or None)
+    program = _program(pk)
+    form = TierForm(sent(request))
     if request.method == "POST" and form.is_valid():
         made: list[Tier] = []
 
@@ -202,8 +224,8 @@ def tier_add(request: MemberRequest, pk: int) -> HttpResponse:
 @setting_up
 @asked
 def tier_edit(request: MemberRequest, pk: int) -> HttpResponse:
-    tier = get_object_or_404(Tier.objects.select_related("program"), pk=pk)
-    form = TierForm(request.POST or None, instance=tier)
+    tier = _tier(pk)
+    form = TierForm(sent(request), instance=tier)
     if request.method == "POST" and form.is_valid():
 
         def deed() -> None:
@@ -218,9 +240,9 @@ def tier_edit(request: MemberRequest, pk: int) -> HttpResponse:
 @asked
 def tier_who(request: MemberRequest, pk: int) -> HttpResponse:
     """Which categories of membership may apply in the two roles: the tier's columns of MEM-3's table."""
-    tier = get_object_or_404(Tier.objects.select_related("program"), pk=pk)
+    tier = _tier(pk)
     activities, rows = who_may(tier)
-    form = EligibilityTableForm(request.POST or None, rows=rows)
+    form = EligibilityTableForm(sent(request), rows=rows)
     if request.method == "POST" and form.is_valid():
 
         def deed() -> None:
@@ -241,9 +263,9 @@ def tier_who(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @setting_up
-@require_POST
+@form_only(LIST)
 def tier_remove(request: MemberRequest, pk: int) -> HttpResponse:
-    tier = get_object_or_404(Tier.objects.select_related("program"), pk=pk)
+    tier = _tier(pk)
     back = address_of(tier.program, at="tiers")
     return pressed(
         request, lambda: workflow.remove_tier(tier, by=request.user, now=timezone.now()), _("The tier is gone."), back
@@ -253,8 +275,8 @@ def tier_remove(request: MemberRequest, pk: int) -> HttpResponse:
 @setting_up
 @asked
 def question_add(request: MemberRequest, pk: int) -> HttpResponse:
-    program = get_object_or_404(Program, pk=pk)
-    form = QuestionForm(request.POST or None, program=program)
+    program = _program(pk)
+    form = QuestionForm(sent(request), program=program)
     if request.method == "POST" and form.is_valid():
 
         def deed() -> None:
@@ -272,8 +294,8 @@ def question_add(request: MemberRequest, pk: int) -> HttpResponse:
 @setting_up
 @asked
 def question_edit(request: MemberRequest, pk: int) -> HttpResponse:
-    question = get_object_or_404(Question.objects.select_related("program"), pk=pk)
-    form = QuestionForm(request.POST or None, instance=question, program=question.program)
+    question, _back = _question(pk)
+    form = QuestionForm(sent(request), instance=question, program=question.program)
     if request.method == "POST" and form.is_valid():
 
         def deed() -> None:
@@ -289,12 +311,12 @@ def question_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _question(pk: int) -> tuple[Question, str]:
-    question = get_object_or_404(Question.objects.select_related("program"), pk=pk)
+    question: Question = get_object_or_404(Question.objects.select_related("program"), pk=pk)
     return question, address_of(question.program, at="questions")
 
 
 @setting_up
-@require_POST
+@form_only(LIST)
 def question_move(request: MemberRequest, pk: int) -> HttpResponse:
     question, back = _question(pk)
     is_up = request.POST.get("way") == "up"
@@ -307,7 +329,7 @@ def question_move(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @setting_up
-@require_POST
+@form_only(LIST)
 def question_remove(request: MemberRequest, pk: int) -> HttpResponse:
     question, back = _question(pk)
     done = (
@@ -319,7 +341,7 @@ def question_remove(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @setting_up
-@require_POST
+@form_only(LIST)
 def question_ask(request: MemberRequest, pk: int) -> HttpResponse:
     question, back = _question(pk)
     return pressed(
@@ -334,7 +356,7 @@ def question_ask(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def program_preview(request: MemberRequest, pk: int) -> HttpResponse:
     """The program's questions as an applicant sees them, for one tier and role, in one of the two languages."""
-    program = get_object_or_404(Program, pk=pk)
+    program = _program(pk)
     tiers = list(program.tiers.all())
     wanted = request.GET.get("as", "")
     ways = [(f"{tier.pk}-{role}", tier, role) for tier in tiers for role in Role.values]

@@ -1,0 +1,1 @@
+"""The forms of programs, by what they are about."""
