@@ -97,12 +97,13 @@ class WindowsForm(forms.Form):
                 window = windows.get((tier.pk, role))
                 names = {"opens_on": _("from"), "closes_on": _("until")}
                 for name, words in names.items():
-                    field = day_field(f"{tier.called(role)}: {words}", required=False)
+                    label = _("%(who)s: %(what)s") % {"who": tier.called(role), "what": words}
+                    field = day_field(label, required=False)
                     field.initial = getattr(window, name) if window else None
                     self.fields[self.key(tier, role, name)] = field
                 if role == Role.MENTEE:
                     self.fields[self.key(tier, role, "places")] = forms.IntegerField(
-                        label=f"{tier.called(role)}: {_('places')}",
+                        label=_("%(who)s: %(what)s") % {"who": tier.called(role), "what": _("places")},
                         min_value=1,
                         max_value=WINDOW_PLACES_MOST,
                         required=False,
