@@ -12,8 +12,9 @@ from caot_mentor.pages import parts as public_pages
 from members.models import Member
 from mentorship.pairs import pairing_page
 from mentorship.pairs.calendars import add_to_feed
-from momentum.applications.parts import applications_part
+from momentum.applications.parts import applications_part, my_applications_part, selection_part
 from momentum.applications.policy import FOLLOW_TASK
+from momentum.programs import member_page, offering_page
 from momentum.programs.consequences import after
 from momentum.programs.models import Offering
 from momentum.programs.public import public_part
@@ -40,6 +41,8 @@ add_notification_kind(
 )
 add_to_feed(sessions_in_feed)
 add_part(17, applications_part)
+member_page.add_part(10, my_applications_part)
+offering_page.add_part(10, selection_part)
 add_notification_kind(
     NotificationKind(
         "applications",

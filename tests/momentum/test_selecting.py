@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from caot_mentor.attention import SOURCES
@@ -242,6 +243,16 @@ def test_the_way_to_the_screens_counts_every_tier(
             make_application(State.SELECTED, offering=make_application().offering)
         with django_assert_num_queries(9):
             assert client.get(address).text.count("1 chosen of 2") == rows
+
+
+def test_the_page_of_an_offering_and_the_members_page_of_programs_lead_to_applications(
+    staff: Member, signed_in: SignedIn
+) -> None:
+    made = make_application()
+    offering = signed_in(staff).get(reverse("admin:momentum_offering_change", args=[made.offering_id])).text
+    assert f'href="{screen(made.offering)}"' in offering
+    mine = signed_in(made.member).get("/en/momentum/").text
+    assert f'href="/en/momentum/applications/{made.public_id}/"' in mine
 
 
 def test_a_deed_of_one_application_is_asked_first_and_the_employer_is_read_on_record(
