@@ -2,5 +2,7 @@
 
 from mentorship.demo import also_seeded
 from momentum.applications.demo import seed_applications
+from momentum.programs.demo import seed_programs
 
+also_seeded("offerings of programs", seed_programs)
 also_seeded("applications to programs", seed_applications)  # after the offerings

@@ -15,6 +15,7 @@ from members.models import Eligibility, Member, MembershipCategory
 from members.policy import Role as StaffRole
 from members.queries import today
 from members.rules import may_take_part
+from momentum.programs.demo import seed_programs
 from momentum.programs.models import Interest, Offering, Program, Question, Role
 from momentum.programs.reminders import tell_interested
 from momentum.programs.workflow import set_asked
@@ -234,3 +235,19 @@ def test_the_three_programs_are_ready_to_be_opened() -> None:
         "peer-into-the-program-mentee": "declare",
         "peer-into-practice-mentee": "declare",
     }
+
+
+def test_the_demo_has_an_offering_in_each_state() -> None:
+    factories.make_staff(StaffRole.COORDINATOR)
+    factories.make_member()
+    now = timezone.now()
+    assert (seed_programs(now), seed_programs(now)) == (5, 0)
+    states = Offering.objects.order_by("program__code", "pk").values_list("program__code", "state")
+    assert list(states) == [
+        ("diversity", State.PREPARING),
+        ("momentum", State.COMPLETED),
+        ("momentum", State.RUNNING),
+        ("momentum", State.GATHERING_INTEREST),
+        ("peer", State.RUNNING),
+    ]
+    assert Interest.objects.open().exists()
