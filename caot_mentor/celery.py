@@ -58,5 +58,7 @@ app.conf.beat_schedule = {
     "ondemand.pay_refunds": {"task": "ondemand.pay_refunds", "schedule": 300.0},
     "momentum.follow_applications": {"task": "momentum.follow_applications", "schedule": 900.0},
     "ondemand.make_receipts": {"task": "ondemand.make_receipts", "schedule": 60.0},
+    "momentum.compute_runs": {"task": "momentum.compute_runs", "schedule": 60.0},
+    "momentum.follow_cohorts": {"task": "momentum.follow_cohorts", "schedule": 900.0},
     "momentum.tell_interested": {"task": "momentum.tell_interested", "schedule": 900.0},
 }

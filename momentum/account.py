@@ -12,8 +12,12 @@ from caot_mentor.pages import parts as public_pages
 from members.models import Member
 from mentorship.pairs import pairing_page
 from mentorship.pairs.calendars import add_to_feed
+from mentorship.pairs.policy import WOKEN_AT_THE_END
+from momentum.applications import page
 from momentum.applications.parts import applications_part, my_applications_part, selection_part
 from momentum.applications.policy import FOLLOW_TASK
+from momentum.matching.parts import match_part, objection_part
+from momentum.matching.policy import FOLLOW_TASK as FOLLOW_COHORTS_TASK
 from momentum.programs import member_page, offering_page
 from momentum.programs.consequences import after
 from momentum.programs.models import Offering
@@ -40,6 +44,9 @@ add_notification_kind(
     )
 )
 add_to_feed(sessions_in_feed)
+page.add_part(10, match_part)
+pairing_page.add_part(5, objection_part)
+WOKEN_AT_THE_END.append(FOLLOW_COHORTS_TASK)
 add_part(17, applications_part)
 member_page.add_part(10, my_applications_part)
 offering_page.add_part(10, selection_part)

@@ -1,7 +1,8 @@
 """Gathers the subjects' admin pages. What the subjects above add to an offering's pages comes first."""
 
 from momentum.applications import admin as applications_admin
+from momentum.matching import admin as matching_admin
 from momentum.programs import admin as programs_admin
 from momentum.sessions import admin as sessions_admin
 
-__all__ = ["applications_admin", "programs_admin", "sessions_admin"]
+__all__ = ["applications_admin", "matching_admin", "programs_admin", "sessions_admin"]

@@ -1,6 +1,7 @@
 """Gathers the subjects' models (a subject that is missing here has no migrations; a test looks)."""
 
 from momentum.applications.models import Answer, Application, ApplicationEvent
+from momentum.matching.models import Match, PlaceOffer, Run, RunEvent, RunLeft, RunPair, Wish
 from momentum.programs.models import (
     Interest,
     InterestTold,
@@ -24,10 +25,12 @@ __all__ = [
     "Completion",
     "Interest",
     "InterestTold",
+    "Match",
     "Nudge",
     "Offering",
     "OfferingEvent",
     "OfferingTerm",
+    "PlaceOffer",
     "Program",
     "ProgramEvent",
     "ProgressUpdate",
@@ -35,9 +38,14 @@ __all__ = [
     "Reflection",
     "ReflectionAnswer",
     "ReflectionEvent",
+    "Run",
+    "RunEvent",
+    "RunLeft",
+    "RunPair",
     "Seat",
     "Session",
     "SessionEvent",
     "Tier",
     "Window",
+    "Wish",
 ]

@@ -5,6 +5,9 @@ from django.utils import timezone
 
 from momentum.applications import reminders as applications
 from momentum.applications.policy import FOLLOW_TASK
+from momentum.matching.policy import COMPUTE_TASK
+from momentum.matching.policy import FOLLOW_TASK as FOLLOW_COHORTS_TASK
+from momentum.matching.reminders import compute_runs, follow_matches
 from momentum.programs.policy import TELL_TASK
 from momentum.programs.reminders import tell_interested
 from momentum.sessions.policy import TELL_TASK as TELL_OF_SESSIONS_TASK
@@ -30,3 +33,15 @@ def follow_applications_job() -> None:
 def tell_of_sessions_job() -> None:
     """Bring calendars in step with the sessions that are planned, and remind of what begins within a day (MOM-7)."""
     tell_of_sessions(timezone.now())
+
+
+@shared_task(name=COMPUTE_TASK)
+def compute_runs_job() -> None:
+    """Compute the proposals of rounds that staff asked for (design 4)."""
+    compute_runs(timezone.now())
+
+
+@shared_task(name=FOLLOW_COHORTS_TASK)
+def follow_cohorts_job() -> None:
+    """Make the pairs of accepted proposals, follow mentorships that are over, offer free places (EQ-1)."""
+    follow_matches(timezone.now())

@@ -107,6 +107,20 @@ def read_to_match(
 
 
 @transaction.atomic
+def read_for_round(member_ids: Collection[int], *, by: Member, reason: str, now: datetime) -> dict[int, list[Answer]]:
+    """The answers on which each of these members asked to be matched, shown ones and those for staff, for a round in
+    which all are compared with all (FIND-4, EQ-6).
+
+    Leaves a record of the look at each of whom something for staff was opened. Raises NotAllowed for who may not,
+    WrongState without a reason.
+    """
+    found = answers_matched_on(member_ids)
+    opened = {key for key, answers in found.items() if any(answer.is_for_staff for answer in answers)}
+    _note_looks(opened, by=by, reason=reason, now=now)
+    return found
+
+
+@transaction.atomic
 def warn_of_removal(member_id: int, *, now: datetime, remove_on: datetime) -> bool:
     """Tell somebody who has not been here for long that the answers go on `remove_on` (quality P9).
 

@@ -81,7 +81,7 @@ def propose(
 
 
 def alternatives(score: Scores, possible: Bits, places: NDArray[np.intp], pairs: Sequence[Pair]) -> list[Alternative]:
-    """For each pair the best other mentor of the mentee, the earlier one among equals; column -1 where there is none."""
+    """For each pair the best other mentor of the mentee, the earlier one among equals; column -1 for none."""
     if not pairs:
         return []
     rows, columns = np.array(pairs, np.intp).T
@@ -97,8 +97,8 @@ def alternatives(score: Scores, possible: Bits, places: NDArray[np.intp], pairs:
 
 
 def why_unmatched(row: int, speaks: Bits, possible: Bits) -> Cause:
-    """Why the mentee of this row is in no pair. Where one was possible, all their places are given: who could still have
-    one would have been matched, since most people come first."""
+    """Why the mentee of this row is in no pair. Where one was possible, all their places are given: who could still
+    have one would have been matched, since most people come first."""
     if not possible.shape[1]:
         return Cause.NOBODY
     if possible[row].any():
@@ -124,10 +124,10 @@ def _worth(score: Scores, waiting: NDArray[np.intp], possible: Bits, floor: int)
     counts = most * (len(score) + 1)
     if (counts + most) * len(score) * 2 >= EXACT_BELOW:
         raise ValueError("too many people for an exact answer")
-    worth = score + waiting[:, None].astype(np.float64)
-    worth += (score >= floor) * np.float64(most)
+    worth = score.astype(np.float64) + waiting[:, None]
+    worth[score >= floor] += most
     worth += counts
-    worth *= possible
+    worth[~possible] = 0
     return worth
 
 

@@ -10,7 +10,7 @@ are one number for each pair, by which its points are looked up in a table that 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from math import lcm
 from typing import NamedTuple
@@ -40,10 +40,10 @@ class Applicant:
     codes: Mapping[str, Sequence[str]]
     answers: Mapping[str, Collection[str]] = field(default_factory=dict)
     traits: Traits = field(default_factory=dict)
-    employer: str = ""
 
 
-class Common(NamedTuple):
+@dataclass(frozen=True)
+class Common:
     """What mentees want and mentors have, as columns of options: their product counts what a pair has in common.
     `asked` and `answers` say who named anything at all, be it what nobody else did."""
 
@@ -52,11 +52,11 @@ class Common(NamedTuple):
     asked: Bits
     answers: Bits
 
-    def count(self, rows: slice) -> Numbers:
+    def counted(self, rows: slice) -> Numbers:
         """For some mentees and every mentor: how many options they have in common."""
         return self.wanted[rows] @ self.held
 
-    def any(self, rows: slice) -> Numbers:
+    def shared(self, rows: slice) -> Numbers:
         """The same, as 1 or 0."""
         count = self.wanted[rows] @ self.held
         return np.minimum(count, np.float32(1), out=count)
@@ -90,7 +90,7 @@ def score_all(
     names_none = ~spoken.asked[:, None]
     for first in range(0, len(mentees), ROWS_AT_ONCE):
         rows = slice(first, first + ROWS_AT_ONCE)
-        np.greater(spoken.count(rows), 0, out=speaks[rows])
+        np.greater(spoken.counted(rows), 0, out=speaks[rows])
         speaks[rows] |= names_none[rows]
         place = np.zeros(score[rows].shape, np.float32)
         for step, line in zip(steps, lines.values(), strict=True):
@@ -121,10 +121,10 @@ def _shared(common: Common, enough: int) -> Line:
     worth = scale / np.clip(common.wanted.sum(axis=1), 1, enough)
     # one level for having answered, the others for what is in common
     wanted = np.column_stack([common.wanted * worth[:, None], common.asked]).astype(np.float32)
-    counted = common._replace(wanted=wanted, held=np.vstack([common.held, common.answers]).astype(np.float32))
+    counted = replace(common, wanted=wanted, held=np.vstack([common.held, common.answers]).astype(np.float32))
 
     def levels(rows: slice) -> Numbers:
-        level = counted.count(rows)
+        level = counted.counted(rows)
         return np.minimum(level, np.float32(scale + 1), out=level)
 
     return Line(np.arange(-1, scale + 1).clip(0) / scale, np.arange(scale + 2) > 0, levels)
@@ -134,14 +134,14 @@ def _values(wanted: Sequence[Collection[str]], held: Sequence[Collection[str]]) 
     """The part of the pairs of values that both answered in which both said the same."""
     same = _common(wanted, held, VALUES)
     # the two answers to one question are its two columns
-    both_wanted = same.wanted.reshape(len(wanted), -1, 2).sum(axis=2)
-    both_held = same.held.reshape(-1, 2, len(held)).max(axis=1)
+    both_wanted = same.wanted.reshape(len(wanted), len(VALUE_PAIRS), 2).sum(axis=2)
+    both_held = same.held.reshape(len(VALUE_PAIRS), 2, len(held)).max(axis=1)
     base = len(VALUE_PAIRS) + 1
-    counted = same._replace(
-        wanted=np.hstack([same.wanted, both_wanted * np.float32(base)]), held=np.vstack([same.held, both_held])
+    counted = replace(
+        same, wanted=np.hstack([same.wanted, both_wanted * np.float32(base)]), held=np.vstack([same.held, both_held])
     )
     said_same, said_both = np.meshgrid(np.arange(base), np.arange(base))
-    return _pressed(said_same.ravel(), said_both.ravel(), counted.count)
+    return _pressed(said_same.ravel(), said_both.ravel(), counted.counted)
 
 
 def _practical(mentees: Sequence[Applicant], mentors: Sequence[Applicant], spoken: Common) -> Line:
@@ -153,17 +153,18 @@ def _practical(mentees: Sequence[Applicant], mentors: Sequence[Applicant], spoke
     preferred = _common([codes[:1] if len(codes) > 1 else () for codes in languages], _codes(mentors, "language"))
     # who answered what is counted in fours, what is met in ones: at most three of each
     four = np.float32(4)
-    counted = preferred._replace(
+    counted = replace(
+        preferred,
         wanted=np.column_stack([modes.asked * four, where.asked * four, preferred.wanted]),
         held=np.vstack([modes.answers, where.answers, preferred.held]).astype(np.float32),
     )
     asks_for_one = preferred.asked[:, None] * four
 
     def levels(rows: slice) -> Numbers:
-        level = counted.count(rows)
-        level += modes.any(rows)
-        level += where.any(rows)
-        speaks = spoken.any(rows)
+        level = counted.counted(rows)
+        level += modes.shared(rows)
+        level += where.shared(rows)
+        speaks = spoken.shared(rows)
         level += np.multiply(speaks, asks_for_one[rows], out=speaks)
         return level
 
@@ -173,11 +174,11 @@ def _practical(mentees: Sequence[Applicant], mentors: Sequence[Applicant], spoke
 
 def _identity(mentees: Sequence[Applicant], mentors: Sequence[Applicant]) -> Line:
     """An answer in common in a trait on which both asked to be matched: counted only where there is one (P11)."""
-    told = [
+    ours, theirs = (
         [[f"{trait} {code}" for trait, codes in each.traits.items() for code in codes - SILENT_CODES] for each in side]
         for side in (mentees, mentors)
-    ]
-    return Line(np.array([0.0, 1.0]), np.array([False, True]), _common(*told).any)
+    )
+    return Line(np.array([0.0, 1.0]), np.array([False, True]), _common(ours, theirs).shared)
 
 
 def _pressed(met: NDArray[np.intp], of: NDArray[np.intp], counted: Callable[[slice], Numbers]) -> Line:
@@ -214,7 +215,7 @@ def _with_questions(
 ) -> Scores:
     """The same with the program's questions: one answer in common reaches all points of a question (EQ-2) [p]."""
     for worth, common in asked:
-        reached += worth * common.any(rows)
+        reached += worth * common.shared(rows)
         possible += worth * np.logical_and.outer(common.asked[rows], common.answers)
     return _points_of(reached, possible)
 

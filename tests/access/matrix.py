@@ -10,6 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.access.of_programs import (
+    application,
+    interest,
+    of_reflection,
+    of_reflection_page,
+    of_round,
+    of_session,
+    of_window,
+    owned,
+    program_of_staff,
+    session_of_staff,
+)
 from tests.access.world import (
     ADMINISTRATOR,
     COORDINATOR,
@@ -86,15 +98,6 @@ def safety(world: World) -> dict[str, Any]:
     return {"token": world.things["safety"]}
 
 
-def application(world: World) -> dict[str, Any]:
-    return {"public_id": world.things["momentum_application"].public_id}
-
-
-def of_window(world: World) -> dict[str, Any]:
-    made = world.things["momentum_application"]
-    return {"public_id": made.offering.public_id, "tier_code": made.tier.code, "role": made.role}
-
-
 def mentor(world: World) -> dict[str, Any]:
     return {"public_id": world.things["mentor"].public_id}
 
@@ -162,26 +165,6 @@ def registration(world: World) -> dict[str, Any]:
 
 def registration_of_staff(world: World) -> dict[str, Any]:
     return {"pk": world.things["registration"].pk}
-
-
-def interest(world: World) -> dict[str, Any]:
-    return {"pk": world.things["momentum_interest"].pk}
-
-
-def of_session(world: World) -> dict[str, Any]:
-    return {"public_id": world.things["momentum_session"].public_id}
-
-
-def of_reflection(world: World) -> dict[str, Any]:
-    return {"public_id": world.things["momentum_pairing"].public_id}
-
-
-def of_reflection_page(world: World) -> dict[str, Any]:
-    return of_reflection(world) | {"section": "joint-start"}
-
-
-def session_of_staff(world: World) -> dict[str, Any]:
-    return {"session_id": world.things["momentum_session"].pk}
 
 
 def workbook(world: World) -> dict[str, Any]:
@@ -380,6 +363,8 @@ ADDRESSES: dict[str, Address] = {
     "momentum:my-programs": signed_in(),
     "momentum:interest-say": signed_in(post=200, kwargs=lambda world: {"code": "momentum"}),
     "momentum:interest-withdraw": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=interest),
+    "momentum:place": Address(frozenset({MEMBER}), post=302, refused=404, kwargs=owned("momentum_placeoffer")),
+    "momentum:match-object": Address(frozenset({MEMBER}), post=302, refused=404, kwargs=owned("momentum_match")),
     "momentum:session-list": signed_in(),
     "momentum:session-detail": Address(frozenset({MEMBER}), post=200, refused=404, kwargs=of_session),
     "momentum:session-calendar": Address(frozenset({MEMBER}), refused=404, kwargs=of_session),
@@ -444,10 +429,6 @@ ADDRESSES: dict[str, Address] = {
     ),
     "mentorship:saved-search-delete": Address(frozenset({OTHER}), post=302, refused=404, kwargs=saved_search),
 }
-
-
-def program_of_staff(thing: str, **more: Any) -> Callable[[World], dict[str, Any]]:
-    return lambda world: {"pk": world.things[thing].pk} | more
 
 
 def of(thing: str) -> Callable[[World], dict[str, Any]]:
@@ -526,6 +507,9 @@ ADMIN_ADDRESSES: dict[str, Address] = {
             ("offering_deed", "momentum_offering", 200, {"name": "cancel"}),
         )
     },
+    "admin:momentum_round": coordinators(post=302, kwargs=of_round),
+    "admin:momentum_round_decide": coordinators(get=302, post=302, kwargs=of_round),
+    "admin:momentum_round_accept": coordinators(post=302, kwargs=lambda world: of_round(world) | {"number": 1}),
     "admin:momentum_session_edit": coordinators(kwargs=session_of_staff),
     "admin:momentum_session_announce": coordinators(post=302, kwargs=session_of_staff),
     "admin:momentum_session_call_off": coordinators(post=302, kwargs=session_of_staff),
@@ -632,6 +616,9 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "mentorship_cpdfigures": {COORDINATOR: "v", ADMINISTRATOR: "va"},
     "momentum_program": {COORDINATOR: "va", ADMINISTRATOR: "va"},  # changed step by step on pages of their own
     "momentum_offering": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # made and changed on pages of their own
+    "momentum_run": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # asked for and accepted on a page of its own
+    "momentum_match": {COORDINATOR: "v", ADMINISTRATOR: "v"},
+    "momentum_placeoffer": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "momentum_session": {COORDINATOR: "va", ADMINISTRATOR: "va"},  # changed by deeds on pages of their own
     "ondemand_shortlist": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # made and sent on pages of their own
     "ondemand_match": {COORDINATOR: "v", ADMINISTRATOR: "v"},

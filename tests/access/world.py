@@ -47,6 +47,7 @@ from tests.mentorship.mentors import make_mentee, make_mentor, new_version
 from tests.mentorship.records import proofs_of, things_of_staff
 from tests.mentorship.searches import make_search
 from tests.momentum.applications import things_of_applications
+from tests.momentum.matching import things_of_rounds
 from tests.momentum.programs import things_of_programs
 from tests.momentum.sessions import things_of_sessions
 from tests.ondemand.matching import things_of_matching
@@ -126,6 +127,7 @@ def make_world() -> World:
     world.things |= things_of_programs(world.people[MEMBER])
     world.things |= things_of_sessions(world.people[MEMBER])
     world.things |= things_of_applications(world.people[MEMBER])
+    world.things |= things_of_rounds(world.people[MEMBER])
     return world
 
 

@@ -14,6 +14,7 @@ from momentum.sessions.models import Attendance, Seat, Session
 from momentum.sessions.workflow import Plan, announce_session, plan_session
 from tests import factories
 from tests.momentum.applications import make_application
+from tests.momentum.matching import fill_matching
 from tests.momentum.programs import make_offering
 from tests.momentum.progress import fill_progress, make_pair
 
@@ -80,3 +81,4 @@ def fill_sessions(member: Member, canary: Callable[[], str]) -> None:
     Attendance.objects.create(session=session, member=member, how="staff", noted_by=member, at=now)
     session.events.create(at=now, actor=member, action="list")
     fill_progress(member, canary)
+    fill_matching(member, canary)

@@ -29,6 +29,7 @@ from momentum.applications.workflow.waiting import (
     mark_ended,
     mark_matched,
     mark_unmatched,
+    send_to_the_end,
 )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "record",
     "reopen_application",
     "select_application",
+    "send_to_the_end",
     "submit_application",
     "tell_of_closing",
     "treat_each",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from caot_mentor.errors import WrongState
 from members.models import Member
 from momentum.applications.models import Application, ApplicationEvent
-from momentum.applications.rules import Action, State
+from momentum.applications.rules import STATE_SENTENCES, Action, State
 from momentum.applications.workflow.moving import check, move, record
 
 
@@ -21,6 +22,18 @@ def join_waiting_list(
     _wait(application, now)
     application.save(update_fields=["state", "waitlisted_at", "waiting_since"])
     return record(application, Action.WAITLISTED, before, actor, now, note)
+
+
+def send_to_the_end(application: Application, *, now: datetime) -> ApplicationEvent:
+    """The locked application of who did not answer in time goes to the end of the waiting list; nothing is sent.
+
+    Raises WrongState unless it waits.
+    """
+    if application.state != State.WAITLISTED:
+        raise WrongState(STATE_SENTENCES[State(application.state)])
+    application.waiting_since, application.returned_at = now, None
+    application.save(update_fields=["waiting_since", "returned_at"])
+    return record(application, Action.WAITLISTED, application.state, None, now)
 
 
 def mark_matched(application: Application, *, actor: Member | None, now: datetime) -> ApplicationEvent | None:

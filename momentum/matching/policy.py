@@ -1,0 +1,12 @@
+"""The numbers of matching in rounds, each with the name of its rule."""
+
+NOTE_MOST = 300  # characters of why two are locked or kept apart
+REASON_MOST = 1000  # FIND-6: characters of an objection's reason, which only staff read
+IDENTITY_REASON_MOST = 300  # FIND-4: why answers for staff are opened
+RUN_WAITS_MINUTES = 10  # a run that no job has computed after so long has failed
+REFRESH_SECONDS = 3  # the page of a run that is being computed asks so often
+PREVIEWED = 3  # so many pairs' mails are shown before a round is accepted
+RUNS_SHOWN = 10  # so many earlier runs are listed to compare with
+COMPUTE_TASK = "momentum.compute_runs"
+FOLLOW_TASK = "momentum.follow_cohorts"
+REMIND_HOURS = 36  # so long before the end of an offered place one is reminded of it [p]

@@ -1,0 +1,137 @@
+"""The pages of matching: the review of a round, the offered place, saying that it is no good match."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from momentum.applications.models import Application
+from momentum.matching import workflow
+from momentum.matching.models import Match, PlaceOffer, Run, Wish
+from momentum.matching.reminders import follow_matches
+from momentum.programs.models import Offering, Role
+from tests import factories
+from tests.mentorship.mentors import show
+from tests.momentum.applications import State, make_application
+from tests.momentum.matching import Round, make_round, make_waiting
+from tests.momentum.programs import make_offering, make_program
+
+pytestmark = pytest.mark.django_db
+REVIEW_STATEMENTS = 20  # with the session's, the staff's and their second factor's own
+
+
+def signed_in(person: Any) -> Client:
+    client = Client()
+    factories.sign_in(client, person)
+    return client
+
+
+def address(name: str, round_: Round, *more: int) -> str:
+    return reverse(f"admin:momentum_{name}", args=[round_.offering.pk, round_.tier_id, *more])
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_round_review_says_every_pair_with_as_many_statements(
+    size: int, django_assert_num_queries: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    round_ = make_round(size + 1, size)
+    Application.objects.update(topics=["ethics"], areas=["neurology"])
+    round_.run()
+    client = signed_in(round_.staff)
+    client.get(address("round", round_))
+    with django_assert_num_queries(REVIEW_STATEMENTS):
+        page = client.get(address("round", round_)).content.decode()
+    for mentor in round_.mentors:
+        assert str(mentor.member) in page
+    assert page.count('name="lock"') == size
+    assert "Every place of the mentors who fit is given" in page
+
+
+def test_round_review_is_asked_for_locked_and_accepted() -> None:
+    round_ = make_round(1, 1)
+    client = signed_in(round_.staff)
+    client.post(address("round", round_))
+    assert Run.objects.get().state == Run.State.WAITING
+    assert "being computed" in client.get(address("round", round_)).content.decode()
+    workflow.compute_run(Run.objects.get().pk, now=timezone.now())
+    pair = f"{round_.mentees[0].pk}-{round_.mentors[0].pk}"
+    client.post(address("round_decide", round_), {"lock": pair})
+    assert Wish.objects.get().kind == Wish.Kind.LOCKED
+    assert "compute the proposal anew" in client.get(address("round", round_)).content.decode()
+    client.post(address("round_decide", round_), {"drop": pair})
+    assert not Wish.objects.exists()
+    page = client.get(address("round_accept", round_, 1)).content.decode()
+    assert round_.mentees[0].member.email in page
+    client.post(address("round_accept", round_, 1))
+    assert Run.objects.get().state == Run.State.ACCEPTED
+
+
+def test_round_review_is_not_there_for_staff_who_take_part_nor_for_members() -> None:
+    round_ = make_round(1, 1)
+    own = factories.make_staff()
+    make_application(State.SUBMITTED, offering=round_.offering, member=own)
+    assert signed_in(own).get(address("round", round_)).status_code == 404
+    other = make_round(1, 1)
+    foreign = f"{other.mentees[0].pk}-{other.mentors[0].pk}"
+    client = signed_in(round_.staff)
+    assert client.post(address("round_decide", round_), {"forbid": foreign}).status_code == 404
+    assert not Wish.objects.exists()
+
+
+def test_round_review_compares_two_proposals() -> None:
+    round_ = make_round(2, 2)
+    round_.run()
+    first = dict(Run.objects.get().pairs.values_list("mentee", "mentor"))
+    mentee = round_.mentees[0]
+    other = next(each for each in round_.mentors if each.pk != first[mentee.pk])
+    workflow.set_wish(mentee.pk, other.pk, Wish.Kind.LOCKED, by=round_.staff, now=timezone.now())
+    round_.run()
+    page = signed_in(round_.staff).get(address("round", round_) + "?with=1").content.decode()
+    assert "Compared with proposal 1: 2 pairs are others" in page
+
+
+def test_place_is_accepted_by_the_mentee_and_not_there_for_strangers() -> None:
+    offering = make_offering(Offering.State.RUNNING)
+    make_application(State.SELECTED, offering=offering, role=Role.MENTOR, employer="Secret Clinic")
+    (mentee,) = make_waiting(offering, 1)
+    follow_matches(timezone.now())
+    url = reverse("momentum:place", args=[PlaceOffer.objects.get().public_id])
+    assert signed_in(factories.make_member()).get(url).status_code == 404
+    client = signed_in(mentee.member)
+    page = client.get(url).content.decode()
+    assert "Secret Clinic" not in page
+    assert client.post(url, {"answer": "accept"}).status_code == 302
+    assert Match.objects.get().mentee_id == mentee.pk
+    assert "You have accepted this place already" in client.get(url).content.decode()
+
+
+def test_match_object_takes_a_word_that_only_staff_read() -> None:
+    round_ = make_round(1, 1, objection_days=10)
+    round_.accepted()
+    match = Match.objects.get()
+    url = reverse("momentum:match-object", args=[match.public_id])
+    assert signed_in(factories.make_member()).post(url, {"reason": "x"}).status_code == 404
+    client = signed_in(match.pairing.mentee)
+    assert "It is not a good match" in client.get(url).content.decode()
+    client.post(url, {"reason": "We know each other too well."})
+    match.refresh_from_db()
+    assert (match.end, match.reason) == (Match.End.OBJECTED, "We know each other too well.")
+    other = signed_in(match.pairing.mentor).get(url).content.decode()
+    assert "too well" not in other
+    assert "This match is over already." in other
+
+
+def test_identity_counts_only_where_the_program_says_so_and_nothing_of_it_is_kept() -> None:
+    for uses_identity in (False, True):
+        program = make_program(uses_identity=uses_identity)
+        round_ = make_round(1, 1, offering=make_offering(program=program))
+        for application in (round_.mentees[0], round_.mentors[0]):
+            show(application.member, "race-black", is_matched_on=True)
+        run = round_.run()
+        pair = run.pairs.get()
+        assert pair.score == (100 if uses_identity else 0)
+        assert pair.reasons == []
