@@ -133,6 +133,7 @@ class QuestionForm(InBothLanguages):
     """Step 3: one question. Options are written one a line, as *English | French*."""
 
     required_in_both = ("prompt",)
+    field_order = ["prompt_en", "prompt_fr", "help_en", "help_fr", "role", "tier", "kind", "lines"]
     lines = forms.CharField(
         label=gettext_lazy("Options, one a line"),
         help_text=gettext_lazy("English | French. Only for “one of several” and “any of several”."),
