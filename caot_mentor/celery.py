@@ -53,6 +53,11 @@ app.conf.beat_schedule = {
     },
     "ondemand.follow_matches": {"task": "ondemand.follow_matches", "schedule": 900.0},
     "mentorship.forget_searches": {"task": "mentorship.forget_searches", "schedule": crontab(hour="7", minute="55")},
+    "momentum.ask_for_progress": {
+        "task": "momentum.ask_for_progress",
+        "schedule": crontab(hour="14-22", minute="50"),
+    },
+    "momentum.follow_progress": {"task": "momentum.follow_progress", "schedule": 900.0},
     "momentum.tell_of_sessions": {"task": "momentum.tell_of_sessions", "schedule": 900.0},
     "ondemand.reconcile_payments": {"task": "ondemand.reconcile_payments", "schedule": 300.0},
     "ondemand.pay_refunds": {"task": "ondemand.pay_refunds", "schedule": 300.0},

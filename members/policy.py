@@ -155,6 +155,8 @@ _COORDINATOR = set().union(
     _on("momentum.match", "view"),
     _on("momentum.placeoffer", "view"),
     _on("momentum.session", "view", "add", "change"),
+    _on("momentum.completion", "view"),
+    _on("momentum.progressupdate", "view"),
     _on("pages.programpage", "view", "change"),
     _on("pages.question", *ALL),
     _on("pages.testimonial", *ALL),

@@ -23,8 +23,9 @@ from momentum.programs.consequences import after
 from momentum.programs.models import Offering
 from momentum.programs.public import public_part
 from momentum.programs.rules import Action
-from momentum.progress.parts import reflection_part
+from momentum.progress.parts import contact_part, path_part, reflection_part, standing_part
 from momentum.sessions.in_calendars import sessions_in_feed
+from momentum.sessions.parts import sessions_part
 
 
 @after(Action.CANCELLED)
@@ -59,3 +60,15 @@ add_notification_kind(
     )
 )
 pairing_page.add_part(55, reflection_part)
+pairing_page.add_part(42, contact_part)
+page.add_part(20, sessions_part)
+page.add_part(30, standing_part)
+page.add_part(40, path_part)
+add_notification_kind(
+    NotificationKind(
+        "sessions",
+        _("Webinars and progress"),
+        _("Invitations to webinars and orientation events, changes and reminders, and questions on how it goes."),
+        is_optional=False,
+    )
+)

@@ -3,5 +3,13 @@
 from momentum.applications import attention as applications_attention
 from momentum.matching import attention as matching_attention
 from momentum.programs import attention as programs_attention
+from momentum.progress import attention as progress_attention
+from momentum.sessions import attention as sessions_attention
 
-__all__ = ["applications_attention", "matching_attention", "programs_attention"]
+__all__ = [
+    "applications_attention",
+    "matching_attention",
+    "programs_attention",
+    "progress_attention",
+    "sessions_attention",
+]

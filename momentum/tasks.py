@@ -10,6 +10,9 @@ from momentum.matching.policy import FOLLOW_TASK as FOLLOW_COHORTS_TASK
 from momentum.matching.reminders import compute_runs, follow_matches
 from momentum.programs.policy import TELL_TASK
 from momentum.programs.reminders import tell_interested
+from momentum.progress.policy import ASK_TASK
+from momentum.progress.policy import FOLLOW_TASK as FOLLOW_PROGRESS_TASK
+from momentum.progress.reminders import ask_for_progress, follow_completions
 from momentum.sessions.policy import TELL_TASK as TELL_OF_SESSIONS_TASK
 from momentum.sessions.reminders import tell_of_sessions
 
@@ -45,3 +48,15 @@ def compute_runs_job() -> None:
 def follow_cohorts_job() -> None:
     """Make the pairs of accepted proposals, follow mentorships that are over, offer free places (EQ-1)."""
     follow_matches(timezone.now())
+
+
+@shared_task(name=ASK_TASK)
+def ask_for_progress_job() -> None:
+    """Ask how the term went, and remind pairs that lack contact (EQ-5)."""
+    ask_for_progress(timezone.now())
+
+
+@shared_task(name=FOLLOW_PROGRESS_TASK)
+def follow_progress_job() -> None:
+    """Complete the mentorships of who completed an offering, and issue their certificates (MOM-7)."""
+    follow_completions(timezone.now())

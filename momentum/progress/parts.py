@@ -1,20 +1,31 @@
-"""What progress puts on other pages: a mentorship's page."""
+"""What progress puts on other pages: a mentorship's page, an application's."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from members.gates import MemberRequest
 from mentorship.pairs.pairing_page import Part, Reading
 from mentorship.profiles.policy import Program
 from mentorship.workbooks.rules import standing_of
+from momentum.applications.models import Application
+from momentum.applications.page import Part as ApplicationPart
 from momentum.progress.queries import (
     Side,
     answers_of,
+    match_of,
     other_side,
+    path_of,
     reflection_of,
     sections_by_side,
     side_of,
     template_for,
+    term_to_tell_of,
 )
 from momentum.progress.rules import may_write, shared_at
+from momentum.progress.said import contact_words, span_words
+from momentum.progress.standing import contact_in
+from momentum.progress.standing import standing_of as standing_in
 
 
 def reflection_part(reading: Reading) -> Part | None:
@@ -36,3 +47,33 @@ def reflection_part(reading: Reading) -> Part | None:
         "other_has_shared": shared_at(reflection, other_side(side)) is not None,
     }
     return Part("momentum/reflection_part.html", context)
+
+
+def contact_part(reading: Reading) -> Part | None:
+    """On the mentorship's page, for both: the least contact at a glance, where the offering asks for one (EQ-5)."""
+    match = match_of(reading.pairing) if reading.pairing.program == Program.MOMENTUM else None
+    if match is None:
+        return None
+    stretches = contact_in(match.mentee.offering, reading.pairing, reading.now)
+    rows = [(stretch, span_words(stretch), contact_words(stretch)) for stretch in stretches if stretch.is_owed]
+    return Part("momentum/contact_part.html", {"rows": rows}) if rows else None
+
+
+def standing_part(request: MemberRequest, application: Application, now: datetime) -> ApplicationPart | None:
+    """On the application's page: what is needed to complete, and the progress update that can be given."""
+    if application.state not in (Application.State.MATCHED, Application.State.COMPLETED):
+        return None
+    term = term_to_tell_of(application, now)
+    is_given = term is not None and application.progress_updates.filter(term=term).exists()
+    context = {
+        "standing": standing_in(application, now),
+        "term": None if is_given else term,
+        "completed_at": application.completed_at,
+    }
+    return ApplicationPart("momentum/standing_part.html", context)
+
+
+def path_part(request: MemberRequest, application: Application, now: datetime) -> ApplicationPart | None:
+    """On the application's page: the way through the years, where there is more than this one (EQ-3)."""
+    rows = path_of(request.user)
+    return ApplicationPart("momentum/path_part.html", {"rows": rows}) if len(rows) > 1 else None

@@ -1,4 +1,4 @@
-"""The reflective workbook of a pair: overview, one page for each section, sharing, reading (MOM-5)."""
+"""The reflective workbook of a pair (MOM-5): overview, a page for each section, sharing, reading; progress updates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,9 @@ from mentorship.workbooks.described import sections_in_words
 from mentorship.workbooks.forms import SectionForm
 from mentorship.workbooks.models import WorkbookSection
 from mentorship.workbooks.rules import standing_of
+from momentum.applications.models import Application
 from momentum.progress import workflow
+from momentum.progress.forms import UpdateForm
 from momentum.progress.models import Reflection
 from momentum.progress.queries import (
     Side,
@@ -34,6 +36,7 @@ from momentum.progress.queries import (
     sections_by_side,
     side_of,
     template_for,
+    term_to_tell_of,
 )
 from momentum.progress.rules import may_write, shared_at, sides_to_write
 
@@ -132,6 +135,27 @@ def reflection_read(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "my_language": request.user.language,
     }
     return render(request, "momentum/reflection_read.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def update_give(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """The progress update of the term that ends about now (EQ-5)."""
+    mine = Application.objects.visible_to(request.user).select_related("offering__program", "tier")
+    application, now = get_object_or_404(mine, public_id=public_id), timezone.now()
+    term = term_to_tell_of(application, now)
+    given = application.progress_updates.filter(term=term).first() if term else None
+    form = UpdateForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and term is not None and form.is_valid():
+        try:
+            workflow.give_update(application, request.user, term, form.cleaned_data, now=now)
+        except WorkflowError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Thank you: your update is with the association."))
+        return redirect("momentum:application-detail", public_id)
+    context = {"application": application, "term": term, "given": given, "form": form}
+    return render(request, "momentum/update_give.html", context)
 
 
 type Parts = dict[str, list[WorkbookSection]]

@@ -18,7 +18,9 @@ from tests.access.of_programs import (
     of_round,
     of_session,
     of_window,
+    offering_to_complete,
     owned,
+    person_to_complete,
     program_of_staff,
     session_of_staff,
 )
@@ -365,6 +367,7 @@ ADDRESSES: dict[str, Address] = {
     "momentum:interest-withdraw": Address(frozenset({MEMBER}), None, 302, refused=404, kwargs=interest),
     "momentum:place": Address(frozenset({MEMBER}), post=302, refused=404, kwargs=owned("momentum_placeoffer")),
     "momentum:match-object": Address(frozenset({MEMBER}), post=302, refused=404, kwargs=owned("momentum_match")),
+    "momentum:update-give": Address(frozenset({MEMBER}), post=200, refused=404, kwargs=owned("taking part")),
     "momentum:session-list": signed_in(),
     "momentum:session-detail": Address(frozenset({MEMBER}), post=200, refused=404, kwargs=of_session),
     "momentum:session-calendar": Address(frozenset({MEMBER}), refused=404, kwargs=of_session),
@@ -510,6 +513,8 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:momentum_round": coordinators(post=302, kwargs=of_round),
     "admin:momentum_round_decide": coordinators(get=302, post=302, kwargs=of_round),
     "admin:momentum_round_accept": coordinators(post=302, kwargs=lambda world: of_round(world) | {"number": 1}),
+    "admin:momentum_completion_offering": coordinators(post=302, kwargs=offering_to_complete),
+    "admin:momentum_completion_decide": coordinators(kwargs=person_to_complete),
     "admin:momentum_session_edit": coordinators(kwargs=session_of_staff),
     "admin:momentum_session_announce": coordinators(post=302, kwargs=session_of_staff),
     "admin:momentum_session_call_off": coordinators(post=302, kwargs=session_of_staff),
@@ -619,6 +624,8 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "momentum_run": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # asked for and accepted on a page of its own
     "momentum_match": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "momentum_placeoffer": {COORDINATOR: "v", ADMINISTRATOR: "v"},
+    "momentum_completion": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # decided on a page of its own
+    "momentum_progressupdate": {COORDINATOR: "v", ADMINISTRATOR: "v"},
     "momentum_session": {COORDINATOR: "va", ADMINISTRATOR: "va"},  # changed by deeds on pages of their own
     "ondemand_shortlist": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # made and sent on pages of their own
     "ondemand_match": {COORDINATOR: "v", ADMINISTRATOR: "v"},

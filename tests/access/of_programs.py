@@ -41,3 +41,11 @@ def interest(world: World) -> dict[str, Any]:
 
 def program_of_staff(thing: str, **more: Any) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"pk": world.things[thing].pk} | more
+
+
+def offering_to_complete(world: World) -> dict[str, Any]:
+    return {"offering_id": world.things["taking part"].offering_id}
+
+
+def person_to_complete(world: World) -> dict[str, Any]:
+    return {"application_id": world.things["taking part"].pk}

@@ -11,7 +11,9 @@ from mentorship.pairs.models import Meeting, Pairing
 from mentorship.profiles.policy import Program
 from mentorship.workbooks.models import WorkbookQuestion
 from mentorship.workbooks.workflow import Given
-from momentum.programs.models import OfferingTerm
+from momentum.applications.models import Application
+from momentum.matching.models import Match
+from momentum.programs.models import Offering, OfferingTerm, Role
 from momentum.progress.models import Completion, Nudge, ProgressUpdate
 from momentum.progress.queries import reflection_of
 from momentum.progress.workflow import save_reflection
@@ -85,3 +87,15 @@ def fill_progress(member: Member, canary: Callable[[], str]) -> None:
     Completion.objects.create(
         application=application, completed_at=now, decided_by=member, reason=canary(), standing=[["sessions", 1, 2]]
     )
+
+
+def join_pair(pairing: Pairing, offering: Offering, **fields: Any) -> Match:
+    """Both apply to the offering, and this is the mentorship that came of it; rows alone."""
+    at = pairing.started_at or timezone.now()
+    people = {
+        role: make_application(
+            Application.State.MATCHED, offering=offering, role=role, member=getattr(pairing, role), now=at
+        )
+        for role in Role.values
+    }
+    return Match.objects.create(pairing=pairing, kind=Match.Kind.ROUND, decided_at=at, **people, **fields)

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from members.models import Member
 from momentum.applications.models import Application
-from momentum.programs.models import Offering, Role
+from momentum.programs.models import Offering, OfferingTerm, Role
+from momentum.progress.models import Completion, ProgressUpdate
 from momentum.sessions.models import Attendance, Seat, Session
 from momentum.sessions.workflow import Plan, announce_session, plan_session
 from tests import factories
@@ -66,10 +67,21 @@ class Round:
 
 
 def things_of_sessions(member: Member) -> dict[str, Any]:
-    """For the access matrix: a session ahead at which the member is expected."""
-    story = Round()
-    make_application(Application.State.MATCHED, offering=story.offering, member=member)
-    return {"momentum_session": story.session(), "momentum_pairing": make_pair(mentee=member)}
+    """For the access matrix: a session ahead at which the member is expected, a mentorship, what was completed."""
+    story, now = Round(), timezone.now()
+    mine = make_application(Application.State.MATCHED, offering=story.offering, member=member)
+    done = story.join(Role.MENTEE, Application.State.COMPLETED)
+    today = now.date()
+    term = OfferingTerm.objects.create(offering=story.offering, name_en="One", name_fr="Un", first=today, last=today)
+    return {
+        "momentum_session": story.session(),
+        "momentum_pairing": make_pair(mentee=member),
+        "taking part": mine,
+        "momentum_completion": Completion.objects.create(application=done, completed_at=now),
+        "momentum_progressupdate": ProgressUpdate.objects.create(
+            application=done, term=term, how_it_goes=4, given_at=now
+        ),
+    }
 
 
 def fill_sessions(member: Member, canary: Callable[[], str]) -> None:

@@ -36,6 +36,7 @@ from mentorship.pairs.workflow.log import (
 )
 from mentorship.pairs.workflow.months import remind_of_month
 from mentorship.pairs.workflow.pairings import (
+    complete_for_program,
     complete_pairing,
     dissolve_pairing,
     end_pairing,
@@ -68,6 +69,7 @@ __all__ = [
     "call_off_planned_of",
     "change_agreement",
     "change_plan",
+    "complete_for_program",
     "complete_pairing",
     "confirm_entries",
     "decline_invitation",

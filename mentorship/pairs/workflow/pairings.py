@@ -157,6 +157,19 @@ def complete_pairing(pairing: Pairing, member: Member, *, now: datetime) -> Pair
 
 
 @transaction.atomic
+def complete_for_program(pairing_id: int, *, actor: Member | None, now: datetime) -> bool:
+    """Complete a mentorship in the name of its program, which tells both in its own words (MOM-7); the place is free.
+
+    False where it is over already. Raises WrongState before it has begun.
+    """
+    locked = _locked(pairing_id)
+    if locked.ended_at is not None:
+        return False
+    _end(locked, Action.COMPLETED, actor, now)
+    return True
+
+
+@transaction.atomic
 def pause_pairing(pairing: Pairing, member: Member, *, now: datetime) -> Pairing:
     """Either lets the mentorship rest; it keeps its place, and the other is told. Pausing what rests is no error.
 

@@ -4,6 +4,17 @@ Lock order: as in `applications.workflow`, then Pairing, Reflection. Every funct
 passed in.
 """
 
+from momentum.progress.workflow.completing import certify, complete_application, complete_pairing_of
 from momentum.progress.workflow.reflecting import save_reflection, share_part
+from momentum.progress.workflow.updating import ask_for_update, give_update, remind_of_contact
 
-__all__ = ["save_reflection", "share_part"]
+__all__ = [
+    "ask_for_update",
+    "certify",
+    "complete_application",
+    "complete_pairing_of",
+    "give_update",
+    "remind_of_contact",
+    "save_reflection",
+    "share_part",
+]
