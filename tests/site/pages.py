@@ -45,7 +45,7 @@ from tests.mentorship.records import add_meetings, make_completed
 from tests.ondemand.matching import people_and_matches
 from tests.ondemand.registrations import people_in_the_paid_program
 from tests.site.page import Page, page, thing
-from tests.site.pages_of_programs import PROGRAMS, admin_pages_of_applications
+from tests.site.pages_of_programs import PROGRAMS, admin_pages_of_applications, admin_pages_of_programs
 
 MENTEE, SEEKER, NEWCOMER, RENEWED, PROVISIONAL, PAUSED, ASKED = (
     "mentee",
@@ -516,7 +516,7 @@ def admin_pages_of_matching() -> Iterator[Page]:
     yield page("admin, a free webinar to mark", "admin:ondemand_webinarcredit_mark", COORDINATOR, credit)
 
 
-PAGES = [*PUBLIC, *MEMBERS, *PROGRAMS, *admin_pages(), *admin_pages_of_applications()]
+PAGES = [*PUBLIC, *MEMBERS, *PROGRAMS, *admin_pages(), *admin_pages_of_applications(), *admin_pages_of_programs()]
 
 
 def say_of_identity(member: Member, now: datetime) -> None:

@@ -1,9 +1,24 @@
-"""The pages of programs in offerings: applying, one's application, and whom staff select."""
+"""The pages of programs in offerings: interest, applying, sessions, a pair's workbook; what staff set up and decide."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from tests.access.world import COORDINATOR, MEMBER, OTHER
+from django.urls import reverse
+
+from tests.access.matrix import ADDRESSES, ADMIN_ADDRESSES
+from tests.access.world import COORDINATOR, MEMBER, OTHER, World
 from tests.site.page import Page, page, thing
+
+
+def in_matrix(name: str, view: str, role: str, sent: dict[str, Any] | None = None) -> Page:
+    """A page of the thing of which the access matrix asks."""
+    line = {**ADDRESSES, **ADMIN_ADDRESSES}[view]
+
+    def address(world: World) -> str:
+        return reverse(view, kwargs=line.kwargs(world))
+
+    return Page(name, role, address, sent=sent)
+
 
 # the time for applying in which the member has an application
 APPLYING = (
@@ -20,7 +35,34 @@ PROGRAMS = [
     page("place offered", "momentum:place", MEMBER, thing("momentum_placeoffer", "public_id")),
     page("match of a round, no good", "momentum:match-object", MEMBER, thing("momentum_match", "public_id")),
     page("application to change", "momentum:application-change", MEMBER, MINE),
+    page("my programs", "momentum:my-programs", MEMBER),
+    page("my programs, none", "momentum:my-programs", OTHER),
+    in_matrix("interest in a program", "momentum:interest-say", OTHER),
+    in_matrix("interest in a program, empty", "momentum:interest-say", OTHER, sent={}),
+    page("sessions", "momentum:session-list", MEMBER),
+    page("sessions, none", "momentum:session-list", OTHER),
+    in_matrix("session", "momentum:session-detail", MEMBER),
+    in_matrix("workbook of two", "momentum:reflection-detail", MEMBER),
+    in_matrix("workbook of two, the other's part", "momentum:reflection-read", MEMBER),
+    in_matrix("workbook of two, a part", "momentum:reflection-section", MEMBER),
+    in_matrix("progress update", "momentum:update-give", MEMBER),
+    in_matrix("progress update, empty", "momentum:update-give", MEMBER, sent={}),
 ]
+SET_UP = (
+    *("program_edit", "program_preview", "program_interest", "tier_add", "tier_edit", "tier_who"),
+    *("question_add", "question_edit", "offering_make", "offering_edit", "offering_copy", "offering_deed"),
+    *("offering_windows", "offering_terms", "session_edit", "session_announce", "session_call_off"),
+    *("session_recording", "completion_offering", "completion_decide"),
+)
+EMPTY = ("program_edit", "tier_add", "question_add", "offering_make", "session_edit", "completion_decide")
+
+
+def admin_pages_of_programs() -> Iterator[Page]:
+    """What staff set up, step by step, and decide at the end."""
+    for name in SET_UP:
+        yield in_matrix(f"admin, {name}", f"admin:momentum_{name}", COORDINATOR)
+    for name in EMPTY:
+        yield in_matrix(f"admin, {name}, empty", f"admin:momentum_{name}", COORDINATOR, sent={})
 
 
 def admin_pages_of_applications() -> Iterator[Page]:
