@@ -73,11 +73,12 @@ def match_made(match: Match, event: RegistrationEvent, *, completes_on: date, mo
         _send("match_made", reader, event, **context)
 
 
-def match_objected(match: Match, event: RegistrationEvent, *, due_by: datetime) -> None:
-    """To both, without a reason and without who said it: the match is over, and what follows (OD-6)."""
+def match_objected(match: Match, event: RegistrationEvent, *, due_by: datetime, months: int) -> None:
+    """To both, without a reason and without who said it: the match is over, and what follows (OD-6); `months` are those
+    that begin anew."""
     pairing = match.pairing
     for reader in (pairing.mentee, pairing.mentor):
-        _send("match_objected", reader, event, **_after(match, reader, due_by))
+        _send("match_objected", reader, event, months=months, **_after(match, reader, due_by))
 
 
 def mentor_left(match: Match, event: RegistrationEvent, *, due_by: datetime, months: int) -> None:

@@ -16,6 +16,7 @@ from ondemand.payments.facts import said
 from ondemand.payments.money import half_of, written_money
 from ondemand.payments.queries import (
     cancelled_by,
+    has_unsettled_money,
     open_payment_of,
     paid_payment_of,
     price_in_force,
@@ -40,6 +41,7 @@ def paying_part(request: MemberRequest, registration: Registration, now: datetim
         "price": written_money(price.amount_cents) if price else "",
         # back from the provider's page before its message
         "is_confirmed_soon": _is_back(request) and begun is not None,
+        "is_looked_at": has_unsettled_money(registration),
     }
     return Part("ondemand/payment_part.html", context)
 

@@ -70,6 +70,11 @@ def paid_payment_of(registration: Registration) -> Payment | None:
     return registration.payments.filter(state__in=[Payment.State.PAID, Payment.State.REFUNDED]).first()
 
 
+def has_unsettled_money(registration: Registration) -> bool:
+    """Whether money came for the registration that finance has to look at: not what was asked for."""
+    return mismatches().filter(payment__registration=registration, payment__state=Payment.State.MISMATCHED).exists()
+
+
 def refund_of(registration: Registration) -> Refund | None:
     """What is, or was, paid back of the registration's payment."""
     paid = Q(payment__state__in=[Payment.State.PAID, Payment.State.REFUNDED])

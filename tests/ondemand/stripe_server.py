@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,11 +24,12 @@ class Asked:
 
 @dataclass
 class StripeServer:
-    """`answers` maps "POST /v1/…" to a status and a body."""
+    """`answers` maps "POST /v1/…" to a status and a body; `answer`, where it is given, makes them of what was asked."""
 
     url: str = ""
     asked: list[Asked] = field(default_factory=list)
     answers: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    answer: Callable[[Asked], tuple[int, dict[str, Any]]] | None = None
 
 
 @contextmanager
@@ -41,8 +42,10 @@ def playing_stripe() -> Iterator[StripeServer]:
             sent = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             form = {name: values[0] for name, values in parse_qs(sent).items()}
             what = f"{self.command} {self.path}"
-            stripe.asked.append(Asked(what, form, self.headers.get("Idempotency-Key") or ""))
-            status, body = stripe.answers.get(what, (404, {"error": {"type": "invalid_request_error"}}))
+            asked = Asked(what, form, self.headers.get("Idempotency-Key") or "")
+            stripe.asked.append(asked)
+            known = stripe.answers.get(what, (404, {"error": {"type": "invalid_request_error"}}))
+            status, body = stripe.answer(asked) if stripe.answer else known
             written = json.dumps(body).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

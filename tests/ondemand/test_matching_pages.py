@@ -241,6 +241,19 @@ def test_after_an_objection_staff_match_from_the_rest_of_the_list_or_from_all() 
     assert "zqreason" in told
 
 
+def test_a_page_about_an_earlier_match_that_was_still_open_does_not_end_the_new_one() -> None:
+    story = matched(4)
+    first, address = story.match(), ("admin:ondemand_registration_match_told", story.registration.pk)
+    assert f'value="{first.public_id}"' in text_of(page_of(story.staff, *address))
+    told = {"match": first.public_id, "who": "mentee", "reason": "By telephone."}
+    post(story.staff, *address, **told)
+    assert story.again().state == State.AWAITING_MATCH
+    post(story.staff, "admin:ondemand_registration_match", story.registration.pk, mentor=story.mentors[1].member_id)
+    answer = text_of(post(story.staff, *address, **told))
+    assert "nothing was entered" in answer
+    assert story.again().state == State.TRIAL
+
+
 def test_staff_see_nothing_of_registrations_in_which_they_are_the_mentor() -> None:
     coordinator = factories.make_staff()
     factories.make_membership(coordinator)

@@ -289,6 +289,7 @@ def test_either_side_objects_within_ten_business_days_and_staff_match_again(side
     assert not OutgoingEmail.objects.filter(event="pairing_ended").exists()
     for reader in (first.pairing.mentee, first.pairing.mentor):
         assert mails("match_objected", reader) == 1
+    to_mentee = {"event": "match_objected", "member": story.mentee}
     workflow.object_to_match(first, who, reason="again", now=timezone.now())
     with pytest.raises(WrongState, match="matched before"):
         match(story, story.mentors[0])
@@ -296,6 +297,7 @@ def test_either_side_objects_within_ten_business_days_and_staff_match_again(side
         put(story, make_mentor())  # the mentee does not choose again
     second = match(story, make_mentor())
     assert (second.kind, second.agreement, second.pairing.months) == (Match.Kind.REMATCH, "", None)
+    assert "your 6 months begin anew" in OutgoingEmail.objects.get(**to_mentee).text_body
     assert story.again().completes_on == completion_day(second.decided_at)
 
 
@@ -351,6 +353,17 @@ def test_a_mentor_who_leaves_later_is_replaced_and_the_months_not_used_are_kept(
     complete_pairing(second.pairing, story.mentee, now=finished)
     follow_matches(finished)
     assert story.again().state == State.COMPLETED
+
+
+def test_an_objection_after_a_mentor_left_promises_the_months_that_are_left() -> None:
+    story, now = matched_long_ago(70), timezone.now()
+    done = story.match()
+    end_pairing(done.pairing, done.pairing.mentor, reason="", now=now)
+    follow_matches(now)
+    second = match(story, make_mentor(), now=now)
+    workflow.object_to_match(second, story.mentee, reason="", now=now)
+    told = OutgoingEmail.objects.get(event="match_objected", member=story.mentee).text_body
+    assert "your 4 months begin anew then." in told
 
 
 def test_a_mentee_who_ends_it_later_ends_the_registration() -> None:

@@ -16,7 +16,7 @@ from members.models import Member
 from members.policy import Role
 from members.workflow import privacy as erasing
 from ondemand.payments import workflow
-from ondemand.payments.models import LocalCheckout, Payment, Price, Receipt, Refund, TaxRate
+from ondemand.payments.models import LocalCheckout, Payment, Price, ProviderEvent, Receipt, Refund, TaxRate
 from ondemand.payments.queries import open_payment_of
 from ondemand.payments.reminders import make_receipts
 from ondemand.registrations.models import Registration
@@ -81,6 +81,18 @@ def test_a_payment_that_fails_can_be_tried_again_and_a_lost_message_is_waited_fo
     back = client.post(reverse("ondemand:local-checkout", args=[second.provider_ref]), {"deed": "lose"}, follow=True)
     assert back.redirect_chain[-1][0].endswith("?payment=done")
     assert "You do not need to pay again" in words(client.get(reverse("ondemand:registration") + "?payment=done"))
+
+
+def test_who_paid_another_amount_is_asked_not_to_pay_again_until_finance_has_looked(signed_in: SignIn) -> None:
+    registration = make_registration()
+    payment, client = begin(registration), signed_in(registration.member)
+    hear("checkout.session.completed", payment, now=timezone.now(), amount_total=9900)
+    page = words(client.get(reverse("ondemand:registration")))
+    assert "please do not pay again" in page
+    assert "Go to the payment" not in page
+    finance = factories.make_staff(Role.FINANCE)
+    workflow.settle_mismatch(ProviderEvent.objects.get(), by=finance, note="Sent back.", now=timezone.now())
+    assert "Go to the payment" in words(client.get(reverse("ondemand:registration")))
 
 
 def test_a_total_that_is_not_the_stated_one_is_asked_again(signed_in: SignIn) -> None:

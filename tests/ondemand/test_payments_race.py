@@ -3,21 +3,24 @@
 import threading
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import override_settings
 from django.utils import timezone
 
 from caot_mentor.mail.models import OutgoingEmail
 from members.policy import Role
-from ondemand.payments import workflow
+from ondemand.payments import providers, workflow
 from ondemand.payments.models import LocalCheckout, Payment, ProviderEvent, Receipt, Refund
 from ondemand.payments.reminders import pay_refunds
 from ondemand.registrations.models import Registration
 from tests import factories
 from tests.mentorship.test_my_profile_race import at_once
-from tests.ondemand.payments import PROVIDER, begin, make_refund, told
+from tests.ondemand.payments import PROVIDER, RETURN, begin, make_refund, told
 from tests.ondemand.registrations import make_registration
+from tests.ondemand.stripe_server import Asked, playing_stripe
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 MANY = 20
@@ -112,3 +115,33 @@ def test_numbers_given_at_once_have_no_gaps_and_no_twins() -> None:
     bodies = [told("checkout.session.completed", each, now=timezone.now()) for each in payments]
     assert at_once(*(partial(receive, *each) for each in bodies)) == []
     assert sorted(Receipt.objects.values_list("number", flat=True)) == list(range(1, 9))
+
+
+def test_two_windows_in_two_languages_lead_to_one_page_and_the_other_is_closed() -> None:
+    registration, both_asked, led = make_registration(), threading.Barrier(2), []
+
+    def answer(asked: Asked) -> tuple[int, dict[str, Any]]:
+        if asked.what.endswith("/expire"):
+            return 200, {"id": "closed", "object": "checkout.session", "status": "expired"}
+        both_asked.wait(timeout=20)  # neither has written down the name of its page
+        name = f"cs_{asked.form['locale']}"
+        return 200, {"id": name, "object": "checkout.session", "url": f"https://checkout.stripe.com/c/pay/{name}"}
+
+    def open_window(language: str) -> None:
+        payer, now = registration.member, timezone.now()
+        led.append(
+            workflow.begin_payment(registration, payer, province="ON", return_url=RETURN, language=language, now=now)
+        )
+
+    with playing_stripe() as stripe:
+        stripe.answer = answer
+        keys = {"STRIPE_SECRET_KEY": "sk_test_not_a_key", "STRIPE_WEBHOOK_SECRET": "whsec_for_tests"}
+        providers._provider.cache_clear()
+        with override_settings(PAYMENT_PROVIDER="stripe", STRIPE_API_BASE=stripe.url, **keys):
+            assert at_once(*(partial(open_window, language) for language in ("en", "fr"))) == []
+        providers._provider.cache_clear()
+    payment = Payment.objects.get()
+    assert led == [payment.checkout_url] * 2
+    (closed,) = [asked.what for asked in stripe.asked if asked.what.endswith("/expire")]
+    left = ({"cs_en", "cs_fr-CA"} - {payment.provider_ref}).pop()
+    assert closed == f"POST /v1/checkout/sessions/{left}/expire"

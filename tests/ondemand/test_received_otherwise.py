@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from caot_mentor.business_days import OTTAWA
 from caot_mentor.errors import NotAllowed, WrongState
@@ -141,3 +142,12 @@ def test_only_coordinators_and_administrators_enter_it_and_never_their_own() -> 
     ):
         with pytest.raises(NotAllowed):
             enter_workbook(whose, person, received(), now=NOW)
+
+
+def test_who_makes_the_list_reads_what_came_on_paper_from_there(signed_in: SignedIn) -> None:
+    registration = make_registration(State.AWAITING_WORKBOOK, now=PAID)
+    coordinator = factories.make_staff()
+    enter_workbook(registration, coordinator, received(), now=NOW)
+    page = signed_in(coordinator).get(reverse("admin:ondemand_registration_list", args=[registration.pk])).text
+    file = reverse("admin:ondemand_registration_file", args=[registration.pk, registration.received_workbooks.get().pk])
+    assert f'<a href="{file}">Read the workbook</a>' in page

@@ -119,6 +119,11 @@ def match_told(request: MemberRequest, registration_id: int) -> HttpResponse:
     match = match_of(registration)
     if match is None:
         return redirect("admin:ondemand_registration_match", registration.pk)
+    now_matched = str(match.public_id)
+    if request.method == "POST" and request.POST.get("match", now_matched) != now_matched:
+        # the page of an earlier match was still open somewhere: what it says is not about this mentor
+        messages.error(request, _("They are matched anew since you opened that page: nothing was entered."))
+        return redirect("admin:ondemand_registration_match", registration.pk)
     form = ToldForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

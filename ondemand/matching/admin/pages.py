@@ -43,6 +43,7 @@ def page(request: MemberRequest, template: str, title: str, registration: Regist
     now, labels = timezone.now(), context.get("labels") or labels_of_terms()
     due_by = registration.due_by
     words = dict(Action.choices)
+    came_otherwise = registration.received_by in (Registration.ReceivedBy.EMAIL, Registration.ReceivedBy.PAPER)
     events = registration.events.select_related("actor").order_by("at", "pk")
     always = {
         # the width is for the mentors
@@ -52,6 +53,7 @@ def page(request: MemberRequest, template: str, title: str, registration: Regist
         "registration": registration,
         "mentee": registration.member,
         "wishes": wishes_of(registration, labels),
+        "workbook_files": list(registration.received_workbooks.defer("content")) if came_otherwise else [],
         "days_left": business_days_left(now, due_by, closed_days()) if due_by else None,
         "events": [(words.get(each.action, each.action), each.at, each.actor) for each in events],
     }

@@ -74,7 +74,5 @@ def take_back(
     # when the two were connected stays: it tells the page that this is another match
     registration.save(update_fields=["state", "match_due_by"])
     event = record(registration, action, before, actor, now)
-    if is_objection:
-        emails.match_objected(match, event, due_by=due_by)
-    else:
-        emails.mentor_left(match, event, due_by=due_by, months=months_left(registration.matches.all()))
+    tell = emails.match_objected if is_objection else emails.mentor_left
+    tell(match, event, due_by=due_by, months=months_left(registration.matches.all()))

@@ -44,11 +44,13 @@ def begin_payment(
     if payment.checkout_url:
         return payment.checkout_url
     opened = provider.open_checkout(payment, return_url=return_url, language=language, email=member.email)
-    if not _named(payment.pk, opened.ref, opened.url):
-        # another window has closed this payment while the provider opened its page
+    named = _named(payment.pk, opened.ref, opened.url)
+    if named.provider_ref != opened.ref or named.state != State.OPEN:
+        # meanwhile another window, perhaps in the other language, has opened a page of its own, or closed this payment
         _close_page(provider, opened.ref)
+    if named.state != State.OPEN:
         raise WrongState(_("The payment was begun anew in another window: pay there, or begin once more here."))
-    return opened.url
+    return named.checkout_url
 
 
 @transaction.atomic
@@ -142,13 +144,13 @@ def _reserve(registration: Registration, member: Member, province: str, provider
 
 
 @transaction.atomic
-def _named(payment_id: int, ref: str, url: str) -> bool:
-    """Write down what the provider calls its page, once; whether the payment is still open."""
+def _named(payment_id: int, ref: str, url: str) -> Payment:
+    """Write down what the provider calls its page, once; the payment as it is then, with the page that counts."""
     payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
     if payment.provider_ref is None:
         payment.provider_ref, payment.checkout_url = ref, url
         payment.save(update_fields=["provider_ref", "checkout_url"])
-    return payment.state == State.OPEN
+    return payment
 
 
 def _opened(
