@@ -52,6 +52,7 @@ EVENT_NAMES = {
     "mentor_listed_again": _("Mentor is in the search again"),
     "mentor_unlisted": _("Mentor is no longer in the search"),
     "new_mentors_fit": _("New mentors fit a saved search"),
+    "offering_opened": _("Offering opened, to who is interested"),
     "pairing_agreement_changed": _("Signed draft of an agreement changed"),
     "pairing_agreement_signed": _("Mentorship agreement signed by both"),
     "pairing_agreement_to_sign": _("Mentorship agreement to sign"),

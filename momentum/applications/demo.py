@@ -89,7 +89,8 @@ def _people(window: Window, now: datetime) -> Iterator[Member]:
         answer = may_take_part(member, activity.code, today(now))
         if answer.reason == "declare":
             declare_condition(member, activity, now=now)
-        if answer.is_allowed or answer.reason == "declare":
+        # memberships of the demo began on many days: whoever applied was a member already when applying began
+        if may_take_part(member, activity.code, window.opens_on).is_allowed:
             yield member
 
 

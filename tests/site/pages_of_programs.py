@@ -54,15 +54,23 @@ SET_UP = (
     *("offering_windows", "offering_terms", "session_edit", "session_announce", "session_call_off"),
     *("session_recording", "completion_offering", "completion_decide"),
 )
-EMPTY = ("program_edit", "tier_add", "question_add", "offering_make", "session_edit", "completion_decide")
+# what is missing in each form
+EMPTY: dict[str, dict[str, str]] = {
+    "program_edit": {"name_en": ""},
+    "tier_add": {},
+    "question_add": {},
+    "offering_make": {},
+    "session_edit": {"topic_en": ""},
+    "completion_decide": {},
+}
 
 
 def admin_pages_of_programs() -> Iterator[Page]:
     """What staff set up, step by step, and decide at the end."""
     for name in SET_UP:
         yield in_matrix(f"admin, {name}", f"admin:momentum_{name}", COORDINATOR)
-    for name in EMPTY:
-        yield in_matrix(f"admin, {name}, empty", f"admin:momentum_{name}", COORDINATOR, sent={})
+    for name, sent in EMPTY.items():
+        yield in_matrix(f"admin, {name}, empty", f"admin:momentum_{name}", COORDINATOR, sent=sent)
 
 
 def admin_pages_of_applications() -> Iterator[Page]:
