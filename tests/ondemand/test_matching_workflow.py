@@ -447,6 +447,8 @@ def test_staff_enter_that_a_mentor_leaves_later_and_not_that_a_mentee_does() -> 
     assert (done.end, story.again().state) == (Match.End.MENTOR_LEFT, State.AWAITING_MATCH)
     for reader in (done.pairing.mentee, done.pairing.mentor):
         assert mails("pairing_ended", reader) == 1
+    ended = OutgoingEmail.objects.get(event="pairing_ended", member=story.mentee).text_body
+    assert "look for another mentor" not in ended  # the association finds one, as the other mail says
     assert mails("mentor_left", story.mentee) == 1
 
 

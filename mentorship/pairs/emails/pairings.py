@@ -7,6 +7,7 @@ from members.emails.accounts import url_for
 from members.models import Member
 from mentorship.pairs.models import Pairing, PairingEvent
 from mentorship.pairs.policy import COMPLETE_AFTER_MONTHS
+from mentorship.profiles.policy import Program
 
 
 def pairing_started(pairing: Pairing, event: PairingEvent) -> None:
@@ -20,9 +21,11 @@ def pairing_started(pairing: Pairing, event: PairingEvent) -> None:
 
 
 def pairing_ended(pairing: Pairing, event: PairingEvent, reader: Member, *, says_name: bool = True) -> None:
-    """To one of the two: the mentorship has ended, without a reason (FIND-6)."""
+    """To one of the two: the mentorship has ended, without a reason (FIND-6). A mentee for whom the association finds
+    another mentor (OD-17) is not sent to look for one."""
     unnamed = {} if says_name else {"other_name": ""}  # of an account that is being erased
-    _send("pairing_ended", reader, pairing, event, is_mentor=reader.pk == pairing.mentor_id, **unnamed)
+    known = {"is_mentor": reader.pk == pairing.mentor_id, "is_found_another": pairing.program == Program.ONDEMAND}
+    _send("pairing_ended", reader, pairing, event, **known, **unnamed)
 
 
 def pairing_paused(pairing: Pairing, event: PairingEvent, reader: Member) -> None:
