@@ -16,16 +16,16 @@ from mentorship.pairs.policy import WOKEN_AT_THE_END
 from momentum.applications import page
 from momentum.applications.parts import applications_part, my_applications_part, selection_part
 from momentum.applications.policy import FOLLOW_TASK
-from momentum.matching.parts import match_part, objection_part
+from momentum.matching.parts import match_part, objection_part, rounds_part
 from momentum.matching.policy import FOLLOW_TASK as FOLLOW_COHORTS_TASK
 from momentum.programs import member_page, offering_page
 from momentum.programs.consequences import after
 from momentum.programs.models import Offering
 from momentum.programs.public import public_part
 from momentum.programs.rules import Action
-from momentum.progress.parts import contact_part, path_part, reflection_part, standing_part
+from momentum.progress.parts import contact_part, my_path_part, path_part, progress_part, reflection_part, standing_part
 from momentum.sessions.in_calendars import sessions_in_feed
-from momentum.sessions.parts import sessions_part
+from momentum.sessions.parts import my_sessions_part, planned_part, sessions_part
 
 
 @after(Action.CANCELLED)
@@ -50,7 +50,12 @@ pairing_page.add_part(5, objection_part)
 WOKEN_AT_THE_END.append(FOLLOW_COHORTS_TASK)
 add_part(17, applications_part)
 member_page.add_part(10, my_applications_part)
+member_page.add_part(30, my_sessions_part)
+member_page.add_part(40, my_path_part)
 offering_page.add_part(10, selection_part)
+offering_page.add_part(20, rounds_part)
+offering_page.add_part(30, planned_part)
+offering_page.add_part(40, progress_part)
 add_notification_kind(
     NotificationKind(
         "applications",

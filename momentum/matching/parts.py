@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from members.gates import MemberRequest
 from mentorship.pairs.pairing_page import Part as PairingPart
 from mentorship.pairs.pairing_page import Reading
@@ -13,7 +15,9 @@ from momentum.applications.models import Application
 from momentum.applications.page import Part
 from momentum.matching.models import Match
 from momentum.matching.queries import matches_of, open_offer
-from momentum.matching.rules import may_object
+from momentum.matching.rules import RIGHT, may_object
+from momentum.programs import offering_page
+from momentum.programs.models import Offering
 
 State = Application.State
 
@@ -44,3 +48,14 @@ def objection_part(reading: Reading) -> PairingPart | None:
     if match is None or not may_object(match, reading.reader, reading.now):
         return None
     return PairingPart("momentum/objection_part.html", {"match": match})
+
+
+def rounds_part(request: MemberRequest, offering: Offering, now: datetime) -> offering_page.Part | None:
+    """On the staff's page of an offering: the way to the round of each tier, once people can apply."""
+    if not request.user.has_perm(RIGHT) or offering.state not in (Offering.State.PREPARING, Offering.State.RUNNING):
+        return None
+    links = [
+        (reverse("admin:momentum_round", args=[offering.pk, tier.pk]), tier.name)
+        for tier in offering.program.tiers.all()
+    ]
+    return offering_page.Part("admin/momentum/rounds_part.html", {"links": links})

@@ -1,4 +1,4 @@
-"""What progress puts on other pages: a mentorship's page, an application's."""
+"""What progress puts on other pages: a mentorship, an application, a member's programs, an offering for staff."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from mentorship.profiles.policy import Program
 from mentorship.workbooks.rules import standing_of
 from momentum.applications.models import Application
 from momentum.applications.page import Part as ApplicationPart
+from momentum.programs import member_page, offering_page
+from momentum.programs.models import Offering
 from momentum.progress.queries import (
     Side,
     answers_of,
@@ -26,6 +28,7 @@ from momentum.progress.rules import may_write, shared_at
 from momentum.progress.said import contact_words, span_words
 from momentum.progress.standing import contact_in
 from momentum.progress.standing import standing_of as standing_in
+from momentum.progress.workflow.completing import RIGHT
 
 
 def reflection_part(reading: Reading) -> Part | None:
@@ -77,3 +80,16 @@ def path_part(request: MemberRequest, application: Application, now: datetime) -
     """On the application's page: the way through the years, where there is more than this one (EQ-3)."""
     rows = path_of(request.user)
     return ApplicationPart("momentum/path_part.html", {"rows": rows}) if len(rows) > 1 else None
+
+
+def my_path_part(request: MemberRequest, now: datetime) -> member_page.Part | None:
+    """On the member's page of programs: the way through the years, where there is more than one step (EQ-3)."""
+    rows = path_of(request.user)
+    return member_page.Part("momentum/path_part.html", {"rows": rows}) if len(rows) > 1 else None
+
+
+def progress_part(request: MemberRequest, offering: Offering, now: datetime) -> offering_page.Part | None:
+    """On the staff's page of an offering: the way to how everybody stands, once it runs."""
+    if not request.user.has_perm(RIGHT) or offering.state not in (Offering.State.RUNNING, Offering.State.COMPLETED):
+        return None
+    return offering_page.Part("admin/momentum/progress_part.html")

@@ -29,9 +29,7 @@ from momentum.sessions import workflow
 from momentum.sessions.forms import RecordingForm, SessionForm
 from momentum.sessions.models import Attendance, Session
 from momentum.sessions.queries import people_of
-from momentum.sessions.rules import Action, available_actions
-
-RIGHT = "momentum.change_session"
+from momentum.sessions.rules import RIGHT, Action, available_actions
 
 
 @admin.register(Session)

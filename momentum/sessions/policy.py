@@ -2,6 +2,7 @@
 
 TELL_TASK = "momentum.tell_of_sessions"  # the job that sends invitations, changes and reminders
 REMIND_HOURS = 24  # so long before it begins everybody who is expected is reminded, once [p]
+COMING_MOST = 10  # so many that are to come stand on a member's page of programs
 SESSIONS_MOST = 40  # of one offering; more is a slip
 TOPIC_MOST, ABOUT_MOST, LINK_MOST = 120, 1000, 300  # characters
 MINUTES_DEFAULT, MINUTES_MOST = 60, 8 * 60

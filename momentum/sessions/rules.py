@@ -13,6 +13,7 @@ from momentum.sessions.models import Session
 from momentum.sessions.policy import CODE_CLOSES_HOURS, CODE_OPENS_MINUTES
 
 State = Session.State
+RIGHT = "momentum.change_session"
 
 
 class Action(models.TextChoices):

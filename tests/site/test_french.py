@@ -1,4 +1,4 @@
-"""A9, A10: every page in both languages, none of the other language left on it."""
+"""A9, A10: the messages and the switch between the languages; what is English is found (`test_every_page`)."""
 
 import re
 from collections.abc import Iterator
@@ -12,14 +12,12 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
-from django.urls import translate_url
 from django.utils import timezone, translation
 from django.utils.formats import date_format, localize, time_format
 
 from caot_mentor.mail.compose import compose
-from tests.access.world import MEMBER, VISITOR, World
-from tests.site.opening import Markup, opened
-from tests.site.pages import PAGES, Page
+from tests.access.world import MEMBER, World
+from tests.site.opening import Markup
 
 CATALOGUE = Path(settings.LOCALE_PATHS[0]) / "fr" / "LC_MESSAGES" / "django.po"
 # Words that every longer English text has and no French one: whatever no catalogue knows shows by them.
@@ -65,12 +63,6 @@ def test_catalogue_is_whole() -> None:
     call_command("translations", "--check")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_french_page_has_no_english_left(page: Page, world: World) -> None:
-    markup = Markup(opened(page, world, "fr").text)
-    assert english_in(markup.words) == []
-
-
 def test_the_search_for_english_finds_it() -> None:
     assert english_in([("fr-CA", "Find a mentor"), ("fr-CA", "Trouver"), ("en-CA", "Find a mentor")]) == [
         "Find a mentor"
@@ -109,24 +101,6 @@ def test_french_mail_has_no_english_left(event: str) -> None:
     assert english_in(words) == []
     assert english_in(Markup(made.html_body).words) == []
     assert '<html lang="fr' in made.html_body
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_page_says_its_language_and_where_the_other_is(page: Page, world: World) -> None:
-    if page.sent is not None or page.status != 200:
-        return
-    # the frame is one for all pages: both ways on the public ones, one way on the others
-    for language, other in (("en", "fr"), ("fr", "en"))[: 2 if page.role == VISITOR else 1]:
-        answer = opened(page, world, language)
-        markup = Markup(answer.text)
-        here = answer.redirect_chain[-1][0] if answer.redirect_chain else page.url(world, language)
-        # Django's own frame of the admin says no country
-        assert next(markup.all("html"))["lang"] == (language if "/admin/" in here else f"{language}-CA")
-        with translation.override(language):
-            there = translate_url(here, other)
-        links = [attrs for attrs in markup.all("a") if attrs.get("hreflang")]
-        assert there in {attrs["href"] for attrs in links}, f"{language}: no link to {there}"
-        assert there.startswith(f"/{other}/")
 
 
 def test_language_switch_keeps_the_filters(world: World) -> None:

@@ -1,0 +1,57 @@
+"""The staff's page of an offering leads everywhere, and the member's page of programs shows what is theirs."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from members.models import Member
+from members.policy import Role as StaffRole
+from momentum.programs.models import Offering
+from tests import factories
+from tests.momentum.applications import make_application
+from tests.momentum.programs import make_offering
+from tests.momentum.sessions import Round
+
+pytestmark = pytest.mark.django_db
+type SignIn = Callable[[Member], Client]
+State = Offering.State
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_an_offering_leads_to_its_rounds_sessions_and_progress(
+    how_many: int, signed_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    story = Round()
+    offering, sessions = story.offering, [story.session(is_announced=False) for _ in range(how_many)]
+    for _ in range(how_many):
+        make_application(offering=offering)
+    client = signed_in(factories.make_staff(StaffRole.COORDINATOR))
+    address = reverse("admin:momentum_offering_change", args=[offering.pk])
+    client.get(address)
+    with django_assert_num_queries(16):
+        page = client.get(address).text
+    (tier,) = offering.program.tiers.all()
+    assert reverse("admin:momentum_round", args=[offering.pk, tier.pk]) in page
+    assert reverse("admin:momentum_completion_offering", args=[offering.pk]) in page
+    assert f"{reverse('admin:momentum_session_add')}?offering={offering.pk}" in page
+    assert all(reverse("admin:momentum_session_change", args=[each.pk]) in page for each in sessions)
+
+
+def test_what_is_over_or_not_open_leads_no_further(signed_in: SignIn) -> None:
+    client = signed_in(factories.make_staff(StaffRole.COORDINATOR))
+    for state in (State.GATHERING_INTEREST, State.COMPLETED):
+        offering = make_offering(state)
+        page = client.get(reverse("admin:momentum_offering_change", args=[offering.pk])).text
+        assert "/round/" not in page
+        assert (f"?offering={offering.pk}" in page) == (state == State.GATHERING_INTEREST)
+
+
+def test_a_member_finds_their_sessions_and_nobody_else_s(signed_in: SignIn, member: Member) -> None:
+    story = Round()
+    address = reverse("momentum:session-detail", args=[story.session().public_id])
+    mine = reverse("momentum:my-programs")
+    assert address in signed_in(story.mentee).get(mine).text
+    assert address not in signed_in(member).get(mine).text
