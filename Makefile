@@ -59,6 +59,7 @@ bench: ready
 walks: ready
 	@sh .ci/system test
 	@CAOT_WALKS=all $(BIN)/python -m pytest -q -m browser
+	@CAOT_WALKS=all $(BIN)/python -m pytest -q -n 2 tests/access
 
 ## make privacy      what is hidden changes nothing that a member reads, in 500 pairs of worlds; then the hunt for canaries
 privacy: ready
