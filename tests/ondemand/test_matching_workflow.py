@@ -260,17 +260,29 @@ def test_somebody_outside_the_choices_needs_the_mentees_agreement_on_record() ->
 
 
 def test_new_choices_come_from_a_longer_list_that_begins_with_who_is_left() -> None:
-    story = chosen(4)
-    pause_mentoring(story.mentors[0].member, now=timezone.now())
+    story = chosen(6)
+    for profile in story.mentors[:3]:
+        pause_mentoring(profile.member, now=timezone.now())
     extra = make_mentor()
     put(story, extra)
-    assert names(story.list()) == [profile.member_id for profile in (*story.mentors[1:], extra)]
+    assert names(story.list()) == [profile.member_id for profile in (*story.mentors[3:], extra)]
     sent = send(story)
     registration = story.again()
     assert (sent.number, registration.state) == (2, State.AWAITING_CHOICES)
     assert registration.events.filter(action="ask_new_choices").count() == 1
-    choose(story, extra, *story.mentors[1:3])
+    choose(story, extra, *story.mentors[3:5])
     assert match(story, extra).rank == 1
+
+
+def test_no_new_choices_are_asked_for_while_one_of_the_three_can_be_matched() -> None:
+    story = chosen(6)
+    for profile in story.mentors[:2]:
+        pause_mentoring(profile.member, now=timezone.now())
+    put(story, make_mentor())
+    with pytest.raises(WrongState, match="can still be matched"):
+        send(story)
+    assert story.again().state == State.AWAITING_MATCH
+    assert match(story, story.mentors[2]).rank == 3
 
 
 @pytest.mark.parametrize("side", ["mentee", "mentor"])

@@ -63,7 +63,8 @@ def match_make(request: MemberRequest, registration_id: int) -> HttpResponse:
         "is_open": is_open,
         "earlier": earlier,
         "current": match_of(registration),
-        "may_ask_again": is_possible(registration, Action.NEW_CHOICES_ASKED) and not earlier,
+        # OD-5: when none of the choices can be matched any more
+        "may_ask_again": is_possible(registration, Action.NEW_CHOICES_ASKED) and not earlier and not free,
         "may_list": is_possible(registration, list_action(registration)) and not is_open,
         "has_fit": ranked.fits is not None,
     }

@@ -20,7 +20,7 @@ from ondemand.matching.queries import draft_of, entries_of, list_of
 from ondemand.matching.rules import list_action, obstacles_of, refusal
 from ondemand.matching.workflow.holding import held_for_staff
 from ondemand.registrations.models import Registration
-from ondemand.registrations.rules import State
+from ondemand.registrations.rules import Action, State
 from ondemand.registrations.workflow import check, move, record
 from ondemand.registrations.workflow.clocks import end_pause
 
@@ -96,8 +96,8 @@ def send_shortlist(registration_id: int, *, by: Member, now: datetime) -> Shortl
     """Send the list to the mentee, who chooses from it: the clock of the list ends (OD-4), that of OD-18 begins.
 
     How each mentor fits is kept with the version of the weights. Sending again by the same person is no error. Raises
-    NotAllowed; WrongState in another state, for an empty list, for a short one without its reason, and where a mentor
-    can no longer be matched; NoPlaceLeft where one is full.
+    NotAllowed; WrongState in another state, for an empty list, for a short one without its reason, where a mentor can
+    no longer be matched, and for a longer list while one of the choices can be; NoPlaceLeft where one is full.
     """
     registration = held_for_staff(registration_id, by)
     sent = list_of(registration)
@@ -105,6 +105,8 @@ def send_shortlist(registration_id: int, *, by: Member, now: datetime) -> Shortl
         return sent
     action = list_action(registration)
     check(registration, action)
+    if action == Action.NEW_CHOICES_ASKED and sent is not None:
+        _check_choices(registration, sent, now)
     draft = draft_of(registration)
     entries = entries_of(draft) if draft else []
     if draft is None or not entries:
@@ -172,6 +174,16 @@ def _check_entries(registration: Registration, draft: Shortlist, entries: list[S
         if obstacle := obstacles.get(entry.mentor_id):
             said = {"name": entry.mentor.get_full_name(), "why": obstacle.label}
             raise type(refusal(obstacle))(_("%(name)s: %(why)s. Take this mentor off the list, then send it.") % said)
+
+
+def _check_choices(registration: Registration, sent: Shortlist, now: datetime) -> None:
+    """New choices are asked for when none of those sent can be matched any more (OD-5)."""
+    chosen = [entry for entry in entries_of(sent) if entry.rank]
+    obstacles = obstacles_of(registration, [entry.mentor_id for entry in chosen], now)
+    for entry in chosen:
+        if entry.mentor_id not in obstacles:
+            words = _("%(name)s, whom the mentee chose, can still be matched: new choices are asked for when none can.")
+            raise WrongState(words % {"name": entry.mentor.get_full_name()})
 
 
 def _number(draft: Shortlist, keys: list[int] | None = None) -> None:
