@@ -23,6 +23,7 @@ from momentum.programs.models import Offering, Question, Role, Window
 
 # by program: how many mentees and mentors apply in each tier of its open offering
 NUMBERS = {"diversity": (24, 14), "momentum": (12, 8), "peer": (7, 6)}
+LOGINS = "@demo.example"
 APPLICANT = "mentee@demo.example"  # the login that has applied, to the program of the first key
 WORDS = {
     "en": (
@@ -75,7 +76,8 @@ def _apply(window: Window, count: int, now: datetime) -> list[Application]:
 def _people(window: Window, now: datetime) -> Iterator[Member]:
     """Who may apply in that role and does not take part in the tier, the login of the demo first."""
     is_mentor, activity = window.role == Role.MENTOR, Activity.objects.get(code=window.tier.activity(window.role))
-    known = Member.objects.filter(role="", activated_at__isnull=False)
+    # the other logins have stories of their own, in which their places count
+    known = Member.objects.filter(role="", activated_at__isnull=False).exclude(email__endswith=LOGINS)
     if is_mentor:
         known = known.filter(mentor_profile__is_listed=True).order_by("pk")
     else:

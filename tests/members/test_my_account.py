@@ -73,7 +73,7 @@ def test_a_visitor_changes_nothing(client: Client, page: str) -> None:
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("my-account/", 25),
+        ("my-account/", 26),
         ("my-account/profile/", 2),
         ("my-account/notifications/", 3),
         ("my-account/security/", 2),
@@ -124,7 +124,7 @@ def test_account_of_a_lapsed_member_says_what_stays(signed_in: SignIn) -> None:
     member = factories.make_member(starts_on=today() - timedelta(days=400), ends_on=today() - timedelta(days=3))
     words = words_of(signed_in(member), "/en/my-account/")
     assert "What you keep, and what waits" in words
-    assert words.count("Once your membership is current") == 7
+    assert words.count("Once your membership is current") == 13
 
 
 def test_signing_in_leads_staff_without_membership_to_the_administration(member: Member, signed_in: SignIn) -> None:

@@ -352,7 +352,7 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
             question = make_question(made.offering.program)
             made.answers.create(question=question, value="A word.")
             make_application(State.WAITLISTED, offering=made.offering)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(12):
             assert client.get(page(made)).text.count("A word.") == rows
 
 
