@@ -15,7 +15,6 @@ from members.demo import ACCOUNTS
 from members.models import Member
 from members.policy import Role as StaffRole
 from members.queries import today
-from mentorship.demo.accounts import MENTOR_ACCOUNT
 from mentorship.pairs.models import Meeting, Pairing
 from mentorship.pairs.workflow import propose_pairing, start_pairing
 from mentorship.profiles.policy import Program as PairingProgram
@@ -136,12 +135,11 @@ def _offering(
 
 
 def _pairs(offering: Offering, now: datetime, count: int) -> list[Pairing]:
-    """The pairs that matching made, with one of the login that is a mentor; else a few of our own."""
+    """The pairs that matching made; where there are fewer, some of our own. The logins have stories of their own."""
     begun = Match.objects.filter(mentee__offering=offering, pairing__state=Pairing.State.ACTIVE)
     held = [match.pairing for match in begun.select_related("pairing__mentor", "pairing__mentee")[:count]]
-    login = Member.objects.filter(email=MENTOR_ACCOUNT)
     others = _free(offering, Q(mentor_profile__is_listed=True, mentor_profile__has_place=True))
-    mentors = [*login, *others[: max(0, count - 1 - len(held))]]
+    mentors = others[: max(0, count - len(held))]
     mentees = _free(offering, Q(mentee_profile__isnull=False, mentor_profile=None), newest=True)
     for mentor, mentee in zip(mentors, mentees, strict=False):
         try:
