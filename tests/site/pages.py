@@ -411,7 +411,7 @@ def admin_pages() -> Iterator[Page]:
         if "a" in rights:
             yield page(f"admin {model}, to add", f"admin:{model}_add", ADMINISTRATOR)
         # these two find something by GET, and send nothing
-        if "a" in rights and model not in {"mentorship_record", "ondemand_payment"}:
+        if "a" in rights and model not in {"mentorship_record", "momentum_session", "ondemand_payment"}:
             yield page(f"admin {model}, to add, empty", f"admin:{model}_add", ADMINISTRATOR, sent={})
         if "d" in rights:
             yield page(f"admin {model}, to delete", f"admin:{model}_delete", ADMINISTRATOR, pk)
