@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.long_texts import LongText
 from members.models import Member, PolicyDocument
 from mentorship.profiles.forms.documents import DocumentsForm
+from mentorship.profiles.forms.languages import LanguagesInOrder, by_choice
 from mentorship.profiles.forms.steps import PAIR_LABELS, TOO_LONG, boxes
 from mentorship.profiles.forms.terms import Kind, choices_for
 from mentorship.profiles.policy import VALUE_PAIRS
@@ -26,7 +27,6 @@ from momentum.programs.models import Question, Role
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-LANGUAGES = ("language_1", "language_2", "language_3")
 KINDS: Mapping[str, Kind] = {
     "paths": Kind.PATH,
     "areas": Kind.AREA,
@@ -55,20 +55,18 @@ LABELS: Mapping[str, Mapping[str, StrOrPromise]] = {
 }
 
 
-class ApplicationForm(DocumentsForm):
+class ApplicationForm(LanguagesInOrder, DocumentsForm):
     """An application in one role. Required are an area, a language, what the program requires, and of mentees a topic;
     of a new one also that one belongs (EQ-6), what MEM-3 asks for, and the documents (SAFE-2)."""
+
+    # the languages come next, before the ways of meeting
+    field_order = ("paths", "areas", "practice_settings", "topics", "ages")
 
     paths = boxes("")
     areas = boxes("", _("At least one."))
     practice_settings = boxes("", _("The association chooses mentors who know what mentees name here."))
     topics = boxes("")
     ages = boxes("")
-    language_1 = forms.ChoiceField(
-        label=_("Language, first choice"), error_messages={"required": _("Choose the language that you prefer.")}
-    )
-    language_2 = forms.ChoiceField(label=_("Language, second choice"), required=False)
-    language_3 = forms.ChoiceField(label=_("Language, third choice"), required=False)
     modes = boxes(_("Ways of meeting"))
     province = forms.ChoiceField(label=_("Province or territory"), required=False)
     is_remote = forms.BooleanField(label=_("I mentor anywhere, remotely"), required=False)
@@ -141,8 +139,7 @@ class ApplicationForm(DocumentsForm):
         found = choices_for(cast(Any, self.draft), kinds)
         for name in (*KINDS, "province"):
             self.fields[name].choices = found[name]  # type: ignore[attr-defined]
-        for name, nothing in zip(LANGUAGES, (_("Choose a language"), _("None"), _("None")), strict=True):
-            self.fields[name].choices = [("", nothing), *found["languages"]]  # type: ignore[attr-defined]
+        self.offer_languages(found["languages"])
 
     def _fit_to_role(self) -> None:
         for name, label in LABELS[self.draft.role].items():
@@ -174,17 +171,6 @@ class ApplicationForm(DocumentsForm):
                 error_messages={"required": _("Tick the box if it is true: the program asks for it.")},
             )
 
-    def clean(self) -> None:
-        chosen: set[str] = set()
-        for name in LANGUAGES:
-            code = self.cleaned_data.get(name)
-            if code and code in chosen:
-                self.add_error(name, _("You chose this language already."))
-            chosen.add(code or "")
-
-    def language_fields(self) -> list[BoundField]:
-        return [self[name] for name in LANGUAGES]
-
     def value_fields(self) -> list[BoundField]:
         return [self[f"value_{pair}"] for pair in VALUE_PAIRS]
 
@@ -202,7 +188,7 @@ class ApplicationForm(DocumentsForm):
         columns = {name: data[name] for name in (*KINDS, "province", "goals", "text_language", "employer")}
         return Written(
             **columns,
-            languages=[data[name] for name in LANGUAGES if data[name]],
+            languages=self.languages(),
             values=[data[f"value_{pair}"] for pair in VALUE_PAIRS if data[f"value_{pair}"]],
             is_remote=data.get("is_remote", False),
             places=data.get("places"),
@@ -217,7 +203,7 @@ def _initial(draft: Application) -> dict[str, Any]:
         name: getattr(draft, name)
         for name in (*KINDS, "province", "is_remote", "goals", "text_language", "employer", "places")
     }
-    initial |= dict(zip(LANGUAGES, draft.languages, strict=False))
+    initial |= by_choice(draft.languages)
     initial |= {
         f"value_{pair}": next((code for code, _label in options if code in held), "")
         for pair, options in VALUE_PAIRS.items()

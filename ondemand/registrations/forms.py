@@ -8,12 +8,12 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy, get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.dates import written_moment
 from mentorship.profiles.forms.documents import DocumentsForm
+from mentorship.profiles.forms.languages import LanguagesInOrder, by_choice
 from mentorship.profiles.forms.mentees import FiveQuestionsForm
 from mentorship.profiles.models import Term
 from mentorship.profiles.queries import terms_offered
@@ -21,28 +21,20 @@ from ondemand.registrations.models import Registration
 from ondemand.registrations.policy import FILE_BYTES_MOST, FILE_TYPES, NOTE_MOST, REASON_MOST
 from ondemand.registrations.workflow import Received
 
-LANGUAGES = ("language_1", "language_2", "language_3")
 
-
-class RegisterForm(DocumentsForm):
+class RegisterForm(LanguagesInOrder, DocumentsForm):
     """OD-2: the languages in order, the confirmations, and the documents not accepted yet (SAFE-2)."""
 
-    language_1 = forms.ChoiceField(
-        label=_("Language, first choice"), error_messages={"required": _("Choose the language that you prefer.")}
-    )
-    language_2 = forms.ChoiceField(label=_("Language, second choice"), required=False)
-    language_3 = forms.ChoiceField(label=_("Language, third choice"), required=False)
     nostudy = forms.BooleanField(
         label=_("I know that this program is not a source for study or advice for the NOTCE."),
         error_messages={"required": _("Tick the box: a mentor does not prepare for the examination.")},
     )
 
     def __init__(self, *args: Any, condition: str, preferred: list[str], **kwargs: Any) -> None:
-        initial = dict(zip(LANGUAGES, preferred, strict=False))
+        initial = by_choice(preferred)
         super().__init__(*args, **(kwargs | {"initial": initial}))
         offered = [(term.code, term.name) for term in terms_offered({})[Term.Kind.LANGUAGE]]
-        for name, nothing in zip(LANGUAGES, (_("Choose a language"), _("None"), _("None")), strict=True):
-            self.fields[name].choices = [("", nothing), *offered]  # type: ignore[attr-defined]
+        self.offer_languages(offered)
         if condition:
             self.fields["condition"] = forms.BooleanField(
                 label=format_lazy(_("I confirm: {condition}"), condition=condition),
@@ -51,21 +43,6 @@ class RegisterForm(DocumentsForm):
         for document in self.documents:
             box = self.fields[f"accept_{document.pk}"]
             box.error_messages["required"] = _("Tick the box: both sides agree before the first contact.")
-
-    def clean(self) -> None:
-        chosen: set[str] = set()
-        for name in LANGUAGES:
-            code = self.cleaned_data.get(name)
-            if code and code in chosen:
-                self.add_error(name, _("You chose this language already."))
-            chosen.add(code or "")
-
-    def language_fields(self) -> list[BoundField]:
-        return [self[name] for name in LANGUAGES]
-
-    def languages(self) -> list[str]:
-        """The languages chosen, the preferred one first, without gaps."""
-        return [self.cleaned_data[name] for name in LANGUAGES if self.cleaned_data[name]]
 
 
 class PauseForm(forms.Form):

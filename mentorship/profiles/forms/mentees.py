@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.long_texts import LongText
+from mentorship.profiles.forms.languages import LanguagesInOrder, by_choice
 from mentorship.profiles.forms.steps import TOO_LONG, StepForm, ValuesForm, boxes, text
 from mentorship.profiles.forms.terms import Kind, choices_for
 from mentorship.profiles.models import MenteeProfile, MentorProfile
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 GOALS = ("goal_1", "goal_2", "goal_3")
-LANGUAGES = ("language_1", "language_2", "language_3")
 
 
 def _goal(label: StrOrPromise, **kwargs: Any) -> forms.CharField:
@@ -30,10 +30,13 @@ def _goal(label: StrOrPromise, **kwargs: Any) -> forms.CharField:
     return LongText(label=label, max_length=300, widget=widget, error_messages=messages, **kwargs)
 
 
-class FiveQuestionsForm(forms.Form):
+class FiveQuestionsForm(LanguagesInOrder):
     """What is enough to ask a mentor for a first meeting."""
 
     KINDS: ClassVar[dict[str, Kind]] = {"paths": Kind.PATH, "areas": Kind.AREA, "topics": Kind.TOPIC}
+
+    # the languages come last
+    field_order = ("paths", *GOALS, "areas", "topics")
 
     paths = forms.MultipleChoiceField(
         label=_("Where are you in your career?"),
@@ -57,35 +60,18 @@ class FiveQuestionsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one topic.")},
     )
-    language_1 = forms.ChoiceField(
-        label=_("Language, first choice"), error_messages={"required": _("Choose the language that you prefer.")}
-    )
-    language_2 = forms.ChoiceField(label=_("Language, second choice"), required=False)
-    language_3 = forms.ChoiceField(label=_("Language, third choice"), required=False)
 
     def __init__(self, *args: Any, profile: MenteeProfile, **kwargs: Any) -> None:
         initial: dict[str, Any] = {name: getattr(profile, name) for name in self.KINDS}
-        initial |= dict(zip(GOALS, profile.goals, strict=False)) | dict(zip(LANGUAGES, profile.languages, strict=False))
+        initial |= dict(zip(GOALS, profile.goals, strict=False)) | by_choice(profile.languages)
         super().__init__(*args, **(kwargs | {"initial": initial}))
         found = choices_for(profile, self.KINDS | {"languages": Kind.LANGUAGE})
         for name in self.KINDS:
             self.fields[name].choices = found[name]  # type: ignore[attr-defined]
-        for name, nothing in zip(LANGUAGES, (_("Choose a language"), _("None"), _("None")), strict=True):
-            self.fields[name].choices = [("", nothing), *found["languages"]]  # type: ignore[attr-defined]
-
-    def clean(self) -> None:
-        chosen: set[str] = set()
-        for name in LANGUAGES:
-            code = self.cleaned_data.get(name)
-            if code and code in chosen:
-                self.add_error(name, _("You chose this language already."))
-            chosen.add(code or "")
+        self.offer_languages(found["languages"])
 
     def goal_fields(self) -> list[Any]:
         return [self[name] for name in GOALS]
-
-    def language_fields(self) -> list[Any]:
-        return [self[name] for name in LANGUAGES]
 
     def answers(self) -> FiveAnswers:
         """The cleaned answers, as the workflow takes them; goals and languages without gaps."""
@@ -95,7 +81,7 @@ class FiveQuestionsForm(forms.Form):
             goals=[data[name] for name in GOALS if data[name]],
             areas=data["areas"],
             topics=data["topics"],
-            languages=[data[name] for name in LANGUAGES if data[name]],
+            languages=self.languages(),
         )
 
 
