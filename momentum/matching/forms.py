@@ -8,24 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.long_texts import LongText
-from mentorship.profiles.forms.steps import TOO_LONG
 from momentum.applications.models import Application
 from momentum.matching.models import Wish
-from momentum.matching.policy import IDENTITY_REASON_MOST, NOTE_MOST, REASON_MOST
-
-
-class ObjectionForm(forms.Form):
-    """A word for staff, if the person likes."""
-
-    reason = LongText(
-        label=_("A word to the association"),
-        help_text=_("Only the association’s staff read it, so that the next match is better."),
-        max_length=REASON_MOST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages=TOO_LONG,
-    )
+from momentum.matching.policy import IDENTITY_REASON_MOST, NOTE_MOST
 
 
 class RunForm(forms.Form):

@@ -13,8 +13,9 @@ from django.utils.translation import pgettext_lazy
 from caot_mentor.history import EventRow
 from members.models import Member
 from mentorship.pairs.models import Pairing
+from mentorship.pairs.policy import REASON_MOST
 from momentum.applications.models import Application
-from momentum.matching.policy import IDENTITY_REASON_MOST, NOTE_MOST, REASON_MOST
+from momentum.matching.policy import IDENTITY_REASON_MOST, NOTE_MOST
 from momentum.programs.models import Offering, Tier
 
 

@@ -1,7 +1,6 @@
 """The numbers of matching in rounds, each with the name of its rule."""
 
 NOTE_MOST = 300  # characters of why two are locked or kept apart
-REASON_MOST = 1000  # FIND-6: characters of an objection's reason, which only staff read
 IDENTITY_REASON_MOST = 300  # FIND-4: why answers for staff are opened
 RUN_WAITS_MINUTES = 10  # a run that no job has computed after so long has failed
 REFRESH_SECONDS = 3  # the page of a run that is being computed asks so often

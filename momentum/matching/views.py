@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from caot_mentor.errors import WorkflowError
 from members.gates import MemberRequest
+from mentorship.pairs.forms.pairings import ObjectionForm
 from mentorship.pairs.rules import name_of
 from momentum.applications.models import Application
 from momentum.matching import workflow
-from momentum.matching.forms import ObjectionForm
 from momentum.matching.models import Match, PlaceOffer
 from momentum.matching.queries import visible_matches, visible_offers
 from momentum.matching.rules import OFFER_SENTENCES, may_object

@@ -11,10 +11,11 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.long_texts import LongText
+from mentorship.pairs.policy import REASON_MOST
 from mentorship.profiles.forms.steps import TOO_LONG
 from mentorship.profiles.models import Term
 from ondemand.matching.fitting import Wanted
-from ondemand.matching.policy import AGREEMENT_MOST, NOTE_MOST, REASON_MOST, SHORT_REASON_MOST
+from ondemand.matching.policy import AGREEMENT_MOST, NOTE_MOST, SHORT_REASON_MOST
 from ondemand.matching.rules import choices_needed
 from ondemand.matching.shown import ShownMentor
 
@@ -52,19 +53,6 @@ class ChoicesForm(forms.Form):
     def choices(self) -> list[UUID]:
         """The public ids of the entries, the first choice first."""
         return [UUID(self.cleaned_data[name]) for name in self.fields]
-
-
-class ObjectionForm(forms.Form):
-    """A word for staff, if the person likes (OD-6)."""
-
-    reason = LongText(
-        label=_("A word to the association"),
-        help_text=_("Only the association’s staff read it, so that the next match is better."),
-        max_length=REASON_MOST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages=TOO_LONG,
-    )
 
 
 class WordsForm(forms.Form):

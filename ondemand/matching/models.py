@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from members.models import Member
 from mentorship.pairs.models import Pairing
-from ondemand.matching.policy import AGREEMENT_MOST, CHOICES, NOTE_MOST, REASON_MOST, SHORT_REASON_MOST
+from mentorship.pairs.policy import REASON_MOST
+from ondemand.matching.policy import AGREEMENT_MOST, CHOICES, NOTE_MOST, SHORT_REASON_MOST
 from ondemand.registrations.models import Registration
 
 

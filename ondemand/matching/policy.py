@@ -5,7 +5,6 @@ CHOICES = 3  # OD-5: so many choices in order; all of them where the list is sho
 PROPOSED_LATELY_DAYS = 30  # staff see how often a mentor was proposed to others within so many days [p]
 NOTE_MOST = 1000  # characters of the note to the mentee
 SHORT_REASON_MOST = 300  # characters of the reason for a short list
-REASON_MOST = 1000  # characters of an objection's reason, which only staff read (OD-6)
 AGREEMENT_MOST = 500  # characters of how the mentee agreed to a mentor outside the three (OD-5)
 MENTORS_A_PAGE = 20
 FOLLOW_TASK = "ondemand.follow_matches"

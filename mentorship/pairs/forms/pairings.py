@@ -1,4 +1,4 @@
-"""What goes with an ending."""
+"""What goes with an ending, and with saying that a match is no good one."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,5 +17,18 @@ class ReasonForm(forms.Form):
         max_length=REASON_MOST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=TOO_LONG,
+    )
+
+
+class ObjectionForm(forms.Form):
+    """A word for staff, if the person likes, where a program matched the two (OD-6)."""
+
+    reason = LongText(
+        label=_("A word to the association"),
+        help_text=_("Only the association’s staff read it, so that the next match is better."),
+        max_length=REASON_MOST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages=TOO_LONG,
     )

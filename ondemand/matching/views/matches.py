@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor.errors import WorkflowError
 from members.gates import MemberRequest
+from mentorship.pairs.forms.pairings import ObjectionForm
 from mentorship.pairs.rules import name_of
 from mentorship.profiles.policy import Program
 from mentorship.profiles.queries import profile_of
 from ondemand.matching import workflow
-from ondemand.matching.forms import ObjectionForm
 from ondemand.matching.parts import MENTORS_NOTICE
 from ondemand.matching.queries import matches_of, visible_matches
 from ondemand.matching.rules import may_object, side_of
