@@ -9,6 +9,7 @@ from typing import Any
 
 from caot_mentor.business_days import OTTAWA
 from caot_mentor.mail.models import OutgoingEmail
+from members.demo import ACCOUNTS
 from members.models import Activity, Member
 from members.policy import Role as StaffRole
 from members.queries import missing_acceptances, today
@@ -23,7 +24,6 @@ from momentum.programs.models import Offering, Question, Role, Window
 
 # by program: how many mentees and mentors apply in each tier of its open offering
 NUMBERS = {"diversity": (24, 14), "momentum": (12, 8), "peer": (7, 6)}
-LOGINS = "@demo.example"
 APPLICANT = "mentee@demo.example"  # the login that has applied, to the program of the first key
 WORDS = {
     "en": (
@@ -77,7 +77,9 @@ def _people(window: Window, now: datetime) -> Iterator[Member]:
     """Who may apply in that role and does not take part in the tier, the login of the demo first."""
     is_mentor, activity = window.role == Role.MENTOR, Activity.objects.get(code=window.tier.activity(window.role))
     # the other logins have stories of their own, in which their places count
-    known = Member.objects.filter(role="", activated_at__isnull=False).exclude(email__endswith=LOGINS)
+    known = Member.objects.filter(role="", activated_at__isnull=False).exclude(
+        email__in=[account.email for account in ACCOUNTS]
+    )
     if is_mentor:
         known = known.filter(mentor_profile__is_listed=True).order_by("pk")
     else:
