@@ -8,27 +8,24 @@ here. Nothing calls up: My Account knows none of the apps above it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from caot_mentor import page_parts
+from caot_mentor.page_parts import PageParts
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
-class Part:
-    """A section of the overview: `template` renders one whole `<section>` with a heading of level two.
+class Part(page_parts.Part):
+    """A section of the overview. `is_waiting`: it waits for the person, and stands above everything else."""
 
-    `is_waiting`: it waits for the person, and stands above everything else.
-    """
-
-    template: str
-    context: dict[str, Any] = field(default_factory=dict)
     is_waiting: bool = False
 
 
@@ -64,8 +61,8 @@ class WayBack:
     label: StrOrPromise
 
 
-_parts: list[tuple[int, Callable[[HttpRequest], Part | None]]] = []
-_home_notices: list[tuple[int, Callable[[HttpRequest], Part | None]]] = []
+_parts = PageParts[Part, [HttpRequest]]()
+_home_notices = PageParts[Part, [HttpRequest]]()
 _renewal_questions: list[tuple[int, RenewalQuestion]] = []
 NOTIFICATION_KINDS: dict[str, NotificationKind] = {}
 _ways_back: dict[str, WayBack] = {}
@@ -73,14 +70,12 @@ _ways_back: dict[str, WayBack] = {}
 
 def add_part(position: int, build: Callable[[HttpRequest], Part | None]) -> None:
     """Add a section to the overview; `build(request)` answers None where the person has no use for it."""
-    _parts.append((position, build))
-    _parts.sort(key=lambda entry: entry[0])
+    _parts.add(position, build)
 
 
 def add_home_notice(position: int, build: Callable[[HttpRequest], Part | None]) -> None:
     """Add a quiet notice to the home page of who is signed in; `build(request)` answers None where nothing waits."""
-    _home_notices.append((position, build))
-    _home_notices.sort(key=lambda entry: entry[0])
+    _home_notices.add(position, build)
 
 
 def add_renewal_question(position: int, question: RenewalQuestion) -> None:
@@ -106,8 +101,7 @@ def way_back(request: HttpRequest) -> WayBack | None:
 
 def rendered_parts(request: HttpRequest) -> tuple[list[SafeString], list[SafeString]]:
     """The sections that the apps have for this person, rendered: those that wait for them, and the others."""
-    built = [part for _position, build in _parts if (part := build(request)) is not None]
-    rendered = [(part.is_waiting, _rendered(part, request)) for part in built]
+    rendered = [(part.is_waiting, part.rendered(request)) for part in _parts.built(request)]
     return [text for waits, text in rendered if waits], [text for waits, text in rendered if not waits]
 
 
@@ -115,12 +109,7 @@ def rendered_home_notices(request: HttpRequest) -> list[SafeString]:
     """What waits for the person who is signed in, rendered; nothing for a visitor."""
     if not request.user.is_authenticated:
         return []
-    built = [build(request) for _position, build in _home_notices]
-    return [_rendered(part, request) for part in built if part is not None]
-
-
-def _rendered(part: Part, request: HttpRequest) -> SafeString:
-    return render_to_string(part.template, part.context, request)
+    return [part.rendered(request) for part in _home_notices.built(request)]
 
 
 def renewal_questions() -> list[RenewalQuestion]:

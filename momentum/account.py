@@ -35,7 +35,7 @@ def close_applications(offering: Offering, actor: Member | None, reason: str, no
     transaction.on_commit(partial(knock, FOLLOW_TASK), robust=True)
 
 
-public_pages.add_part(public_part)
+public_pages.add_part(10, public_part)
 add_notification_kind(
     NotificationKind(
         "offerings",

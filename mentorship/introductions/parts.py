@@ -6,12 +6,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from caot_mentor.my_account import Part as AccountPart
+from caot_mentor.page_parts import Part
 from members.models import Member
 from mentorship.introductions.queries import introductions_of
 from mentorship.introductions.rules import why_not_ask
 from mentorship.introductions.standing import standing_of
 from mentorship.pairs.queries import invitations_to, pairings_of
-from mentorship.profiles.mentor_page import Part
 from mentorship.profiles.models import MentorProfile
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caot_mentor.business_days import OTTAWA
+from caot_mentor.page_parts import Part
 from mentorship.pairs.deadlines import completes_on
 from mentorship.pairs.models import Pairing
-from mentorship.pairs.pairing_page import Part, Reading
+from mentorship.pairs.pairing_page import Reading
 from mentorship.pairs.policy import COMPLETE_AFTER_MONTHS
 from mentorship.pairs.rules import name_of
 

@@ -6,15 +6,12 @@ Registered in `mentorship/account.py`, which is found when the site starts. Posi
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
+from caot_mentor.page_parts import PageParts, Part
 from members.gates import MemberRequest
 from members.models import Member
 from mentorship.pairs.meeting_parts import Board, board_of
@@ -22,14 +19,6 @@ from mentorship.pairs.models import Agreement, Evaluation, Pairing
 from mentorship.pairs.queries import agreement_in_force, draft_of, evaluation_left
 from mentorship.pairs.rules import available_actions
 from mentorship.pairs.totals import Totals, totals_of
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the page's main column: `template` renders it whole, a section with a heading of level two."""
-
-    template: str
-    context: dict[str, Any] = field(default_factory=dict)
 
 
 class Reading:
@@ -71,17 +60,9 @@ class Reading:
         return evaluation_left(self.pairing, self.reader, self.in_force, self.now)
 
 
-type Build = Callable[[Reading], Part | None]
-_parts: list[tuple[int, Build]] = []
-
-
-def add_part(position: int, build: Build) -> None:
-    """Add a part; `build(reading)` answers None where the reader has no use for it.
-
-    The reader is one of the two, the mentorship has begun, and both people are loaded.
-    """
-    _parts.append((position, build))
-    _parts.sort(key=lambda entry: entry[0])
+# The reader is one of the two, the mentorship has begun, and both people are loaded.
+_parts = PageParts[Part, [Reading]]()
+add_part = _parts.add
 
 
 def rendered_parts(request: MemberRequest, pairing: Pairing, now: datetime) -> list[SafeString]:
@@ -91,5 +72,4 @@ def rendered_parts(request: MemberRequest, pairing: Pairing, now: datetime) -> l
     """
     reading = Reading(pairing, request.user, now)
     always = {"pairing": pairing, "is_mentor": reading.is_mentor}
-    built = [build(reading) for _position, build in _parts]
-    return [render_to_string(part.template, always | part.context, request) for part in built if part is not None]
+    return [part.rendered(request, always) for part in _parts.built(reading)]

@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from caot_mentor import my_account
+from caot_mentor.page_parts import Part
 from members.models import Member
 from mentorship.pairs.meeting_rules import may_plan
-from mentorship.pairs.pairing_page import Part, Reading
+from mentorship.pairs.pairing_page import Reading
 from mentorship.pairs.queries import evaluations_to_give, invitations_to
 from mentorship.pairs.rhythm import has_rhythm
 from mentorship.pairs.rules import Action, Shown, name_of, shows_profile, shows_workbook

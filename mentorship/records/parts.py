@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from caot_mentor.page_parts import Part
 from mentorship.pairs.models import Pairing
-from mentorship.pairs.pairing_page import Part, Reading
+from mentorship.pairs.pairing_page import Reading
 from mentorship.records.models import Record
 from mentorship.records.queries import certificate_rule, evidence_of, records_of
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from caot_mentor.my_account import Part
+from caot_mentor.my_account import Part as AccountPart
+from caot_mentor.page_parts import Part
 from members.gates import MemberRequest
 from members.models import Member
 from members.queries import today
@@ -17,7 +18,6 @@ from momentum.applications.queries import applications_of, place_in_line, window
 from momentum.applications.rules import RIGHT, State
 from momentum.applications.selection import tiers_to_decide
 from momentum.applications.standing import Standing, standing_of
-from momentum.programs import member_page, offering_page
 from momentum.programs.models import Offering
 
 
@@ -50,21 +50,21 @@ def _context(member: Member) -> dict[str, Any] | None:
     }
 
 
-def applications_part(request: HttpRequest) -> Part | None:
+def applications_part(request: HttpRequest) -> AccountPart | None:
     """The member's applications, the open ones with what happens next; nothing for who never applied."""
     context = _context(request.user) if isinstance(request.user, Member) else None
+    return AccountPart("momentum/applications_part.html", context) if context else None
+
+
+def my_applications_part(request: MemberRequest, now: datetime) -> Part | None:
+    """The same on the member's page of programs."""
+    context = _context(request.user)
     return Part("momentum/applications_part.html", context) if context else None
 
 
-def my_applications_part(request: MemberRequest, now: datetime) -> member_page.Part | None:
-    """The same on the member's page of programs."""
-    context = _context(request.user)
-    return member_page.Part("momentum/applications_part.html", context) if context else None
-
-
-def selection_part(request: MemberRequest, offering: Offering, now: datetime) -> offering_page.Part | None:
+def selection_part(request: MemberRequest, offering: Offering, now: datetime) -> Part | None:
     """On the staff's page of an offering: who applied in each tier, and the way to selecting them."""
     if not request.user.has_perm(RIGHT):
         return None
     tiers = [each for each in tiers_to_decide(request.user) if each.offering.pk == offering.pk]
-    return offering_page.Part("admin/momentum/selection_part.html", {"tiers": tiers}) if tiers else None
+    return Part("admin/momentum/selection_part.html", {"tiers": tiers}) if tiers else None

@@ -6,17 +6,15 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from caot_mentor.page_parts import Part
 from members.gates import MemberRequest
-from mentorship.pairs.pairing_page import Part as PairingPart
 from mentorship.pairs.pairing_page import Reading
 from mentorship.pairs.rules import name_of
 from mentorship.profiles.policy import Program
 from momentum.applications.models import Application
-from momentum.applications.page import Part
 from momentum.matching.models import Match
 from momentum.matching.queries import matches_of, open_offer
 from momentum.matching.rules import RIGHT, may_object
-from momentum.programs import offering_page
 from momentum.programs.models import Offering
 
 State = Application.State
@@ -39,7 +37,7 @@ def match_part(request: MemberRequest, application: Application, now: datetime) 
     return Part("momentum/match_part.html", {"matches": found}) if found else None
 
 
-def objection_part(reading: Reading) -> PairingPart | None:
+def objection_part(reading: Reading) -> Part | None:
     """On the mentorship's page, for both, while the days to object run."""
     pairing = reading.pairing
     if pairing.program != Program.MOMENTUM or pairing.ended_at is not None:
@@ -47,10 +45,10 @@ def objection_part(reading: Reading) -> PairingPart | None:
     match = Match.objects.filter(pairing=pairing).select_related("pairing").first()
     if match is None or not may_object(match, reading.reader, reading.now):
         return None
-    return PairingPart("momentum/objection_part.html", {"match": match})
+    return Part("momentum/objection_part.html", {"match": match})
 
 
-def rounds_part(request: MemberRequest, offering: Offering, now: datetime) -> offering_page.Part | None:
+def rounds_part(request: MemberRequest, offering: Offering, now: datetime) -> Part | None:
     """On the staff's page of an offering: the way to the round of each tier, once people can apply."""
     if not request.user.has_perm(RIGHT) or offering.state not in (Offering.State.PREPARING, Offering.State.RUNNING):
         return None
@@ -58,4 +56,4 @@ def rounds_part(request: MemberRequest, offering: Offering, now: datetime) -> of
         (reverse("admin:momentum_round", args=[offering.pk, tier.pk]), tier.name)
         for tier in offering.program.tiers.all()
     ]
-    return offering_page.Part("admin/momentum/rounds_part.html", {"links": links})
+    return Part("admin/momentum/rounds_part.html", {"links": links})

@@ -9,8 +9,8 @@ from datetime import date
 from django.http import HttpRequest
 from django.utils import timezone
 
+from caot_mentor.page_parts import Part
 from caot_mentor.pages.models import ProgramPage
-from caot_mentor.pages.parts import Part
 from members.models import Member
 from members.queries import today
 from mentorship.profiles.models import Term

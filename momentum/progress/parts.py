@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from caot_mentor.page_parts import Part
 from members.gates import MemberRequest
-from mentorship.pairs.pairing_page import Part, Reading
+from mentorship.pairs.pairing_page import Reading
 from mentorship.profiles.policy import Program
 from mentorship.workbooks.rules import standing_of
 from momentum.applications.models import Application
-from momentum.applications.page import Part as ApplicationPart
-from momentum.programs import member_page, offering_page
 from momentum.programs.models import Offering
 from momentum.progress.queries import (
     Side,
@@ -62,7 +61,7 @@ def contact_part(reading: Reading) -> Part | None:
     return Part("momentum/contact_part.html", {"rows": rows}) if rows else None
 
 
-def standing_part(request: MemberRequest, application: Application, now: datetime) -> ApplicationPart | None:
+def standing_part(request: MemberRequest, application: Application, now: datetime) -> Part | None:
     """On the application's page: what is needed to complete, and the progress update that can be given."""
     if application.state not in (Application.State.MATCHED, Application.State.COMPLETED):
         return None
@@ -73,23 +72,23 @@ def standing_part(request: MemberRequest, application: Application, now: datetim
         "term": None if is_given else term,
         "completed_at": application.completed_at,
     }
-    return ApplicationPart("momentum/standing_part.html", context)
+    return Part("momentum/standing_part.html", context)
 
 
-def path_part(request: MemberRequest, application: Application, now: datetime) -> ApplicationPart | None:
+def path_part(request: MemberRequest, application: Application, now: datetime) -> Part | None:
     """On the application's page: the way through the years, where there is more than this one (EQ-3)."""
     rows = path_of(request.user)
-    return ApplicationPart("momentum/path_part.html", {"rows": rows}) if len(rows) > 1 else None
+    return Part("momentum/path_part.html", {"rows": rows}) if len(rows) > 1 else None
 
 
-def my_path_part(request: MemberRequest, now: datetime) -> member_page.Part | None:
+def my_path_part(request: MemberRequest, now: datetime) -> Part | None:
     """On the member's page of programs: the way through the years, where there is more than one step (EQ-3)."""
     rows = path_of(request.user)
-    return member_page.Part("momentum/path_part.html", {"rows": rows}) if len(rows) > 1 else None
+    return Part("momentum/path_part.html", {"rows": rows}) if len(rows) > 1 else None
 
 
-def progress_part(request: MemberRequest, offering: Offering, now: datetime) -> offering_page.Part | None:
+def progress_part(request: MemberRequest, offering: Offering, now: datetime) -> Part | None:
     """On the staff's page of an offering: the way to how everybody stands, once it runs."""
     if not request.user.has_perm(RIGHT) or offering.state not in (Offering.State.RUNNING, Offering.State.COMPLETED):
         return None
-    return offering_page.Part("admin/momentum/progress_part.html")
+    return Part("admin/momentum/progress_part.html")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from caot_mentor.page_parts import Part
 from members.gates import MemberRequest
 from momentum.applications.models import Application
-from momentum.applications.page import Part
-from momentum.programs import member_page, offering_page
 from momentum.programs.models import Offering
 from momentum.sessions.models import Session
 from momentum.sessions.policy import COMING_MOST
@@ -24,17 +23,17 @@ def sessions_part(request: MemberRequest, application: Application, now: datetim
     return Part("momentum/sessions_part.html", {"rows": rows_of(found, request.user, now)})
 
 
-def my_sessions_part(request: MemberRequest, now: datetime) -> member_page.Part | None:
+def my_sessions_part(request: MemberRequest, now: datetime) -> Part | None:
     """On the member's page of programs: what is still to come; nothing where nothing is announced."""
     coming = sessions_of(request.user).filter(state=Session.State.ANNOUNCED, starts_at__gte=now)[:COMING_MOST]
     rows = rows_of(coming, request.user, now)
-    return member_page.Part("momentum/sessions_part.html", {"rows": rows}) if rows else None
+    return Part("momentum/sessions_part.html", {"rows": rows}) if rows else None
 
 
-def planned_part(request: MemberRequest, offering: Offering, now: datetime) -> offering_page.Part | None:
+def planned_part(request: MemberRequest, offering: Offering, now: datetime) -> Part | None:
     """On the staff's page of an offering: its webinars and orientation events, and the way to plan one."""
     if not request.user.has_perm(RIGHT):
         return None
     found = offering.sessions.exclude(state=Session.State.CALLED_OFF).order_by("starts_at", "pk")
     may_plan = offering.state not in Offering.CLOSED_STATES
-    return offering_page.Part("admin/momentum/planned_part.html", {"sessions": found, "may_plan": may_plan})
+    return Part("admin/momentum/planned_part.html", {"sessions": found, "may_plan": may_plan})

@@ -9,9 +9,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.my_account import Part as AccountPart
+from caot_mentor.page_parts import Part
 from members.gates import MemberRequest
 from members.models import Member
-from mentorship.pairs.pairing_page import Part as PairingPart
 from mentorship.pairs.pairing_page import Reading
 from mentorship.pairs.rules import name_of
 from mentorship.profiles.policy import Program
@@ -20,7 +20,6 @@ from ondemand.matching.queries import chosen_of, entries_of, latest_match, list_
 from ondemand.matching.rules import may_object
 from ondemand.matching.shown import shown_mentors
 from ondemand.registrations.models import Registration
-from ondemand.registrations.page import Part
 from ondemand.registrations.policy import OBJECTION_DAYS
 from ondemand.registrations.rules import State
 
@@ -53,7 +52,7 @@ def match_part(request: MemberRequest, registration: Registration, now: datetime
     return None
 
 
-def trial_part(reading: Reading) -> PairingPart | None:
+def trial_part(reading: Reading) -> Part | None:
     """On the mentorship's page, for both, while the days to object run (OD-6)."""
     pairing = reading.pairing
     if pairing.program != Program.ONDEMAND or pairing.ended_at is not None:
@@ -61,7 +60,7 @@ def trial_part(reading: Reading) -> PairingPart | None:
     match = Match.objects.filter(pairing=pairing, registration__state=State.TRIAL).select_related("pairing").first()
     if match is None or not may_object(match, reading.reader, reading.now):
         return None
-    return PairingPart("ondemand/trial_part.html", {"match": match})
+    return Part("ondemand/trial_part.html", {"match": match})
 
 
 def mentees_part(request: HttpRequest) -> AccountPart | None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from caot_mentor.my_account import Part as AccountPart
+from caot_mentor.page_parts import Part
 from members.gates import MemberRequest
 from members.models import Member
 from members.queries import today
@@ -24,7 +25,6 @@ from ondemand.payments.queries import (
     refund_of,
 )
 from ondemand.registrations.models import Registration
-from ondemand.registrations.page import Part
 from ondemand.registrations.rules import Action, is_possible
 
 RECEIPTS_SHOWN = 3
