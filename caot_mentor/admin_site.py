@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.admin_dates import DatesInWords
 from caot_mentor.attention import waiting_now
 
-
 SIDEBARS_KEPT = 200  # in one process; one is about 20 kB
 
 

@@ -26,7 +26,7 @@ from mentorship.profiles.policy import Program
 from tests import factories
 from tests.mentorship.mentors import make_mentor
 
-PAIRS = int(os.environ.get("PRIVACY_PAIRS", "50"))
+PAIRS = int(os.environ.get("PRIVACY_PAIRS", "20"))
 MENTORS = 3
 HIDDEN = (Visibility.NOT_GIVEN, Visibility.STAFF)
 # What differs from one answer to the next by itself: tokens against forged forms, and the links about a person.
