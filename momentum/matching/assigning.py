@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorship.profiles.bits import Bits
-from momentum.matching.scoring import Scores
+from momentum.matching.scoring import ROWS_AT_ONCE, Scores
 
 EXACT_BELOW = 2**53  # whole numbers below it are themselves in float64, sums of them included
 
@@ -69,8 +69,8 @@ def propose(
     columns = np.repeat(np.arange(len(places)), np.minimum(left, len(rows)))
     found = list(locked)
     if len(rows) and len(columns):
-        worth = _worth(score[rows], waiting[rows], possible[rows], floor)
-        pairs = zip(*_assign(worth.take(columns, axis=1)), strict=True)
+        costs = _costs(score[rows], waiting[rows], possible[rows], columns, floor)
+        pairs = zip(*_assign(costs), strict=True)
         found += [
             (int(rows[row]), int(columns[column])) for row, column in pairs if possible[rows[row], columns[column]]
         ]
@@ -85,10 +85,11 @@ def alternatives(score: Scores, possible: Bits, places: NDArray[np.intp], pairs:
     if not pairs:
         return []
     rows, columns = np.array(pairs, np.intp).T
-    others = np.where(possible[rows], score[rows].astype(np.int16), np.int16(-1))
-    others[np.arange(len(rows)), columns] = -1
+    at = np.arange(len(rows))
+    others = (score[rows] + np.uint8(1)) * possible[rows]
+    others[at, columns] = 0
     best = others.argmax(axis=1)
-    is_any = others[np.arange(len(rows)), best] >= 0
+    is_any = others[at, best] > 0
     has_place = np.bincount(columns, minlength=len(places)) < places
     return [
         Alternative(int(column), bool(has_place[column])) if is_one else Alternative(-1, False)
@@ -117,23 +118,29 @@ def _left_after(locked: Sequence[Pair], possible: Bits, places: NDArray[np.intp]
     return left
 
 
-def _worth(score: Scores, waiting: NDArray[np.intp], possible: Bits, floor: int) -> NDArray[np.float64]:
-    """One number for each pair, of which the largest sum is best by all three measures: a pair at all outweighs every
+def _costs(
+    score: Scores, waiting: NDArray[np.intp], possible: Bits, columns: NDArray[np.intp], floor: int
+) -> NDArray[np.float64]:
+    """One number for each pair, of which the smallest sum is best by all three measures: a pair at all outweighs every
     difference in the floor, and that every difference in points. 0 where there may be no pair."""
     most = int(100 + waiting.max(initial=0)) * len(score) + 1  # more than all points together
     counts = most * (len(score) + 1)
     if (counts + most) * len(score) * 2 >= EXACT_BELOW:
         raise ValueError("too many people for an exact answer")
-    worth = score.astype(np.float64) + waiting[:, None]
-    worth[score >= floor] += most
-    worth += counts
-    worth[~possible] = 0
-    return worth
+    costs = np.empty((len(score), len(columns)))
+    for first in range(0, len(score), ROWS_AT_ONCE):
+        rows = slice(first, first + ROWS_AT_ONCE)
+        some = score[rows] + (waiting[rows, None] + float(counts))
+        some += (score[rows] >= floor) * float(most)
+        some *= possible[rows]
+        np.negative(some, out=some).take(columns, axis=1, out=costs[rows], mode="clip")
+    return costs
 
 
-def _assign(worth: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _assign(costs: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     # 2.5 s and 44 MB to import, which no page may cost: only the job that computes a run calls this
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
 
-    rows, columns = linear_sum_assignment(worth, maximize=True)
+    # the smallest sum: for the largest one it would make a second table
+    rows, columns = linear_sum_assignment(costs)
     return rows, columns

@@ -14,6 +14,7 @@ from mentorship.profiles.policy import FIT_CORE, FIT_FLOOR_ANSWERS, FIT_GOOD, FI
 from momentum.matching.scoring import FACETS, Applicant
 
 QUESTION = "question:"  # before the code of a program's question, in the place of a line's name
+LINES = ("topics", "areas", "values", "paths", "ages", "settings", "practical")  # all but identity
 
 type Line = tuple[str, list[str]]  # name of the line and the codes in common; `facet:code` where a line has several
 
@@ -54,19 +55,19 @@ def _band(has_any: bool, score: int, rests: bool, core: Sequence[bool]) -> Band:
 
 
 def _lines(mentee: Applicant, mentor: Applicant) -> Iterator[Line]:
+    """Those that both have answered."""
     wanted, held = mentee.codes, mentor.codes
-    shared = {name: _shared(wanted[facet], held[facet]) for name, facet in FACETS.items()}
-    shared["values"] = _values(wanted["value"], held["value"])
-    shared["practical"] = _practical(wanted, held)
-    for name in ("topics", "areas", "values", "paths", "ages", "settings", "practical"):
-        found = shared[name]
+    for name in LINES:
+        found: list[str] | None
+        if name == "values":
+            found = _values(wanted["value"], held["value"])
+        elif name == "practical":
+            found = _practical(wanted, held)
+        else:
+            ours, theirs = wanted[FACETS[name]], held[FACETS[name]]
+            found = [code for code in ours if code in theirs] if ours and theirs else None
         if found is not None:
             yield name, found
-
-
-def _shared(wanted: Sequence[str], held: Sequence[str]) -> list[str] | None:
-    """None where one of the two has not answered."""
-    return [code for code in wanted if code in held] if wanted and held else None
 
 
 def _values(wanted: Sequence[str], held: Collection[str]) -> list[str] | None:

@@ -110,9 +110,11 @@ def _lines(mentees: Sequence[Applicant], mentors: Sequence[Applicant], spoken: C
     apart = {
         "values": _values(_codes(mentees, "value"), _codes(mentors, "value")),
         "practical": _practical(mentees, mentors, spoken),
-        "identity": _identity(mentees, mentors),
     }
-    return {name: (shared | apart)[name] for name in FIT_POINTS}
+    if any(each.traits for each in mentees):
+        apart["identity"] = _identity(mentees, mentors)
+    found = shared | apart
+    return {name: found[name] for name in FIT_POINTS if name in found}
 
 
 def _shared(common: Common, enough: int) -> Line:
