@@ -41,6 +41,8 @@ def paying_part(request: MemberRequest, registration: Registration, now: datetim
         "price": written_money(price.amount_cents) if price else "",
         # back from the provider's page before its message
         "is_confirmed_soon": _is_back(request) and begun is not None,
+        # the message of what was paid there may have got lost
+        "is_begun": begun is not None and bool(begun.checkout_url),
         "is_looked_at": has_unsettled_money(registration),
     }
     return Part("ondemand/payment_part.html", context)

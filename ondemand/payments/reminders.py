@@ -6,10 +6,9 @@ import logging
 from datetime import datetime
 
 from ondemand.payments.policy import MADE_AT_ONCE
-from ondemand.payments.providers import provider_called
 from ondemand.payments.providers.interface import ProviderDown
 from ondemand.payments.queries import to_be_looked_up, to_be_made, to_be_paid_back
-from ondemand.payments.workflow import apply_event, close_lapsed_payments, make_next_files, pay_next_refund
+from ondemand.payments.workflow import ask_provider, close_lapsed_payments, make_next_files, pay_next_refund
 
 logger = logging.getLogger(__name__)
 
@@ -19,12 +18,8 @@ def reconcile_payments(now: datetime) -> int:
     answers were news. Then close what is over."""
     news = 0
     for payment in to_be_looked_up(now):
-        provider = provider_called(payment.provider)
-        if provider is None or payment.provider_ref is None:
-            continue
         try:
-            event = provider.look_up(payment.provider_ref)
-            news += event is not None and apply_event(event, provider.code, "", now=now)
+            news += ask_provider(payment, now=now)
         except ProviderDown:
             logger.warning("the provider does not answer: the next run asks again")
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -53,6 +54,9 @@ def registration_pay(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and quote is not None and province is not None:
         if request.POST.get("total") == str(quote.total_cents):
             try:
+                if _has_arrived(registration, now):
+                    messages.success(request, _("Your payment has arrived: you do not need to pay again."))
+                    return redirect(PAGE)
                 return redirect(_begin(request, registration, province))
             except WorkflowError as error:
                 messages.error(request, str(error))
@@ -73,6 +77,15 @@ def registration_pay(request: MemberRequest) -> HttpResponse:
 def _province(registration: Registration) -> str:
     payment = open_payment_of(registration)
     return (payment.province if payment and payment.province else "") or province_of(registration.member)
+
+
+def _has_arrived(registration: Registration, now: datetime) -> bool:
+    """Whether a page of payment that was opened before has been paid, and only the message of it got lost."""
+    begun = open_payment_of(registration)
+    if begun is None or not workflow.ask_provider(begun, now=now):
+        return False
+    registration.refresh_from_db(fields=["state"])
+    return not is_possible(registration, Action.PAID)
 
 
 def _begin(request: MemberRequest, registration: Registration, province: str) -> str:

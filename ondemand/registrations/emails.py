@@ -13,6 +13,7 @@ from members.emails.accounts import url_for
 from members.models import Member
 from ondemand.registrations.models import ClockPause, Registration
 from ondemand.registrations.policy import SHORTLIST_DAYS
+from ondemand.registrations.rules import WAITING_LONG
 
 
 def registration_made(registration: Registration, event: EventRow) -> None:
@@ -40,8 +41,9 @@ def clock_resumed(registration: Registration, event: EventRow) -> None:
 
 
 def registration_ended(registration: Registration, event: EventRow) -> None:
-    """To the mentee: the association has closed the registration (OD-18)."""
-    _to_mentee("registration_ended", registration, event)
+    """To the mentee: the association has closed the registration, most often after long waiting (OD-18)."""
+    after_waiting = Registration.State(event.from_state) in WAITING_LONG
+    _to_mentee("registration_ended", registration, event, after_waiting=after_waiting)
 
 
 def workbook_reminders(reminded: Iterable[EventRow]) -> None:

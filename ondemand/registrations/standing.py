@@ -68,8 +68,8 @@ def _next(
     match State(registration.state):
         case State.AWAITING_PAYMENT:
             return (
-                _("Pay for the program"),
-                _("You are registered. Pay now, or come back later: nothing begins before you have paid."),
+                _("We wait for your payment"),
+                _("You are registered. Nothing begins before your payment has arrived."),
                 None,
             )
         case State.AWAITING_WORKBOOK:

@@ -18,6 +18,7 @@ from members.workflow import privacy as erasing
 from ondemand.payments import workflow
 from ondemand.payments.models import LocalCheckout, Payment, Price, ProviderEvent, Receipt, Refund, TaxRate
 from ondemand.payments.queries import open_payment_of
+from ondemand.payments.quotes import quote_for
 from ondemand.payments.reminders import make_receipts
 from ondemand.registrations.models import Registration
 from tests import factories
@@ -80,7 +81,32 @@ def test_a_payment_that_fails_can_be_tried_again_and_a_lost_message_is_waited_fo
     second = begin(registration)
     back = client.post(reverse("ondemand:local-checkout", args=[second.provider_ref]), {"deed": "lose"}, follow=True)
     assert back.redirect_chain[-1][0].endswith("?payment=done")
-    assert "You do not need to pay again" in words(client.get(reverse("ondemand:registration") + "?payment=done"))
+    page = reverse("ondemand:registration")
+    assert "You do not need to pay again" in words(client.get(page + "?payment=done"))
+    assert "If you have paid there, you need not do anything" in words(client.get(page))
+
+
+@pytest.mark.parametrize("province", ["ON", "QC"])
+def test_who_paid_and_presses_pay_again_is_told_that_it_has_arrived(signed_in: SignIn, province: str) -> None:
+    registration = make_registration()
+    client, begun = signed_in(registration.member), begin(registration)
+    client.post(reverse("ondemand:local-checkout", args=[begun.provider_ref]), {"deed": "lose"})
+    total = quote_for(registration, province, timezone.now())
+    assert total is not None
+    answer = client.post(
+        reverse("ondemand:registration-pay"), {"province": province, "total": str(total.total_cents)}, follow=True
+    )
+    assert "Your payment has arrived: you do not need to pay again" in words(answer)
+    assert Payment.objects.get().state == Payment.State.PAID
+
+
+def test_who_has_not_paid_goes_on_with_the_same_page_of_payment(signed_in: SignIn) -> None:
+    registration = make_registration()
+    client, begun = signed_in(registration.member), begin(registration)
+    address = reverse("ondemand:local-checkout", args=[begun.provider_ref])
+    total = {"province": begun.province, "total": str(begun.total_cents)}
+    assert client.post(reverse("ondemand:registration-pay"), total).headers["Location"].endswith(address)
+    assert Payment.objects.get().state == Payment.State.OPEN
 
 
 def test_who_paid_another_amount_is_asked_not_to_pay_again_until_finance_has_looked(signed_in: SignIn) -> None:

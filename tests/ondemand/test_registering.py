@@ -44,7 +44,7 @@ def test_a_member_registers_and_is_told_what_comes_next(member: Member, signed_i
     assert list(registration.events.values_list("action", "to_state")) == [("register", "awaiting_payment")]
     assert OutgoingEmail.objects.get(event="registration_made").to_address == member.email
     page = client.get(PAGE).text
-    assert "Pay for the program" in page
+    assert "We wait for your payment" in page
     assert "You registered." in page
 
 

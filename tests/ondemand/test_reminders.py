@@ -119,7 +119,15 @@ def test_staff_close_what_leads_nowhere_and_the_mentee_is_told() -> None:
     assert (registration.state, registration.closed_at) == (State.ENDED_EARLY, MONDAY)
     assert registration.events.count() == 1
     assert mails("registration_ended") == [registration.member.email]
-    assert "No answer." not in OutgoingEmail.objects.get(event="registration_ended").text_body
+    told = OutgoingEmail.objects.get(event="registration_ended").text_body
+    assert "No answer." not in told
+    assert "it had not moved for a long time" in told
+
+
+def test_who_was_not_waited_for_is_not_told_that_it_had_not_moved() -> None:
+    end_early(make_registration(State.AWAITING_MATCH, now=MONDAY), factories.make_staff(), now=MONDAY)
+    told = OutgoingEmail.objects.get(event="registration_ended").text_body
+    assert "We have closed your registration for Mentorship On Demand. You keep" in " ".join(told.split())
 
 
 @pytest.mark.parametrize("state", [State.AWAITING_PAYMENT, State.TRIAL, State.ACTIVE, State.COMPLETED, State.CANCELLED])

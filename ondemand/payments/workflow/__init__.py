@@ -5,7 +5,7 @@ provider is never asked, and no document made, while a lock is held. `now` is pa
 """
 
 from ondemand.payments.workflow.cancelling import cancel_registration, what_is_refunded
-from ondemand.payments.workflow.events import apply_event, receive
+from ondemand.payments.workflow.events import apply_event, ask_provider, receive
 from ondemand.payments.workflow.papers import (
     issue_credit_note,
     issue_receipt,
@@ -27,6 +27,7 @@ from ondemand.payments.workflow.refunding import (
 __all__ = [
     "apply_event",
     "approve_refund",
+    "ask_provider",
     "begin_payment",
     "cancel_registration",
     "close_lapsed_payments",

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ondemand.payments.models import Payment, ProviderEvent, Refund
-from ondemand.payments.providers import Provider
+from ondemand.payments.providers import Provider, provider_called
 from ondemand.payments.providers.interface import Event, EventKind
 from ondemand.payments.queries import paid_payment_of
 from ondemand.payments.rules import Action
@@ -32,6 +32,18 @@ def receive(provider: Provider, body: bytes, signature: str, *, now: datetime) -
     """Take a webhook: whether it was new. Raises BadSignature, and writes nothing then (R7)."""
     event = provider.verify(body, signature, now)
     return apply_event(event, provider.code, hashlib.sha256(body).hexdigest(), now=now)
+
+
+def ask_provider(payment: Payment, *, now: datetime) -> bool:
+    """Ask how the payment's page stands, and take the answer for the message that got lost (R8); whether it was news.
+
+    Never called while a lock is held. Raises ProviderDown.
+    """
+    provider = provider_called(payment.provider)
+    if provider is None or payment.provider_ref is None:
+        return False
+    event = provider.look_up(payment.provider_ref)
+    return event is not None and apply_event(event, provider.code, "", now=now)
 
 
 @transaction.atomic
