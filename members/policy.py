@@ -20,6 +20,8 @@ CLOSED_DAYS_YEARS_AHEAD = 3  # OD-11: the table is seeded so far ahead
 IDENTITY_KEPT_DAYS = 365  # quality P9: answers of somebody who has not been here for so long are removed
 IDENTITY_NOTICE_DAYS = 30  # quality P9: and the person is told so long before
 READ_IDENTITY = "members.view_selfidentification"  # FIND-4: to read, one person at a time, what is for staff only
+SESSION_LINES_KEPT = timedelta(days=90)  # quality P9, as logs: network address and browser of a session
+INVITATION_KEPT = timedelta(days=90)  # of the staff, after its link ended; the event of having joined stays
 ERASURE_WITHIN_DAYS = 30  # MEM-5: an administrator decides on an erasure so soon
 ROLL_MAX_BYTES = 20_000_000
 ROLL_MAX_UNPACKED_BYTES = 60_000_000  # of a workbook's parts together

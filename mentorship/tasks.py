@@ -16,7 +16,6 @@ from mentorship.pairs.reminders import (
 from mentorship.profiles import facets
 from mentorship.profiles.reminders import (
     follow_listings,
-    forget_saved_searches,
     refresh_search_texts,
     remind_to_confirm,
     tell_who_saved_searches,
@@ -25,8 +24,7 @@ from mentorship.records.policy import MAKE_TASK, ORDER_TASK
 from mentorship.records.reminders import carry_out_orders, issue_due_certificates, make_records
 from mentorship.records.workbook_pdf import make_workbook_files
 from mentorship.workbooks.policy import MAKE_TASK as MAKE_WORKBOOKS_TASK
-from mentorship.workbooks.reminders import remove_untouched, warn_of_removals
-from mentorship.workbooks.workflow import forget_files
+from mentorship.workbooks.reminders import warn_of_removals
 
 logger = logging.getLogger(__name__)
 
@@ -77,12 +75,6 @@ def tell_searchers_job() -> None:
     tell_who_saved_searches(timezone.now())
 
 
-@shared_task(name="mentorship.forget_searches")
-def forget_searches_job() -> None:
-    """Delete the saved searches of people whose membership ended a year ago (quality P9)."""
-    forget_saved_searches(timezone.now())
-
-
 @shared_task(name="mentorship.follow_meetings")
 def follow_meetings_job() -> None:
     """Entries that nobody contested (CPD-8), months that end without enough contact (OD-8), evaluations due."""
@@ -119,10 +111,7 @@ def make_workbook_files_job() -> None:
         make_workbook_files_job.delay()
 
 
-@shared_task(name="mentorship.forget_workbooks")
-def forget_workbooks_job() -> None:
-    """Workbooks that nobody touched for 24 months go after a notice, their PDFs after a day (quality P9)."""
-    now = timezone.now()
-    warn_of_removals(now)
-    remove_untouched(now)
-    forget_files(now)
+@shared_task(name="mentorship.warn_of_removals")
+def warn_of_removals_job() -> None:
+    """Tell the owners of workbooks that nobody touched for long that they go in 30 days (quality P9)."""
+    warn_of_removals(timezone.now())

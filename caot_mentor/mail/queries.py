@@ -50,7 +50,12 @@ def backlog(now: datetime) -> Backlog:
         oldest_waiting_at=Min("created_at", filter=waiting),
         failed=Count("pk", filter=Q(status=Status.FAILED)),
     )
-    swept_at = Heartbeat.objects.filter(name=SWEEP).values_list("at", flat=True).first()
+    swept_at = last_run(SWEEP)
     return Backlog(
         **figures, swept_at=swept_at, is_sweep_late=swept_at is None or swept_at < now - HEARTBEAT_LATE_AFTER
     )
+
+
+def last_run(job: str) -> datetime | None:
+    """When the job last said that it ran (R19)."""
+    return Heartbeat.objects.filter(name=job).values_list("at", flat=True).first()

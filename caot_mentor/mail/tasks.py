@@ -19,9 +19,3 @@ def sweep_outbox() -> None:
     workflow.record_heartbeat(SWEEP, timezone.now())
     if deliver.deliver_left_over():
         sweep_outbox.delay()
-
-
-@shared_task(name="mail.purge_bodies")
-def purge_bodies() -> None:
-    """Wipe what was written in messages past their retention (P9)."""
-    workflow.purge_bodies(timezone.now())

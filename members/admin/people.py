@@ -5,14 +5,19 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from caot_mentor import retention
+from caot_mentor.celery import next_run
 from caot_mentor.errors import WorkflowError
+from caot_mentor.mail.queries import last_run
+from caot_mentor.retention import KEEP
 from members.admin.wording import action_in_words, details_in_words, with_activity_names
 from members.forms.my_account import DecisionForm
 from members.gates import MemberRequest, recently_authenticated
@@ -95,10 +100,32 @@ class ErasureRequestAdmin(ReadOnly):
     list_select_related = ["member", "decided_by"]
     ordering = ["-state", "asked_at"]
     change_form_template = "admin/members/erasurerequest_change.html"
+    change_list_template = "admin/members/erasurerequest_list.html"
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.decide_view)
-        return [path("<path:object_id>/decide/", view, name="members_erasurerequest_decide"), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("kept/", wrap(self.kept_view), name="members_erasurerequest_kept"),
+            path("<path:object_id>/decide/", wrap(self.decide_view), name="members_erasurerequest_decide"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_safe)
+    def kept_view(self, request: HttpRequest) -> HttpResponse:
+        """What is kept how long, and what of it is due now (quality P9); to who may not read it, it is not there."""
+        if not may_read_erasures(request.user):
+            raise Http404
+        now = timezone.now()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What is kept how long"),
+            "opts": self.opts,
+            "rules": [(rule, rule.found(now), rule.to_tell(now) if rule.to_tell else 0) for rule in retention.RULES],
+            "kept": retention.KEPT,
+            "ran_at": last_run(KEEP),
+            "next_at": next_run(KEEP, now),
+        }
+        return render(request, "admin/members/erasurerequest_kept.html", context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         asked = self.get_object(request, unquote(object_id))

@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor import privacy
 from caot_mentor.errors import NotAllowed, WrongState
-from caot_mentor.mail.models import OutgoingEmail
 from members.emails import my_account as emails
 from members.models import ErasureRequest, Member
 from members.policy import Role
 from members.workflow.accounts import log
 
 State = ErasureRequest.State
-Status = OutgoingEmail.Status
 # action → the state it needs, the state it leads to
 TRANSITIONS = {
     "withdraw_erasure": (State.OPEN, State.WITHDRAWN),
@@ -90,12 +88,6 @@ def carry_out_erasure(asked: ErasureRequest, *, by: Member, now: datetime) -> No
     privacy.erase(member, now)
     log(member, "erase", actor=by, now=now)
     emails.account_erased(locked, member)
-
-
-def forget_farewells() -> int:
-    """Remove the last messages to erased people once they have left or failed for good; returns how many."""
-    gone = OutgoingEmail.objects.filter(event="account_erased", status__in=[Status.SENT, Status.FAILED])
-    return gone.delete()[0]
 
 
 def _locked_for(asked: ErasureRequest, by: Member, others: Collection[int] = ()) -> tuple[Member, ErasureRequest]:

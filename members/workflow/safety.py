@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import NotAllowed, WrongState
 from members.models import Block, Concern, ConcernEvent, Member, Suspension
-from members.policy import CONCERN_KEPT
 from members.rules import CONCERN_TRANSITIONS, ConcernAction, may_treat
 from members.safety import AFTER_BLOCK, AFTER_SUSPENSION, ALSO_HELD
 from members.workflow.accounts import log
@@ -137,14 +136,6 @@ def lift_suspension(suspension: Suspension, *, by: Member, now: datetime) -> Sus
     for follow in AFTER_SUSPENSION:
         follow(locked.member, now)
     return locked
-
-
-def forget_old_concerns(now: datetime) -> int:
-    """Delete the concerns that were closed five years ago, with their events (quality P9); returns how many."""
-    old = Concern.objects.filter(state=State.CLOSED, closed_at__lt=now - CONCERN_KEPT)
-    keys = list(old.values_list("pk", flat=True))
-    Concern.objects.filter(pk__in=keys).delete()
-    return len(keys)
 
 
 def _lock(keys: set[int]) -> None:

@@ -17,5 +17,6 @@ SESSIONS_MOST = 40  # MOM-7: sessions that one is asked to attend; more is a sli
 FIT_FLOOR = 45  # design 4: points below which a pair is below the floor: those of a good fit [p]
 WAITING_POINTS, WAITING_POINTS_MOST = 5, 50  # design 4: points for each earlier round in which one was passed over [p]
 MATCH_POINTS_MOST = 50  # EQ-2: points of one question, beside the 100 of the fit
+INTEREST_KEPT_DAYS = 730  # quality P9: interest that was taken back, or followed by an application [p]
 TELL_TASK = "momentum.tell_interested"  # woken when an offering is opened; it looks every quarter of an hour besides
 TELL_AT_ONCE = 200  # people a run of that job tells

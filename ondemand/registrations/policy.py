@@ -18,6 +18,7 @@ OVERDUE = "overdue"  # the note of the event that administrators were told
 OBJECTIONS_SOON = "objections"  # the note of the reminder to both
 ON_TIME_MONTHS = 12  # the on-time rate looks so far back [p]
 
+UNPAID_KEPT_DAYS = 730  # quality P9: a registration that nobody paid goes so long after it was closed [p]
 REASON_MOST = 500  # characters of a reason that the mentee reads
 NOTE_MOST = 300
 FILE_BYTES_MOST = 10_000_000  # OD-4: a workbook that came by e-mail or on paper

@@ -477,6 +477,7 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:members_rollimport_discard": coordinators(get=None, post=302, kwargs=of("members_rollimport")),
     "admin:members_rollimport_refused": coordinators(kwargs=of("members_rollimport")),
     "admin:members_eligibility_table": coordinators(but={COORDINATOR: (200, 403)}),
+    "admin:members_erasurerequest_kept": administrator(post=None, refused=404),
     "admin:members_erasurerequest_decide": administrator(kwargs=of("members_erasurerequest")),
     "admin:members_concern_treat": coordinators(kwargs=of("members_concern")),
     "admin:members_suspension_lift": coordinators(post=302, kwargs=of("members_suspension")),

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from caot_mentor import privacy
 from caot_mentor.errors import NotAllowed, WrongState
 from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.tasks import carry_out_rule
 from members.identity import answers_matched_on, answers_of, shown_traits, traits_for_staff_matching
 from members.identity_questions import (
     CONSENT_VERSION,
@@ -31,7 +32,7 @@ from members.models import IdentityAccess, IdentityConsent, Member, SelfIdentifi
 from members.policy import IDENTITY_KEPT_DAYS, IDENTITY_NOTICE_DAYS, Role
 from members.reminders.identity import remove_unvisited, warn_of_removals
 from members.sealing import BLOCK, Unreadable, seal, unseal
-from members.tasks import follow_identity_answers
+from members.tasks import warn_of_removals as tell_of_removals
 from members.traits import Trait
 from members.workflow.identity import (
     Given,
@@ -457,14 +458,15 @@ def test_who_comes_back_during_the_run_keeps_the_answers(answered_long_ago):
 def test_the_daily_job_and_its_dry_run(answered_long_ago, time_machine):
     time_machine.move_to(NOW + KEPT, tick=False)
     printed = StringIO()
-    call_command("identity_retention", stdout=printed)
-    assert printed.getvalue() == "To be told: 1. To be removed: 0.\n"
-    follow_identity_answers()
-    follow_identity_answers()
+    call_command("retention", "members.identity", "--dry-run", stdout=printed)
+    assert "; 0 past it (oldest -), 1 to be told before\n" in printed.getvalue()
+    for _twice in range(2):
+        tell_of_removals()
+        carry_out_rule("members.identity")
     assert OutgoingEmail.objects.filter(event="identity_removal").count() == 1
     assert SelfIdentification.objects.exists()
     time_machine.move_to(NOW + KEPT + NOTICE, tick=False)
-    follow_identity_answers()
+    carry_out_rule("members.identity")
     assert not SelfIdentification.objects.exists()
 
 

@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from django.db import connection, models
 from django.test import Client
 from django.utils import timezone, translation
 
-from caot_mentor import privacy
+from caot_mentor import privacy, retention
 from caot_mentor.mail.compose import queue
 from caot_mentor.mail.models import OutgoingEmail
 from members.identity import owner_of
@@ -119,6 +119,10 @@ def keep_meeting(pairing: Pairing, member: Member, now: datetime) -> None:
 
 @pytest.fixture
 def canaried() -> Member:
+    return make_canaried()
+
+
+def make_canaried() -> Member:
     """A member who has a row in every table, with a word of its own in every text."""
     now = timezone.now()
     member = factories.make_member(
@@ -549,7 +553,7 @@ def test_nothing_of_an_erased_person_is_left_in_the_database(canaried: Member) -
     canaried.save(update_fields=["email"])
     erased(canaried)
     OutgoingEmail.objects.filter(event="account_erased").update(status="sent", sent_at=timezone.now())
-    assert workflow.forget_farewells() == 1
+    assert retention.carry_out("members.farewells", timezone.now()) == 1
     left = lines_with(MARK)
     # the search keeps the words of options that somebody had once; nobody's bit is set in them
     options = [line for line in left if line.startswith("public.mentorship_facetbits ")]
@@ -569,7 +573,7 @@ def test_the_last_message_waits_until_it_has_left(canaried: Member) -> None:
     farewell = OutgoingEmail.objects.get(event="account_erased")
     assert (farewell.to_address, farewell.member) == (canaried.email, None)
     assert canaried.first_name not in farewell.text_body
-    assert workflow.forget_farewells() == 0
+    assert retention.carry_out("members.farewells", timezone.now()) == 0
 
 
 def test_an_erased_mentor_is_in_no_count(canaried: Member) -> None:
@@ -612,39 +616,3 @@ def test_an_address_that_somebody_else_has_now_is_left_alone(member: Member) -> 
     erased(member)
     kept = set(OutgoingEmail.objects.filter(member=None).values_list("dedupe_key", flat=True))
     assert {"holder's", "nobody's"} <= kept
-
-
-def test_a_request_is_decided_once(canaried: Member) -> None:
-    administrator = factories.make_staff(Role.ADMINISTRATOR)
-    asked = workflow.ask_for_erasure(canaried, now=timezone.now())
-    assert workflow.ask_for_erasure(canaried, now=timezone.now()).pk == asked.pk
-    workflow.decline_erasure(asked, reason="A payment is open.", by=administrator, now=timezone.now())
-    with pytest.raises(workflow.WrongState):
-        workflow.carry_out_erasure(asked, by=administrator, now=timezone.now())
-    with pytest.raises(workflow.WrongState):
-        workflow.withdraw_erasure(canaried, now=timezone.now())
-    assert OutgoingEmail.objects.filter(event="erasure_declined", member=canaried).count() == 2  # one of the fixture
-
-
-@pytest.mark.parametrize("role", [Role.NONE, Role.COORDINATOR, Role.FINANCE])
-def test_only_an_administrator_decides(canaried: Member, role: str) -> None:
-    asked = workflow.ask_for_erasure(canaried, now=timezone.now())
-    stranger = factories.make_staff(role) if role else factories.make_member()
-    with pytest.raises(workflow.NotAllowed):
-        workflow.carry_out_erasure(asked, by=stranger, now=timezone.now())
-    with pytest.raises(workflow.NotAllowed):
-        workflow.decline_erasure(asked, reason="no", by=stranger, now=timezone.now())
-
-
-def test_staff_give_up_the_role_first(db: None) -> None:
-    with pytest.raises(workflow.WrongState):
-        workflow.ask_for_erasure(factories.make_staff(), now=timezone.now())
-
-
-def test_withdrawing_takes_the_request_back(member: Member) -> None:
-    asked = workflow.ask_for_erasure(member, now=timezone.now() - timedelta(days=1))
-    workflow.withdraw_erasure(member, now=timezone.now())
-    workflow.withdraw_erasure(member, now=timezone.now())
-    asked.refresh_from_db()
-    assert asked.state == "withdrawn"
-    assert member.events.filter(action="withdraw_erasure").count() == 1

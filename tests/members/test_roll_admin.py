@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from caot_mentor.tasks import carry_out_rule
 from members.models import Member, RollImport
 from members.policy import Role
 from tests import factories
@@ -232,11 +233,9 @@ def test_command_says_that_a_file_is_missing(tmp_path):
 
 
 def test_the_sweep_deletes_old_rows():
-    from members.tasks import purge_roll_imports
-
     roll = stage(csv_bytes([person()]))
     RollImport.objects.update(uploaded_at=timezone.now() - timedelta(days=31))
-    purge_roll_imports()
+    carry_out_rule("members.roll_rows")
     assert not roll.rows.exists()
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from caot_mentor import retention
 from caot_mentor.attention import waiting_now
 from caot_mentor.errors import NotAllowed, WrongState
 from caot_mentor.mail.models import OutgoingEmail
@@ -225,7 +226,7 @@ def test_concerns_go_five_years_after_they_were_closed(coordinator: Member) -> N
     old, young, still_open = told(), told(), told()
     for concern, at in ((old, now - CONCERN_KEPT - timedelta(days=1)), (young, now - CONCERN_KEPT + timedelta(days=1))):
         workflow.treat_concern(concern, ConcernAction.CLOSED, note="Settled.", by=coordinator, now=at)
-    assert workflow.forget_old_concerns(now) == 1
+    assert retention.carry_out("members.concerns", now) == 1
     assert list(Concern.objects.order_by("pk")) == [young, still_open]
 
 
@@ -235,7 +236,7 @@ def test_an_open_concern_is_never_forgotten_and_staff_are_told_of_it_until_it_is
     waits, taken, fresh = told(now=long_ago), told(now=long_ago), told(now=now)
     workflow.treat_concern(taken, ConcernAction.TAKEN_UP, note="", by=coordinator, now=long_ago)
     workflow.treat_concern(fresh, ConcernAction.TAKEN_UP, note="", by=coordinator, now=now)
-    assert workflow.forget_old_concerns(now) == 0
+    assert retention.carry_out("members.concerns", now) == 0
     assert waiting(coordinator) == [
         "1 concern to take up",
         "1 concern was taken up, and nothing was done for 30 days",

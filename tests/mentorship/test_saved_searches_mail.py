@@ -12,6 +12,7 @@ from django.utils import timezone
 from caot_mentor.celery import app
 from caot_mentor.mail.deliver import as_message
 from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.tasks import carry_out_rule
 from members.links import choice_of_mail_off, mail_off_token
 from members.models import Member, NotificationChoice
 from members.queries import today
@@ -21,7 +22,7 @@ from mentorship.profiles.models import MentorProfile, SavedSearch, SavedSearchEv
 from mentorship.profiles.reminders import forget_saved_searches, tell_who_saved_searches
 from mentorship.profiles.workflow import tick_wants_to_mentor, untick_wants_to_mentor
 from mentorship.profiles.workflow.saved_searches import delete_search, look_at_search, tell_of_new_mentors
-from mentorship.tasks import forget_searches_job, tell_searchers_job
+from mentorship.tasks import tell_searchers_job
 from tests import factories
 from tests.mentorship.mentors import block, days, make_mentor, save_columns
 from tests.mentorship.searches import make_search
@@ -300,11 +301,11 @@ def test_comparing_a_member_costs_the_same_for_one_search_and_for_three(
 
 def test_the_jobs_are_scheduled_and_do_it(member: Member) -> None:
     scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    assert {"mentorship.tell_searchers", "mentorship.forget_searches"} <= scheduled
+    assert {"mentorship.tell_searchers", "site.keep_no_longer"} <= scheduled
     make_search(member, now=timezone.now() - days(2))
     make_mentor()
     tell_searchers_job()
-    forget_searches_job()
+    carry_out_rule("mentorship.saved_searches")
     assert len(mails_to(member)) == SavedSearch.objects.count() == 1
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from caot_mentor import retention
 from caot_mentor.errors import NotAllowed
 from caot_mentor.mail.models import OutgoingEmail
 from members.models import IdentityAccess, Member
@@ -226,8 +227,8 @@ def test_a_pdf_lies_about_for_a_day_and_goes_with_the_workbook() -> None:
     workbook, now = make_workbook(), timezone.now()
     for language in ("en", "fr"):
         workflow.ask_for_file(workbook, language, by=workbook.member, now=now)
-    assert workflow.forget_files(now + timedelta(hours=23)) == 0
-    assert workflow.forget_files(now + timedelta(hours=25)) == 2
+    assert retention.carry_out("mentorship.workbook_files", now + timedelta(hours=23)) == 0
+    assert retention.carry_out("mentorship.workbook_files", now + timedelta(hours=25)) == 2
     workflow.ask_for_file(workbook, "en", by=workbook.member, now=now)
     borrowed = workflow.borrow_file(now)
     assert borrowed is not None

@@ -14,6 +14,7 @@ from typing import IO
 
 import pghistory
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import NotAllowed, WrongState
@@ -98,14 +99,19 @@ def discard_roll(roll: RollImport, *, by: Member, now: datetime) -> RollImport:
     return locked
 
 
+def old_imports(now: datetime) -> QuerySet[RollImport]:
+    """Imports past their 30 days that still hold rows."""
+    old = RollImport.objects.filter(uploaded_at__lt=now - timedelta(days=ROLL_KEPT_DAYS))
+    return old.filter(Exists(RollRow.objects.filter(roll=OuterRef("pk"))))
+
+
 def purge_roll_imports(now: datetime) -> int:
     """Delete the rows of imports older than 30 days, and put forgotten previews aside; returns how many it touched.
 
     The counts and who imported stay.
     """
-    old = RollImport.objects.filter(uploaded_at__lt=now - timedelta(days=ROLL_KEPT_DAYS))
     purged = 0
-    for roll in old.filter(rows__isnull=False).distinct().order_by("pk"):
+    for roll in old_imports(now).order_by("pk"):
         with transaction.atomic():
             locked = _locked(roll)
             if locked.state == RollImport.State.PREVIEWED:

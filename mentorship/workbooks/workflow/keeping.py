@@ -12,7 +12,7 @@ from caot_mentor.mail.wake import knock
 from members.models import Member
 from mentorship.workbooks import emails
 from mentorship.workbooks.models import Workbook, WorkbookEvent, WorkbookFile
-from mentorship.workbooks.policy import FILE_KEPT_HOURS, FILE_LEASE_SECONDS, MAKE_TASK
+from mentorship.workbooks.policy import FILE_LEASE_SECONDS, MAKE_TASK
 from mentorship.workbooks.queries import file_to_make, removed_on, to_remove, to_warn_of
 from mentorship.workbooks.rules import Action
 
@@ -97,13 +97,6 @@ def hand_over_file(file: WorkbookFile, content: bytes, *, shows_at: datetime, no
     """Keep what was made; False when it was asked for anew, or deleted, meanwhile."""
     same = WorkbookFile.objects.filter(pk=file.pk, asked_at=file.asked_at, made_at__isnull=True)
     return bool(same.update(content=content, made_at=now, shows_at=shows_at, lease_until=None))
-
-
-@transaction.atomic
-def forget_files(now: datetime) -> int:
-    """Delete PDFs a day after they were asked for; returns how many."""
-    old = WorkbookFile.objects.filter(asked_at__lt=now - timedelta(hours=FILE_KEPT_HOURS))
-    return old.delete()[0]
 
 
 def _record(workbook: Workbook, action: Action, by: Member | None, now: datetime) -> WorkbookEvent:

@@ -9,6 +9,7 @@ from momentum.applications.workflow.applying import (
     Written,
     change_application,
     close_for_erasure,
+    forget_words,
     submit_application,
     withdraw_application,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "close_for_erasure",
     "close_with_offering",
     "decline_application",
+    "forget_words",
     "join_waiting_list",
     "locked_application",
     "locked_rows",

@@ -157,6 +157,15 @@ def close_for_erasure(member: Member, *, now: datetime) -> None:
         close(locked_application(key), Action.WITHDRAWN, None, now)
 
 
+@transaction.atomic
+def forget_words(application_id: int) -> None:
+    """Take out what was written in an application that is over, on either side; role, dates and end stay (P9)."""
+    application = locked_application(application_id)
+    application.answers.all().delete()
+    application.goals = application.employer = application.declared = application.reason_for_staff = ""
+    application.save(update_fields=["goals", "employer", "declared", "reason_for_staff"])
+
+
 def close(application: Application, action: Action, actor: Member | None, now: datetime, note: str = "") -> Any:
     """Move the locked application to one of its ends; returns the event."""
     before = move(application, action)

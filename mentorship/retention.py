@@ -1,0 +1,60 @@
+"""How long what mentorship knows of people is kept (quality P9)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.retention import DELETED, counted, expire, kept_on, rule
+from mentorship.profiles.policy import SAVED_SEARCHES_KEPT_DAYS
+from mentorship.profiles.queries import saved_searches_to_forget
+from mentorship.profiles.reminders import forget_saved_searches
+from mentorship.workbooks.models import WorkbookFile
+from mentorship.workbooks.policy import FILE_KEPT_HOURS, KEPT_DAYS
+from mentorship.workbooks.queries import to_remove, to_warn_of
+from mentorship.workbooks.reminders import remove_untouched
+
+FILES_KEPT = timedelta(hours=FILE_KEPT_HOURS)
+
+
+def old_files(now: datetime) -> list[QuerySet[WorkbookFile]]:
+    return [WorkbookFile.objects.filter(asked_at__lt=now - FILES_KEPT)]
+
+
+rule(
+    "mentorship.workbooks",
+    _("Workbooks"),
+    kept=timedelta(days=KEPT_DAYS),
+    since=_("since anybody last touched the workbook, and 30 days after a notice"),
+    afterwards=DELETED,
+    found=counted(to_remove, "touched_at"),
+    remove=remove_untouched,
+    to_tell=lambda now: to_warn_of(now).count(),
+)
+expire(
+    "mentorship.workbook_files",
+    _("PDFs of workbooks"),
+    old_files,
+    "asked_at",
+    kept=FILES_KEPT,
+    since=_("since the file was asked for"),
+)
+rule(
+    "mentorship.saved_searches",
+    _("Saved searches"),
+    kept=timedelta(days=SAVED_SEARCHES_KEPT_DAYS),
+    since=_("since the last membership ended"),
+    afterwards=DELETED,
+    found=counted(saved_searches_to_forget, "saved_at"),
+    remove=forget_saved_searches,
+)
+kept_on(
+    _("Mentorships, meetings and confirmed hours"),
+    _("they are the other person’s history as well; erasure takes the name out"),
+)
+kept_on(
+    _("Proofs of mentoring and their codes"),
+    _("whoever holds one may have it checked at any time; an erased person’s go"),
+)

@@ -1,0 +1,50 @@
+"""Asking to be erased, and deciding on it (MEM-5, quality P8)."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from caot_mentor.mail.models import OutgoingEmail
+from members.models import Member
+from members.policy import Role
+from members.workflow import privacy as workflow
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_request_is_decided_once(member: Member) -> None:
+    administrator = factories.make_staff(Role.ADMINISTRATOR)
+    asked = workflow.ask_for_erasure(member, now=timezone.now())
+    assert workflow.ask_for_erasure(member, now=timezone.now()).pk == asked.pk
+    workflow.decline_erasure(asked, reason="A payment is open.", by=administrator, now=timezone.now())
+    with pytest.raises(workflow.WrongState):
+        workflow.carry_out_erasure(asked, by=administrator, now=timezone.now())
+    with pytest.raises(workflow.WrongState):
+        workflow.withdraw_erasure(member, now=timezone.now())
+    assert OutgoingEmail.objects.filter(event="erasure_declined", member=member).count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.NONE, Role.COORDINATOR, Role.FINANCE])
+def test_only_an_administrator_decides(member: Member, role: str) -> None:
+    asked = workflow.ask_for_erasure(member, now=timezone.now())
+    stranger = factories.make_staff(role) if role else factories.make_member()
+    with pytest.raises(workflow.NotAllowed):
+        workflow.carry_out_erasure(asked, by=stranger, now=timezone.now())
+    with pytest.raises(workflow.NotAllowed):
+        workflow.decline_erasure(asked, reason="no", by=stranger, now=timezone.now())
+
+
+def test_staff_give_up_the_role_first(db: None) -> None:
+    with pytest.raises(workflow.WrongState):
+        workflow.ask_for_erasure(factories.make_staff(), now=timezone.now())
+
+
+def test_withdrawing_takes_the_request_back(member: Member) -> None:
+    asked = workflow.ask_for_erasure(member, now=timezone.now() - timedelta(days=1))
+    workflow.withdraw_erasure(member, now=timezone.now())
+    workflow.withdraw_erasure(member, now=timezone.now())
+    asked.refresh_from_db()
+    assert asked.state == "withdrawn"
+    assert member.events.filter(action="withdraw_erasure").count() == 1
