@@ -35,6 +35,8 @@ TEXT_SUFFIXES = {".py", ".html", ".txt", ".md", ".toml", ".css", ".js", ".json",
 LINK = re.compile(r"\]\((?!https?:|mailto:|#|\{)([^)#]+)")
 # the catalogue holds every sentence in both languages; one kind of apostrophe stands in all of them
 STRAIGHT_APOSTROPHE = re.compile(r"""^(?:msg(?!ctxt)\S+ )?".*'.*$""", re.MULTILINE)
+# what French writes before a colon and within its quotation marks is a space at which no line breaks
+SOFT_SPACE = re.compile(r"""^.*(?:« | »|\w :(?=[ "]|$)).*$""", re.MULTILINE)
 TASK_NAME = re.compile(r"^[a-z]+\.[a-z]+(_[a-z]+)+$")
 
 
@@ -111,6 +113,12 @@ def problems_of_document(path: Path, text: str) -> Iterator[str]:
 def problems_of_catalogue(text: str) -> Iterator[str]:
     for match in STRAIGHT_APOSTROPHE.finditer(text):
         yield f"an apostrophe is written ’ in what people read: {match.group()}"
+    yield from problems_of_french(text)
+
+
+def problems_of_french(text: str) -> Iterator[str]:
+    for match in SOFT_SPACE.finditer(text):
+        yield f"a space at which the line may break: {match.group()}"
 
 
 def main() -> int:
@@ -126,6 +134,8 @@ def main() -> int:
             found.append(f"{name}: names a machine's path or a registry: {match.group()}")
         if path.suffix == ".py":
             found += [f"{name}: {problem}" for problem in problems_of_module(path, text)]
+        elif path.suffix == ".toml":
+            found += [f"{name}: {problem}" for problem in problems_of_french(text)]
         elif path.suffix == ".md":
             found += [f"{name}: {problem}" for problem in problems_of_document(path, text)]
         elif path.suffix in {".html", ".txt"} and name.parts[0] == "templates":

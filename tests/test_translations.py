@@ -63,6 +63,12 @@ def test_a_plural_has_two_forms_and_a_guess_becomes_a_word() -> None:
     assert (guess.msgstr_plural, guess.fuzzy) == ({0: "%(count)s porte", 1: "%(count)s portes"}, False)
 
 
+def test_no_line_breaks_before_a_colon_or_within_quotation_marks() -> None:
+    entry = polib.POEntry(msgid="Open: “%(door)s”")
+    put_in(catalogue_of(entry), {entry.msgid: "Ouvert : « %(door)s »"})
+    assert entry.msgstr == "Ouvert\xa0: «\xa0%(door)s\xa0»"
+
+
 @pytest.mark.parametrize("lacking", [["a place"], ["", "a place"], ["an introduction", "a place"]])
 def test_what_is_missing_is_asked_for_in_the_form_that_fills_it(lacking: list[str]) -> None:
     catalogue = opens(lacking=lacking)

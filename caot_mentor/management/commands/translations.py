@@ -6,6 +6,7 @@ What is missing and what is filled in has one form: `{"English": "French"}`, wit
 
 import fcntl
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -124,12 +125,17 @@ def _write(entry: polib.POEntry, words: Words) -> None:
     if not words:
         return
     if isinstance(words, list):
-        entry.msgstr_plural = dict(enumerate(words))
+        entry.msgstr_plural = {number: with_hard_spaces(each) for number, each in enumerate(words)}
     else:
-        entry.msgstr = words
+        entry.msgstr = with_hard_spaces(words)
     if entry.fuzzy:  # a guess of gettext's that now is somebody's word
         entry.flags.remove("fuzzy")
         entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
+
+
+def with_hard_spaces(french: str) -> str:
+    """No line breaks before a colon, nor just within quotation marks."""
+    return re.sub(r"(?<=«) | (?=»)|(?<=\w) (?=:(?: |$))", "\N{NO-BREAK SPACE}", french)
 
 
 @contextmanager
