@@ -164,6 +164,7 @@ _COORDINATOR = set().union(
     _on("pages.testimonial", *ALL),
     _on("pages.textpage", "view", "change"),
     _on("mail.outgoingemail", "view", "change"),
+    _on("mail.mailwording", "view", "change"),
 )
 _FINANCE = set().union(
     _on("members.member", "view"),

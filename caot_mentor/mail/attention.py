@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from caot_mentor.attention import Waiting, waiting_for
 from caot_mentor.mail.policy import HEARTBEAT_LATE_AFTER
-from caot_mentor.mail.queries import backlog
+from caot_mentor.mail.queries import backlog, changed_messages
 
 
 @waiting_for("mail.view_outgoingemail")
@@ -38,3 +38,15 @@ def resting_mail(now: datetime) -> Waiting | None:
     ) % {"count": state.waiting}
     url = reverse("admin:mail_outgoingemail_changelist") + "?status__exact=queued"
     return Waiting(state.waiting, label, url, is_late=True)
+
+
+@waiting_for("mail.change_mailwording")
+def wording_overtaken(now: datetime) -> Waiting | None:
+    """E-mails in which the site's own words changed under those of staff."""
+    count = sum(any(each.is_outdated for each in held) for held in changed_messages().values())
+    label = ngettext(
+        "In %(count)s e-mail the site changed its words under yours",
+        "In %(count)s e-mails the site changed its words under yours",
+        count,
+    ) % {"count": count}
+    return Waiting(count, label, reverse("admin:mail_mailwording_changelist") + "?only=outdated") if count else None

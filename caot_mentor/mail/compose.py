@@ -24,15 +24,16 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
-from django.template import Context, Engine
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.mail.passages import EXTRA, Words, mail_engine
 from caot_mentor.mail.policy import STALE_AFTER
-from caot_mentor.mail.queries import SWEEP
+from caot_mentor.mail.queries import SWEEP, wording_of
 from caot_mentor.mail.wake import knock, wake
 
 SUBJECT_LENGTH = 250
@@ -167,20 +168,36 @@ def _domain_of(address: str) -> str:
 
 
 def compose(event: str, *, language: str, context: Mapping[str, Any]) -> Composed:
-    """Render `templates/mail/<event>.txt` in `language`."""
+    """Render `templates/mail/<event>.txt` in `language`, with the words of staff where they gave some (ALL-4)."""
+    return compose_with(wording_of(event, language), event, language=language, context=context)
+
+
+def compose_with(
+    wording: Mapping[str, Words],
+    event: str,
+    *,
+    language: str,
+    context: Mapping[str, Any],
+    is_marked: bool = False,
+    seen: set[str] | None = None,
+) -> Composed:
+    """Render with `wording` by the keys of passages; `is_marked` for a preview, `seen` gets the keys that are said."""
     surroundings = {
         "site_url": settings.SITE_URL,
         "association_email": settings.ASSOCIATION_EMAIL,
         "association_phone": settings.ASSOCIATION_PHONE,
         "language": language,
     }
+    said = {"wording": wording, "is_marked": is_marked, "passages_seen": seen}
     with translation.override(language):
         # Plain text: nothing is escaped here, and html_from_text() escapes everything.
-        words = _render_text(f"mail/{event}.txt", {**surroundings, **context})
+        words = _render_text(f"mail/{event}.txt", {**surroundings, **context, **said})
         first_line, _, body = words.lstrip().partition("\n")
         if not first_line.startswith("Subject: "):
             raise ValueError(f"The first line of mail/{event}.txt must begin with 'Subject: '.")
         subject = one_line(first_line.removeprefix("Subject: "))
+        if extra := wording.get(EXTRA):
+            body = f"{body.rstrip()}\n\n{extra.one}"
         body = re.sub(r"\n{3,}", "\n\n", body.strip("\n"))
         text_body = _render_text("mail/base.txt", {**surroundings, "body": body}).strip("\n") + "\n"
         html_body = render_to_string(
@@ -224,7 +241,7 @@ def _linked(line: str) -> SafeString:
 
 
 def _render_text(name: str, context: dict[str, Any]) -> str:
-    return str(Engine.get_default().get_template(name).render(Context(context, autoescape=False)))
+    return str(mail_engine().get_template(name).render(Context(context, autoescape=False)))
 
 
 def _may_stand(character: str) -> bool:

@@ -10,13 +10,13 @@ from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-import nh3
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.mail.preview import own_words
 
 # Django's file backend puts this line after every message.
 SEPARATOR = b"\n" + b"-" * 79 + b"\n"
@@ -46,9 +46,7 @@ class DemoMessage:
     @property
     def safe_html(self) -> SafeString:
         """The message's own words in its HTML part, fit to stand in a page under the site's CSP."""
-        body = self.html.partition("<main>")[2].partition("</main>")[0]
-        # The subject is this page's heading already.
-        return mark_safe(nh3.clean(body.partition("</h1>")[2], tags={"p", "ul", "li", "a", "br"}))
+        return own_words(self.html)
 
 
 def demo_inbox(request: HttpRequest) -> HttpResponse:

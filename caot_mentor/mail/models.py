@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.history import EventRow
 from caot_mentor.mail.names import event_name
 
 
@@ -93,3 +94,40 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MailWording(models.Model):
+    """What staff say in a passage of a message instead of the site's own words (ALL-4)."""
+
+    event = models.CharField(_("message"), max_length=80)
+    passage = models.TextField(_("passage"), help_text=_("As the site words it in English, where it was changed."))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    words = models.TextField(_("words"))
+    words_many = models.TextField(_("words, of several"), blank=True)
+    # to tell staff when a later version of the site says something else there
+    default = models.TextField(_("what the site said there"), blank=True)
+    default_many = models.TextField(_("what the site said there, of several"), blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("wording of an e-mail"), _("wording of e-mails")
+        ordering = ["event", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "language", "passage"], name="mail_mailwording_passage"),
+            models.CheckConstraint(condition=~Q(words=""), name="mail_mailwording_words"),
+        ]
+
+    def __str__(self) -> str:
+        return event_name(self.event)
+
+
+class MailWordingEvent(EventRow):
+    """A passage got other words; without `words` it went back to those of the site."""
+
+    event = models.CharField(_("message"), max_length=80)
+    passage = models.TextField(_("passage"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    words = models.TextField(_("words"), blank=True)
+
+    class Meta(EventRow.Meta):
+        verbose_name, verbose_name_plural = _("change of wording"), _("changes of wording")
+        indexes = [models.Index(fields=["event", "-id"], name="mail_wordingevent_newest")]

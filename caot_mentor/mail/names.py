@@ -1,6 +1,13 @@
 """The messages of the site in words, for staff who look at the outbox: one line per `templates/mail/<event>.txt`."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 EVENT_NAMES = {
     "account_activation": _("Activation of the account"),
@@ -101,6 +108,52 @@ EVENT_NAMES = {
     "workbook_removal": _("Workbook about to be deleted"),
     "workbook_reopened": _("Workbook reopened"),
 }
+
+# Whose messages belong together on a list: the first line that a message's code begins with.
+GROUPS = (
+    (_("Staff"), ("registration_overdue", "registrations_waiting", "staff_", "test_message")),
+    (
+        _("Accounts and membership"),
+        (
+            "account_",
+            "address_",
+            "admitted_",
+            "erasure_",
+            "identity_",
+            "membership_",
+            "password_",
+            "policy_",
+            "sign_in",
+        ),
+    ),
+    (_("Mentors in the search"), ("mentor_confirm", "mentor_listed", "mentor_unlisted", "new_mentors_fit")),
+    (_("First meetings and invitations"), ("introduction_", "invitation_")),
+    (_("Mentorships"), ("meeting_", "pairing_", "record_", "rhythm_", "workbook_")),
+    (
+        _("Mentorship On Demand"),
+        (
+            "choices_",
+            "match_",
+            "mentor_left",
+            "payment_",
+            "receipt_",
+            "refund_",
+            "registration_",
+            "shortlist_",
+            "webinar_",
+        ),
+    ),
+    (
+        _("Programs in offerings"),
+        ("application_", "cohort_", "contact_", "offering_", "place_", "program_", "progress_", "session_"),
+    ),
+)
+OTHERS = _("Others")
+
+
+def group_of(event: str) -> StrOrPromise:
+    """Under which heading staff look for a message."""
+    return next((name for name, beginnings in GROUPS if event.startswith(beginnings)), OTHERS)
 
 
 def event_name(event: str) -> str:

@@ -29,3 +29,11 @@ CIRCUIT_OPEN = timedelta(seconds=30)
 def retry_wait(attempts: int) -> timedelta:
     """How long to wait after the attempt number `attempts` (from 1) failed for a passing reason."""
     return RETRY_WAITS[min(attempts, len(RETRY_WAITS)) - 1]
+
+
+# ALL-4: what staff may write into a passage, in characters.
+LONGEST_SUBJECT = 200
+LONGEST_PASSAGE = 1500
+# Names that a message may be said without; everything else that the site fills in (addresses, codes, amounts, dates)
+# is what the person needs to know, and stays.
+MAY_BE_LEFT_OUT = frozenset({"first_name", "other_name"})

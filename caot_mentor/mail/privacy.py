@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.mail.models import Heartbeat, OutgoingEmail
-from caot_mentor.privacy import STAFF, Erasure, Field, Seen, not_personal, personal
+from caot_mentor.mail.models import Heartbeat, MailWording, MailWordingEvent, OutgoingEmail
+from caot_mentor.privacy import STAFF, Erasure, Field, Seen, Why, not_personal, personal
 
 
 def written_to(member: Any) -> QuerySet[OutgoingEmail]:
@@ -53,3 +53,14 @@ personal(
     },
 )
 not_personal("when a job last ran", Heartbeat)
+not_personal("what messages say to everybody", MailWording)
+OF_WORDING = ("at", "action", "from_state", "to_state", "note", "event", "passage", "language", "words")
+personal(
+    MailWordingEvent,
+    _("What you did with the wording of e-mails"),
+    Field("actor", _("that it was you"), STAFF, not_exported=Why.LISTED, blank=None),
+    rows=lambda member: MailWordingEvent.objects.filter(actor=member.pk),
+    erasure=Erasure.BLANK,
+    is_for_staff=True,
+    not_personal=dict.fromkeys(OF_WORDING, "what a message says to everybody"),
+)

@@ -1,11 +1,14 @@
 """What waits, and whether anybody works on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
-from caot_mentor.mail.models import Heartbeat, OutgoingEmail
+from caot_mentor.mail.models import Heartbeat, MailWording, MailWordingEvent, OutgoingEmail
+from caot_mentor.mail.names import EVENT_NAMES
+from caot_mentor.mail.passages import EXTRA, Words, passages_of, placed
 from caot_mentor.mail.policy import BODY_RETENTION, HEARTBEAT_LATE_AFTER, STALE_AFTER
 
 SWEEP = "mail.sweep_outbox"
@@ -29,6 +32,64 @@ def with_expired_bodies(now: datetime) -> QuerySet[OutgoingEmail]:
     return OutgoingEmail.objects.filter(
         status__in=[Status.SENT, Status.FAILED], created_at__lt=now - BODY_RETENTION
     ).exclude(text_body="", html_body="")
+
+
+def wording_of(event: str, language: str) -> dict[str, Words]:
+    """What staff say instead of the site in this message, by the keys of its passages: one statement."""
+    rows = MailWording.objects.filter(event=event, language=language)
+    return {each.place: each.words for each in _held(event, rows) if each.place}
+
+
+@dataclass(frozen=True)
+class Held:
+    """Words of staff, and the passage where they stand: none where the site took theirs out."""
+
+    row: MailWording
+    place: str | None
+    default: Words | None
+
+    @property
+    def words(self) -> Words:
+        return Words(self.row.words, self.row.words_many)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the site says something else there than when staff wrote."""
+        return self.place != EXTRA and self.default != Words(self.row.default, self.row.default_many)
+
+
+def held_wording(event: str) -> list[Held]:
+    """What staff say in this message, in both languages."""
+    return _held(event, MailWording.objects.filter(event=event))
+
+
+def changed_messages() -> dict[str, list[Held]]:
+    """What staff say, by message; one statement."""
+    by_event: dict[str, list[MailWording]] = {}
+    for row in MailWording.objects.all():
+        by_event.setdefault(row.event, []).append(row)
+    return {event: _held(event, rows) for event, rows in by_event.items()}
+
+
+def newest_change(event: str) -> int:
+    """Which state of the message one has read: grows with every change of its words."""
+    return MailWordingEvent.objects.filter(event=event).aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def _held(event: str, rows: Iterable[MailWording]) -> list[Held]:
+    rows = list(rows)
+    if not rows:
+        return []
+    passages = {passage.key: passage for passage in passages_of(event)} if event in EVENT_NAMES else {}
+    held = []
+    for language in {row.language for row in rows}:
+        mine = {row.passage: row for row in rows if row.language == language}
+        own = {key: Words(row.words, row.words_many) for key, row in mine.items()}
+        places = placed(own, list(passages.values()))
+        for key, row in mine.items():
+            passage = passages.get(places.get(key, ""))
+            held.append(Held(row, places.get(key), passage.default(language) if passage else None))
+    return held
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,25 @@
 """What happens to a row of the outbox: queued → sending → sent, back to queued, or failed.
 
+What a message says is staff's to change, under a lock by message.
+
 Lock order: one row at a time, none held while a mail server is spoken to. A claim is a conditional UPDATE that lends
 the row until `lease_until`; whoever holds that lease may finish it, and a lease that ran out is lent anew.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import WrongState
-from caot_mentor.mail.models import Heartbeat, OutgoingEmail
+from caot_mentor.mail.models import Heartbeat, MailWording, MailWordingEvent, OutgoingEmail
+from caot_mentor.mail.passages import Words
 from caot_mentor.mail.policy import GIVE_UP_AFTER, LEASE, retry_wait
-from caot_mentor.mail.queries import claimable, left_over, with_expired_bodies
+from caot_mentor.mail.queries import claimable, held_wording, left_over, newest_change, with_expired_bodies
 from caot_mentor.mail.wake import wake
 
 Status = OutgoingEmail.Status
@@ -99,3 +104,70 @@ def _finish(email: OutgoingEmail, **changes: object) -> None:
     OutgoingEmail.objects.filter(pk=email.pk, status=Status.SENDING, lease_until=email.lease_until).update(
         lease_until=None, **changes
     )
+
+
+LOCK_WORDING = "SELECT pg_advisory_xact_lock('mail_mailwording'::regclass::oid::integer, hashtext(%s))"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What staff want a passage to say in one language; `words` None: what the site says, which is `default`."""
+
+    passage: str
+    language: str
+    words: Words | None
+    default: Words
+
+
+def save_wording(event: str, wishes: Collection[Wish], *, as_of: int, by: Any, now: datetime) -> int:
+    """Let the message `event` say what staff wish, from the next one on; returns how many passages changed.
+
+    `as_of` is the newest change that the writer had read (`queries.newest_change`). Raises `WrongState` where somebody
+    changed the message since. Writes one event for each change.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK_WORDING, [event])  # the first words for a message have no row to lock
+        if newest_change(event) != as_of:
+            raise WrongState(
+                _(
+                    "Somebody else changed this e-mail meanwhile; see “What happened” below. What you wrote still "
+                    "stands here: save again to put it in the place of what is there now."
+                )
+            )
+        held = {(each.place or each.row.passage, each.row.language): each.row for each in held_wording(event)}
+        changed = []
+        for wish in wishes:
+            row = held.get((wish.passage, wish.language))
+            if _says_else(row, wish):
+                _write(row or MailWording(event=event, language=wish.language), wish)
+                changed.append(wish)
+        MailWordingEvent.objects.bulk_create(
+            MailWordingEvent(
+                event=event,
+                passage=wish.passage,
+                language=wish.language,
+                words="\n".join(filter(None, [wish.words.one, wish.words.many])) if wish.words else "",
+                action="change" if wish.words else "set_back",
+                actor=by,
+                at=now,
+            )
+            for wish in changed
+        )
+    return len(changed)
+
+
+def _says_else(row: MailWording | None, wish: Wish) -> bool:
+    # the same words under a new default are staff's decision to keep them
+    held = (Words(row.words, row.words_many), Words(row.default, row.default_many)) if row else None
+    return held != ((wish.words, wish.default) if wish.words else None)
+
+
+def _write(row: MailWording, wish: Wish) -> None:
+    if wish.words is None:
+        row.delete()
+        return
+    # words that moved to a passage that the site worded anew are at home there now
+    row.passage, row.words, row.words_many = wish.passage, wish.words.one, wish.words.many
+    row.default, row.default_many = wish.default.one, wish.default.many
+    row.save()

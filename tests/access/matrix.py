@@ -486,6 +486,7 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:mentorship_pairing_hours": coordinators(post=None),
     "admin:mentorship_pairing_hours_export": coordinators(post=None, kwargs=lambda world: {"kind": "csv"}),
     "admin:members_policydocument_preview": coordinators(kwargs=of("members_policydocument")),
+    "admin:mail_mailwording_edit": coordinators(kwargs=lambda world: {"event": "sign_in_code"}),
     "admin:mentorship_workbooktemplate_preview": coordinators(post=200, kwargs=of("mentorship_workbooktemplate")),
     "admin:mentorship_workbook_reopen": coordinators(kwargs=of("mentorship_workbook")),
     # it is not sent: nobody reads it
@@ -642,6 +643,7 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "pages_testimonial": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
     "pages_textpage": {COORDINATOR: "vc", ADMINISTRATOR: "vc"},
     "mail_outgoingemail": {COORDINATOR: "vc", ADMINISTRATOR: "vc"},
+    "mail_mailwording": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # worded on a page of its own
 }
 
 # What a right opens: page of the model → the right it needs on GET and on POST, and the status of an empty POST.

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.mail.models import MailWording, OutgoingEmail
 from caot_mentor.pages.models import ProgramPage, Question, Testimonial, TextPage
 from members.links import activation_token, invitation_token, mail_off_token, safety_token
 from members.middleware import LISTED
@@ -225,4 +225,7 @@ def make_things(world: World) -> dict[str, Any]:
         ),
         "pages_textpage": TextPage.objects.first(),
         "mail_outgoingemail": OutgoingEmail.objects.filter(event="staff_invitation").first(),
+        "mail_mailwording": MailWording.objects.create(
+            event="place_offered", passage="extra", language="en", words="Hi"
+        ),
     }

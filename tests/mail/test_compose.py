@@ -19,6 +19,7 @@ def queue_test_message(key: str = "test:1", to: str = "zoe@members.example", lan
     return queue("test_message", to_address=to, language=language, context={}, dedupe_key=key, **more)
 
 
+@pytest.mark.django_db
 def test_both_parts_come_from_one_file_in_the_readers_language():
     message = compose("test_message", language="fr", context={})
 
@@ -29,6 +30,7 @@ def test_both_parts_come_from_one_file_in_the_readers_language():
     assert "Subject:" not in message.text_body
 
 
+@pytest.mark.django_db
 def test_both_languages_differ():
     english, french = (compose("test_message", language=code, context={}) for code in ("en", "fr"))
 
@@ -93,6 +95,7 @@ def test_a_french_subject_keeps_its_hard_space():
     assert one_line("Votre demande\xa0: pas cette\u2028fois") == "Votre demande\xa0: pas cette fois"
 
 
+@pytest.mark.django_db
 def test_a_template_without_subject_is_refused(monkeypatch):
     monkeypatch.setattr(composing, "_render_text", lambda name, context: "Hello")
 

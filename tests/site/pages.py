@@ -516,7 +516,18 @@ def admin_pages_of_matching() -> Iterator[Page]:
     yield page("admin, a free webinar to mark", "admin:ondemand_webinarcredit_mark", COORDINATOR, credit)
 
 
+def admin_pages_of_words() -> Iterator[Page]:
+    yield page(
+        "admin, an e-mail worded wrongly",
+        "admin:mail_mailwording_edit",
+        COORDINATOR,
+        "place_offered",
+        sent={"as_of": "0", "p0_en": "Answer {then}", "p2_fr": "Une place est libre.", "preview": "yes"},
+    )
+
+
 PAGES = [*PUBLIC, *MEMBERS, *PROGRAMS, *admin_pages(), *admin_pages_of_applications(), *admin_pages_of_programs()]
+PAGES += admin_pages_of_words()
 
 
 def say_of_identity(member: Member, now: datetime) -> None:

@@ -85,7 +85,7 @@ class Anything(int):
 @pytest.mark.parametrize(
     "event", sorted({path.stem for path in (settings.BASE_DIR / "templates" / "mail").glob("*.txt")} - {"base"})
 )
-def test_french_mail_has_no_english_left(event: str) -> None:
+def test_french_mail_has_no_english_left(event: str, db: None) -> None:
     source = (settings.BASE_DIR / f"templates/mail/{event}.txt").read_text("utf-8")
     names = set(re.findall(r"\b([a-z_]+)\b", source))
     # what a loop takes apart stands for several things at once
