@@ -14,7 +14,13 @@ from mentorship.pairs import pairing_page
 from mentorship.pairs.calendars import add_to_feed
 from mentorship.pairs.policy import WOKEN_AT_THE_END
 from momentum.applications import page
-from momentum.applications.parts import applications_part, my_applications_part, selection_part
+from momentum.applications.parts import (
+    applications_part,
+    applied_part,
+    my_applications_part,
+    selection_part,
+    sought_part,
+)
 from momentum.applications.policy import FOLLOW_TASK
 from momentum.matching.parts import match_part, objection_part, rounds_part
 from momentum.matching.policy import FOLLOW_TASK as FOLLOW_COHORTS_TASK
@@ -35,6 +41,7 @@ def close_applications(offering: Offering, actor: Member | None, reason: str, no
     transaction.on_commit(partial(knock, FOLLOW_TASK), robust=True)
 
 
+public_pages.add_part(5, applied_part)
 public_pages.add_part(10, public_part)
 add_notification_kind(
     NotificationKind(
@@ -52,6 +59,7 @@ add_part(17, applications_part)
 member_page.add_part(10, my_applications_part)
 member_page.add_part(30, my_sessions_part)
 member_page.add_part(40, my_path_part)
+member_page.add_part(50, sought_part)
 offering_page.add_part(10, selection_part)
 offering_page.add_part(20, rounds_part)
 offering_page.add_part(30, planned_part)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -100,15 +101,18 @@ def account_security(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_declare(request: MemberRequest, code: str) -> HttpResponse:
     activity = get_object_or_404(Activity, code=code)
-    answer = may_take_part(request.user, code, today())
+    answer, address = may_take_part(request.user, code, today()), request.GET.get("next", "")
+    # the page of this site that asked for the condition, if one did
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+    back = address if is_ours else reverse("members:account")
     if answer.reason != "declare":
-        return redirect("members:account")
+        return redirect(back)
     form = DeclarationForm(request.POST if request.method == "POST" else None, condition=answer.condition)
     if request.method == "POST" and form.is_valid():
         workflow.declare_condition(request.user, activity, now=timezone.now())
         messages.success(request, _("Thank you. You may now take part: %(activity)s.") % {"activity": activity})
-        return redirect("members:account")
-    return render(request, "members/account_declare.html", {"form": form, "activity": activity})
+        return redirect(back)
+    return render(request, "members/account_declare.html", {"form": form, "activity": activity, "back": back})
 
 
 @login_required

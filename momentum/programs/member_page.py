@@ -1,7 +1,7 @@
 """What the subjects put on a member's page of programs, in order. Nothing calls up.
 
 Registered in `momentum/account.py`, which is found when the site starts. Positions: 10 applications, 20 pairs, 30
-sessions, 40 the path through the years. The page itself begins with what is sought now and ends with interest.
+sessions, 40 the path through the years, 50 what is sought now. The page itself ends with interest.
 """
 
 from __future__ import annotations

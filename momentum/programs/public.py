@@ -38,6 +38,11 @@ class OfferingShown:
     windows: Sequence[WindowShown]
     languages: str
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can apply any more, in whatever role."""
+        return not any(each.is_open or each.is_ahead for each in self.windows)
+
 
 def public_part(request: HttpRequest, page: ProgramPage) -> Part | None:
     """Who is sought, the offerings with their dates, the adviser, and what to do next; nothing for other programs."""
@@ -47,7 +52,8 @@ def public_part(request: HttpRequest, page: ProgramPage) -> Part | None:
     on = today(timezone.now())
     offerings = public_offerings(program)
     names = {term.code: term.name for term in Term.objects.filter(kind=Term.Kind.LANGUAGE)} if offerings else {}
-    shown = [_shown(offering, names, on) for offering in offerings]
+    # what one can apply for comes first
+    shown = sorted((_shown(offering, names, on) for offering in offerings), key=lambda each: each.is_over)
     open_now = [each.window for offering in shown for each in offering.windows if each.is_open]
     roles = sought_roles(open_now)
     member = request.user if isinstance(request.user, Member) else None
@@ -55,6 +61,7 @@ def public_part(request: HttpRequest, page: ProgramPage) -> Part | None:
     context = {
         "program": program,
         "offerings": shown,
+        "has_tiers": len({each.window.tier_id for offering in shown for each in offering.windows}) > 1,
         "seeks_mentees": Role.MENTEE in roles,
         "seeks_mentors": Role.MENTOR in roles,
         "next_opening": min(

@@ -156,13 +156,8 @@ def interested_in(program: Program) -> int:
     return Interest.objects.open().filter(program=program).values("member").distinct().count()
 
 
-def sought_now(on: date) -> list[Program]:
-    """The programs in which somebody may apply on that day, in order, each with its open windows in `open_windows`."""
+def sought_now(on: date) -> list[tuple[Program, list[Window]]]:
+    """The programs in which somebody may apply on that day, in order, each with its open windows."""
     programs = Program.objects.active().select_related("page").filter(offerings__state__in=Offering.OPEN_STATES)
-    found = []
-    for program in programs.distinct():
-        open_windows = windows_open(program, on)
-        if open_windows:
-            program.open_windows = open_windows
-            found.append(program)
-    return found
+    found = [(program, windows_open(program, on)) for program in programs.distinct()]
+    return [(program, windows) for program, windows in found if windows]

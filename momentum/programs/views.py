@@ -20,18 +20,13 @@ from momentum.programs import workflow
 from momentum.programs.forms.interest import InterestForm, initial_of
 from momentum.programs.member_page import rendered_parts
 from momentum.programs.models import Interest, Program
-from momentum.programs.queries import interests_of, sought_now
+from momentum.programs.queries import interests_of
 
 
 @login_required
 @require_safe
 def my_programs(request: MemberRequest) -> HttpResponse:
-    now = timezone.now()
-    context = {
-        "parts": rendered_parts(request, now),
-        "sought": sought_now(today(now)),
-        "interests": interests_of(request.user),
-    }
+    context = {"parts": rendered_parts(request, timezone.now()), "interests": interests_of(request.user)}
     return render(request, "momentum/my_programs.html", context)
 
 

@@ -88,6 +88,16 @@ def test_a_condition_is_confirmed_once_in_the_words_shown(signed_in: SignIn) -> 
     assert may_take_part(member, DECLARED[1], today()).is_allowed
 
 
+def test_who_confirms_a_condition_comes_back_to_the_page_that_asked(signed_in: SignIn) -> None:
+    path, asking = f"/en/my-account/confirm/{DECLARED[1]}/", "/en/programs/momentum/"
+    client = signed_in(factories.make_member(category=DECLARED[0]))
+    assert f'href="{asking}"' in client.get(path, {"next": asking}).text
+    sent = {"confirmed": "on"}
+    assert client.post(f"{path}?next={asking}", sent)["Location"] == asking
+    elsewhere = signed_in(factories.make_member(category=DECLARED[0]))
+    assert elsewhere.post(f"{path}?next=https://other.example/", sent)["Location"] == "/en/my-account/"
+
+
 def test_who_has_nothing_to_confirm_confirms_nothing(member: Member, signed_in: SignIn) -> None:
     activity = Activity.objects.get(code=DECLARED[1])
     assert signed_in(member).post(f"/en/my-account/confirm/{DECLARED[1]}/", {"confirmed": "on"}).status_code == 302

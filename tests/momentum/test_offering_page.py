@@ -7,12 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from members.models import Member
+from members.models import Eligibility, Member
 from members.policy import Role as StaffRole
-from momentum.programs.models import Offering
+from momentum.programs.models import Offering, Role
 from tests import factories
 from tests.momentum.applications import make_application
-from tests.momentum.programs import make_offering
+from tests.momentum.programs import make_offering, make_program
 from tests.momentum.sessions import Round
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,22 @@ def test_a_member_finds_their_sessions_and_nobody_else_s(signed_in: SignIn, memb
     mine = reverse("momentum:my-programs")
     assert address in signed_in(story.mentee).get(mine).text
     assert address not in signed_in(member).get(mine).text
+
+
+def test_a_member_is_offered_what_they_can_apply_for_and_have_not(member: Member, signed_in: SignIn) -> None:
+    program, client = make_program(), signed_in(member)
+    offering, tier = make_offering(program=program), program.tiers.get()
+    ways = {role: reverse("momentum:application-apply", args=[offering.public_id, tier.code, role]) for role in Role}
+    mine, public = reverse("momentum:my-programs"), reverse("pages:program-detail", args=[program.code])
+    assert all(way in client.get(mine).text for way in ways.values())
+    Eligibility.objects.filter(activity__code=tier.mentor_activity).update(answer=Eligibility.Answer.NOT_ALLOWED)
+    shown = client.get(mine).text
+    assert (ways[Role.MENTEE] in shown, ways[Role.MENTOR] in shown) == (True, False)
+    application = make_application(offering=offering, member=member)
+    page = reverse("momentum:application-detail", args=[application.public_id])
+    shown = client.get(mine).text
+    assert (page in shown, ways[Role.MENTEE] in shown) == (True, False)
+    assert page in client.get(public).text
+    stranger = signed_in(factories.make_member())
+    assert page not in stranger.get(public).text
+    assert page not in stranger.get(mine).text
