@@ -3,6 +3,7 @@ accepting. Proposals, matches and offered places can be looked at; nobody edits 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -25,7 +26,7 @@ from momentum.matching import emails, workflow
 from momentum.matching.deadlines import objections_end
 from momentum.matching.forms import RunForm, WishForm
 from momentum.matching.models import Match, PlaceOffer, Run, Wish
-from momentum.matching.policy import PREVIEWED
+from momentum.matching.policy import PREVIEWED, WORDS_MOST
 from momentum.matching.queries import pairs_of, runs_of, tiers_of, wishes_of
 from momentum.matching.review import review_of
 from momentum.matching.rounds import places_left, selected
@@ -59,19 +60,25 @@ def round_review(request: MemberRequest, offering_id: int, tier_id: int) -> Http
             ),
             _("The proposal is being computed."),
         )
-        return redirect("admin:momentum_round", offering.pk, tier.pk)
+        return _back(request, offering, tier)
     runs = runs_of(offering.pk, tier.pk)
     shown = next((run for run in runs if run.state in (Run.State.READY, Run.State.ACCEPTED)), None)
     with_number = request.GET.get("with", "")
     other = next((run for run in runs if str(run.number) == with_number and run != shown), None)
     mentees, mentors = selected(offering.pk, tier.pk)
     wishes, places = list(wishes_of(offering.pk, tier.pk)), places_left(mentors)
+    words, review = request.GET.get("q", "").strip()[:WORDS_MOST], None
+    if shown:
+        shown.offering = offering
+        show, page = request.GET.get("show", ""), request.GET.get("page", "")
+        review = review_of(shown, wishes, places, mentors, other=other, show=show, words=words.split(), page=page)
     context = {
         "runs": runs,
         "latest": runs[0] if runs else None,
         "run": shown,
         "other": other,
-        "review": review_of(shown, wishes, places, mentors, other=other) if shown else None,
+        "review": review,
+        "words": words,
         "wishes": wishes,
         "mentees": mentees,
         "mentors": mentors,
@@ -93,7 +100,7 @@ def _page_of_round(request: MemberRequest, offering_id: int, tier_id: int) -> st
 def round_decide(request: MemberRequest, offering_id: int, tier_id: int) -> HttpResponse:
     """Lock two people, forbid that they meet, or take that back: `lock`, `forbid` or `drop` holds `mentee-mentor`."""
     offering, tier = tier_for(request, offering_id, tier_id)
-    now, back = timezone.now(), redirect("admin:momentum_round", offering.pk, tier.pk)
+    now, back = timezone.now(), _back(request, offering, tier)
     mentees, mentors = selected(offering.pk, tier.pk)
     if "kind" in request.POST:
         form = WishForm(request.POST, mentees=mentees, mentors=mentors)
@@ -110,27 +117,18 @@ def round_decide(request: MemberRequest, offering_id: int, tier_id: int) -> Http
         )
         return back
     kinds = {"lock": Wish.Kind.LOCKED, "forbid": Wish.Kind.FORBIDDEN, "drop": None}
-    for name, kind in kinds.items():
-        if name in request.POST:
-            mentee_id, mentor_id = _two(request.POST[name])
-            if not {mentee_id, mentor_id} <= _keys_of(offering, tier):
-                raise Http404
-            if kind is None:
-                _do(
-                    request,
-                    lambda mentee_id=mentee_id, mentor_id=mentor_id: workflow.drop_wish(
-                        mentee_id, mentor_id, by=request.user
-                    ),
-                    _("Taken back. Compute the proposal anew, so that it counts."),
-                )
-            else:
-                _do(
-                    request,
-                    lambda mentee_id=mentee_id, mentor_id=mentor_id, kind=kind: workflow.set_wish(
-                        mentee_id, mentor_id, kind, by=request.user, now=now
-                    ),
-                    _("Noted. Compute the proposal anew, so that it counts."),
-                )
+    for name in kinds.keys() & request.POST.keys():
+        mentee_id, mentor_id = _two(request.POST[name])
+        if not {mentee_id, mentor_id} <= _keys_of(offering, tier):
+            raise Http404
+        kind = kinds[name]
+        deed: Any = partial(workflow.drop_wish, mentee_id, mentor_id, by=request.user)
+        done = _("Taken back. Compute the proposal anew, so that it counts.")
+        if kind is not None:
+            deed = partial(workflow.set_wish, mentee_id, mentor_id, kind, by=request.user, now=now)
+            done = _("Noted. Compute the proposal anew, so that it counts.")
+        if _do(request, deed, done):
+            back = _back(request, offering, tier, at=f"pair-{mentee_id}")
     return back
 
 
@@ -146,7 +144,7 @@ def round_accept(request: MemberRequest, offering_id: int, tier_id: int, number:
             lambda: workflow.accept_run(run.pk, by=request.user, now=timezone.now()),
             _("Accepted. The pairs are being connected; everybody gets an e-mail."),
         )
-        return redirect("admin:momentum_round", offering.pk, tier.pk)
+        return _back(request, offering, tier)
     if run.state != Run.State.READY:
         return redirect("admin:momentum_round", offering.pk, tier.pk)
     now, language = timezone.now(), {"mentee": None, "mentor": None}
@@ -184,13 +182,21 @@ def _page(
     return render(request, f"admin/momentum/{template}", admin.site.each_context(request) | always | context)
 
 
-def _do(request: MemberRequest, deed: Any, done: Any) -> None:
+def _back(request: MemberRequest, offering: Offering, tier: Tier, *, at: str = "said") -> HttpResponse:
+    """The same part of the review, where the keyboard stands on what was said or on the pair that was decided."""
+    query = request.GET.urlencode()
+    address = reverse("admin:momentum_round", args=[offering.pk, tier.pk])
+    return redirect(f"{address}{query and '?'}{query}#{at}")
+
+
+def _do(request: MemberRequest, deed: Any, done: Any) -> bool:
     try:
         deed()
     except WorkflowError as error:
         messages.error(request, str(error))
-    else:
-        messages.success(request, str(done))
+        return False
+    messages.success(request, str(done))
+    return True
 
 
 def _two(said: str) -> tuple[int, int]:

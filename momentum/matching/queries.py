@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -16,15 +18,45 @@ from momentum.programs.models import Offering, Role, Tier
 OPEN = PlaceOffer.State.OPEN
 
 
+class BriefPair(NamedTuple):
+    """What is needed of each pair of a proposal to put all of them in an order."""
+
+    pk: int
+    mentee_id: int
+    mentor_id: int
+    score: int
+    band: int
+    is_locked: bool
+
+
+def brief_pairs(run: Run, words: Sequence[str] = ()) -> list[BriefPair]:
+    """Every pair of a proposal in the order of its mentees; with `words` those in whose names all of them stand. One
+    statement."""
+    pairs = RunPair.objects.filter(_named(words, "mentee", "mentor"), run=run).order_by("pk")
+    return [BriefPair(*each) for each in pairs.values_list(*BriefPair._fields)]
+
+
 def pairs_of(run: Run) -> QuerySet[RunPair]:
     """The pairs of a proposal in the order of its mentees, with their people."""
     pairs = RunPair.objects.filter(run=run).select_related("mentee__member", "mentor__member", "alternative__member")
     return pairs.order_by("pk")
 
 
-def left_of(run: Run) -> QuerySet[RunLeft]:
-    """Who is without a mentor in a proposal, in the order in which they applied."""
-    return RunLeft.objects.filter(run=run).select_related("mentee__member", "nearest__member").order_by("pk")
+def left_of(run: Run, words: Sequence[str] = ()) -> QuerySet[RunLeft]:
+    """Who is without a mentor in a proposal, in the order in which they applied; with `words` those in whose names all
+    of them stand."""
+    left = RunLeft.objects.filter(_named(words, "mentee"), run=run)
+    return left.select_related("mentee__member", "nearest__member").order_by("pk")
+
+
+def _named(words: Sequence[str], *sides: str) -> Q:
+    found = Q()
+    for word in words:
+        names = [
+            f"{side}__member__{name}__unaccent__icontains" for side in sides for name in ("first_name", "last_name")
+        ]
+        found &= Q(*((name, word) for name in names), _connector=Q.OR)
+    return found
 
 
 def runs_of(offering_id: int, tier_id: int) -> list[Run]:

@@ -14,6 +14,12 @@ function follow(part, turn = 1) {
       /* the element stays, so that what is read aloud of it is its words alone */
       part.replaceChildren(...fresh.childNodes);
       if (!fresh.hasAttribute("data-progress")) {
+        if (part.dataset.progress === "page") {
+          /* the rest of the page has changed as well: from there on, and whoever reads aloud begins with this part */
+          window.location.hash = part.id;
+          window.location.reload();
+          return;
+        }
         part.removeAttribute("data-progress");
         const said = document.getElementById(`${part.id}-said`);
         if (said) said.textContent = said.dataset.done;
@@ -25,3 +31,5 @@ function follow(part, turn = 1) {
 }
 
 document.querySelectorAll("[data-progress]").forEach((part) => follow(part));
+const start = document.getElementById(window.location.hash.slice(1));
+if (start && start.tabIndex === -1) start.focus(); /* a page that loads itself anew would leave the keyboard nowhere */

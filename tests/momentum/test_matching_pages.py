@@ -21,7 +21,7 @@ from tests.momentum.matching import Round, make_round, make_waiting
 from tests.momentum.programs import make_offering, make_program
 
 pytestmark = pytest.mark.django_db
-REVIEW_STATEMENTS = 20  # with the session's, the staff's and their second factor's own
+REVIEW_STATEMENTS = 19  # with the session's, the staff's and their second factor's own
 
 
 def signed_in(person: Any) -> Client:
@@ -92,6 +92,34 @@ def test_round_review_compares_two_proposals() -> None:
     round_.run()
     page = signed_in(round_.staff).get(address("round", round_) + "?with=1").content.decode()
     assert "Compared with proposal 1: 2 pairs are others" in page
+
+
+def test_round_review_is_read_in_parts_and_page_by_page(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    monkeypatch.setattr("momentum.matching.review.PAIRS_A_PAGE", 2)
+    round_ = make_round(6, 5)
+    round_.run()
+    found = round_.mentees[2].member
+    found.first_name, found.last_name = "Zoé", "Tremblay-Roy"
+    found.save(update_fields=["first_name", "last_name"])
+    client, review = signed_in(round_.staff), address("round", round_)
+    client.get(review)
+    with django_assert_num_queries(REVIEW_STATEMENTS):
+        first = client.get(review).content.decode()
+    assert first.count('name="lock"') == 2
+    assert "Page 1 of 3" in first
+    assert "Every place of the mentors who fit is given" in client.get(review + "?page=3").content.decode()
+    alone = client.get(review + "?show=without").content.decode()
+    assert (alone.count('name="lock"'), alone.count("Every place of the mentors")) == (0, 1)
+    by_name = client.get(review + "?q=zoe+tremblay").content.decode()
+    assert [by_name.count(f'id="pair-{each.pk}"') for each in round_.mentees] == [0, 0, 1, 0, 0, 0]
+    assert "Nobody of that name" in client.get(review + "?q=nobody").content.decode()
+    pair = Run.objects.get().pairs.get(mentee=round_.mentees[2])
+    decide = address("round_decide", round_) + "?q=zoe"
+    answer = client.post(decide, {"lock": f"{pair.mentee_id}-{pair.mentor_id}"})
+    assert answer.url == f"{review}?q=zoe#pair-{pair.mentee_id}"
+    assert client.get(review + "?show=decided").content.decode().count('id="pair-') == 1
 
 
 def test_place_is_accepted_by_the_mentee_and_not_there_for_strangers() -> None:
