@@ -10,17 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor import insight
 from caot_mentor.admin_dates import DatesInWords
 from caot_mentor.attention import waiting_now
 
 SIDEBARS_KEPT = 200  # in one process; one is about 20 kB
+PAGES_OF_NO_MODEL: list[URLPattern] = []  # what apps put into the administration besides the pages of their models
 
 
 class AdminSite(admin.AdminSite):
@@ -46,7 +48,8 @@ class AdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Without Django's `r/…`: it opens any row of any table by its number, and none of our pages links to it."""
-        return [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
+        own = [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
+        return [*PAGES_OF_NO_MODEL, *own]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """What a role may open, in the reader's language: made once, for making it costs more than most pages.
@@ -61,6 +64,7 @@ class AdminSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         if self.has_permission(request):
+            context["has_insight"] = insight.is_for(request.user)
             context["sidebar"] = self._sidebar(request, context["available_apps"])
         return context
 

@@ -1,8 +1,9 @@
-"""Charts that the server draws: columns in one or several series, as numbers from which a template writes an SVG.
+"""Charts that the server draws, as numbers from which a template writes an SVG: columns in one or several series, bars
+one below the other, the course of one number through time.
 
 Across, everything is in per cent, so that a chart fills any width; downwards in pixels, so that letters stay as large
-as they are. `includes/chart.html` draws it and gives it its accessible name. The same numbers always stand in a table
-beside it: whoever makes a chart writes one.
+as they are. `includes/chart.html`, `bars.html` and `course.html` draw them and give them their accessible names. The
+same numbers always stand in a table beside it: whoever makes a chart writes one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ GAP = 0.28  # of a column's own share of the width
 LINES = 4  # of the scale, at most, without the ground line
 LABELS_NARROW = 4  # on a telephone there is room for so many labels
 KINDS = "abcdef"  # how a series is filled: a colour and a pattern of its own
+BAR_STEP, BAR_AT, BAR_HIGH = 50, 22, 18  # pixels from bar to bar, from its words to itself, and of itself
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,90 @@ def column_chart(
                 top=_pixels(HEIGHT - _high(stacked, most) - 6),
             )
         )
-    step = _step(most)
-    lines = [Line(_pixels(HEIGHT - _high(step * turn, most)), step * turn) for turn in range(1, round(most / step) + 1)]
     legend = [(kind, each.name) for kind, each in zip(KINDS, series, strict=False)]
-    return Chart(code, title, says, columns, lines, legend if len(series) > 1 else [])
+    return Chart(code, title, says, columns, _scale(most), legend if len(series) > 1 else [])
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar below its words: `words_at`, `y` in pixels from above, `width` in per cent."""
+
+    label: str
+    written: str
+    words_at: int
+    y: int
+    width: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What `includes/bars.html` needs."""
+
+    code: str
+    title: str
+    says: str
+    bars: list[Bar]
+    high: int = BAR_HIGH
+
+    @property
+    def height(self) -> int:
+        return BAR_STEP * len(self.bars)
+
+
+def bar_chart(code: str, *, title: str, says: str, bars: Sequence[tuple[str, float, str]]) -> Bars:
+    """Bars one below the other: what each is called, its length, and its number as it is written."""
+    longest = max((length for _label, length, _written in bars), default=0) or 1
+    drawn = [
+        Bar(label, written, BAR_STEP * place + 14, BAR_STEP * place + BAR_AT, f"{100 * length / longest:.2f}%")
+        for place, (label, length, written) in enumerate(bars)
+    ]
+    return Bars(code, title, says, drawn)
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One point of a course, with the line that leads to it from the one before (`from_x` empty for the first)."""
+
+    label: str
+    below: str
+    is_shown_narrow: bool
+    x: str
+    y: str
+    number_at: str
+    value: float
+    from_x: str
+    from_y: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """What `includes/course.html` needs."""
+
+    code: str
+    title: str
+    says: str
+    dots: list[Dot]
+    lines: list[Line]
+    height: int = HEIGHT
+
+
+def course_chart(code: str, *, title: str, says: str, points: Sequence[tuple[str, str, float]]) -> Course:
+    """A number through time; each point has two lines of words below it, the second mostly empty."""
+    most = _most(max((value for _label, _below, value in points), default=0))
+    share = 100 / max(len(points), 1)
+    every = ceil(len(points) / LABELS_NARROW)
+    dots: list[Dot] = []
+    for place, (label, below, value) in enumerate(points):
+        y = HEIGHT - _high(value, most)
+        before = (dots[-1].x, dots[-1].y) if dots else ("", "")
+        x = f"{share * (place + 0.5):.3f}%"
+        dots.append(Dot(label, below, place % every == 0, x, _pixels(y), _pixels(y - 10), value, *before))
+    return Course(code, title, says, dots, _scale(most))
+
+
+def _scale(most: float) -> list[Line]:
+    step = _step(most)
+    return [Line(_pixels(HEIGHT - _high(step * turn, most)), step * turn) for turn in range(1, round(most / step) + 1)]
 
 
 def _step(most: float) -> float:

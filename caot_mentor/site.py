@@ -25,7 +25,7 @@ class SiteConfig(AppConfig):
         # Nothing calls up: each app offers its part of what spans apps in a file of a fixed name (design 2).
         import_module("caot_mentor.prepared")
         import_module("caot_mentor.terse_errors")
-        autodiscover_modules("navigation", "account", "attention", "privacy", "retention", "safety")
+        autodiscover_modules("navigation", "account", "attention", "privacy", "retention", "safety", "insight")
 
 
 class SiteAdminConfig(AdminConfig):

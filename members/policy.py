@@ -22,6 +22,9 @@ IDENTITY_NOTICE_DAYS = 30  # quality P9: and the person is told so long before
 READ_IDENTITY = "members.view_selfidentification"  # FIND-4: to read, one person at a time, what is for staff only
 SESSION_LINES_KEPT = timedelta(days=90)  # quality P9, as logs: network address and browser of a session
 INVITATION_KEPT = timedelta(days=90)  # of the staff, after its link ended; the event of having joined stays
+VIEW_INSIGHT = "members.view_insight"  # statistics of the programs
+VIEW_MONEY_INSIGHT = "members.view_moneyinsight"  # statistics of payments and refunds
+FEWEST_PEOPLE = 10  # quality P6: of fewer people no statistics by province or category are shown
 ERASURE_WITHIN_DAYS = 30  # MEM-5: an administrator decides on an erasure so soon
 ROLL_MAX_BYTES = 20_000_000
 ROLL_MAX_UNPACKED_BYTES = 60_000_000  # of a workbook's parts together
@@ -165,6 +168,7 @@ _COORDINATOR = set().union(
     _on("pages.textpage", "view", "change"),
     _on("mail.outgoingemail", "view", "change"),
     _on("mail.mailwording", "view", "change"),
+    {VIEW_INSIGHT},
 )
 _FINANCE = set().union(
     _on("members.member", "view"),
@@ -175,6 +179,7 @@ _FINANCE = set().union(
     _on("ondemand.receipt", "view"),
     _on("ondemand.price", "view", "add", "change", "delete"),
     _on("ondemand.taxrate", "view", "add", "change", "delete"),
+    {VIEW_MONEY_INSIGHT},
 )
 _ADMINISTRATOR = set().union(
     _COORDINATOR,

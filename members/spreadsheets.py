@@ -57,21 +57,28 @@ def csv_lines(rows: Iterable[Iterable[Any]], *, delimiter: str = ",") -> Iterato
 
 def xlsx_file(rows: Iterable[Iterable[Any]], *, title: str) -> bytes:
     """The rows as a workbook of one sheet, every cell of type text but the numbers (`Decimal`)."""
+    return xlsx_book([(title, rows)])
+
+
+def xlsx_book(sheets: Iterable[tuple[str, Iterable[Iterable[Any]]]]) -> bytes:
+    """A workbook of several sheets, each with its title and its rows as `xlsx_file` writes them."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-    for row in rows:
-        cells = []
-        for value in row:
-            if isinstance(value, Decimal):
-                cell = WriteOnlyCell(sheet, value=float(value))
-                cell.number_format = "0.00"
-                cells.append(cell)
-                continue
-            text = ILLEGAL_CHARACTERS_RE.sub("", safe_cell(value))
-            cell = WriteOnlyCell(sheet, value=safe_cell(text)[:XLSX_MOST_CHARACTERS])
-            cell.data_type, cell.number_format = "s", "@"
-            cells.append(cell)
-        sheet.append(cells)
+    for title, rows in sheets:
+        sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    if isinstance(value, Decimal):
+        cell = WriteOnlyCell(sheet, value=float(value))
+        places = -int(value.as_tuple().exponent)
+        cell.number_format = f"0.{'0' * places}" if places > 0 else "0"
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", safe_cell(value))
+    cell = WriteOnlyCell(sheet, value=safe_cell(text)[:XLSX_MOST_CHARACTERS])
+    cell.data_type, cell.number_format = "s", "@"
+    return cell

@@ -71,17 +71,12 @@ def logs(now: datetime, *, since: date | None = None, program: str = "") -> list
         held = held.filter(starts_at__gte=datetime.combine(since, time.min, tzinfo=OTTAWA))
     if program:
         held = held.filter(pairing__program=program)
-    # as `totals.standing_of`: the days of CPD-8 end on time, also where the sweep is late
-    today = datetime.combine(now.astimezone(OTTAWA).date(), time.min, tzinfo=OTTAWA)
-    is_settled = Q(confirmation=Meeting.Confirmation.NOT_CONTESTED) | Q(
-        confirmation=Meeting.Confirmation.OPEN, entered_at__lt=today - timedelta(days=CONFIRM_DAYS)
-    )
     rows = held.order_by().values("pairing_id", "pairing__program", month=TruncMonth("starts_at", tzinfo=OTTAWA))
     sums = rows.annotate(
         meetings=Count("pk"),
         minutes_held=Sum("minutes"),
         confirmed=Sum("minutes", filter=Q(confirmation=Meeting.Confirmation.CONFIRMED), default=0),
-        not_contested=Sum("minutes", filter=is_settled, default=0),
+        not_contested=Sum("minutes", filter=is_not_contested(now), default=0),
     )
     return [
         Log(
@@ -95,6 +90,17 @@ def logs(now: datetime, *, since: date | None = None, program: str = "") -> list
         )
         for row in sums
     ]
+
+
+def is_not_contested(now: datetime) -> Q:
+    """The entries to which the other side has said nothing for the days of CPD-8.
+
+    As `totals.standing_of`: the days end on time, also where the sweep is late.
+    """
+    today = datetime.combine(now.astimezone(OTTAWA).date(), time.min, tzinfo=OTTAWA)
+    return Q(confirmation=Meeting.Confirmation.NOT_CONTESTED) | Q(
+        confirmation=Meeting.Confirmation.OPEN, entered_at__lt=today - timedelta(days=CONFIRM_DAYS)
+    )
 
 
 def first_year(now: datetime) -> int:

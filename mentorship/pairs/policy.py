@@ -68,3 +68,4 @@ INVITATIONS_TO_ONE = 3  # OD-12: so many mails go to one address within 30 days,
 INVITATIONS_COUNT_DAYS = 30  # OD-12: over which the two numbers above are counted [p]
 INVITATION_MESSAGE_MOST = 1000  # characters
 INVITATIONS_KEPT_DAYS = 90  # an invitation that came to nothing is deleted so long after its end: the address goes [p]
+FEWEST_EVALUATIONS = 5  # of fewer evaluations no marks are shown in statistics

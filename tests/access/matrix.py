@@ -439,6 +439,10 @@ def of(thing: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"object_id": world.things[thing].pk}
 
 
+def of_insight(**more: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"code": "find", **more}
+
+
 def staff(get: int | None = 200, post: int | None = None, **more: Any) -> Address:
     return Address(STAFF, get, post, **more)
 
@@ -485,6 +489,15 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:mentorship_menteeprofile_fit_for_staff": coordinators(kwargs=of("mentorship_menteeprofile")),
     "admin:mentorship_pairing_hours": coordinators(post=None),
     "admin:mentorship_pairing_hours_export": coordinators(post=None, kwargs=lambda world: {"kind": "csv"}),
+    # to who may see none of it a page of statistics is not there; its file asks first who it is
+    **{
+        f"admin:insight{name}": Address(STAFF, 200, None, but=but, kwargs=kwargs)
+        for name, but, kwargs in (
+            ("", {FINANCE: (404, None)}, nothing),
+            ("_page", {FINANCE: (404, None)}, of_insight()),
+            ("_file", {FINANCE: (404, None)}, of_insight(kind="csv")),
+        )
+    },
     "admin:members_policydocument_preview": coordinators(kwargs=of("members_policydocument")),
     "admin:mail_mailwording_edit": coordinators(kwargs=lambda world: {"event": "sign_in_code"}),
     "admin:mentorship_workbooktemplate_preview": coordinators(post=200, kwargs=of("mentorship_workbooktemplate")),

@@ -499,6 +499,12 @@ def admin_pages() -> Iterator[Page]:
     yield Page("admin, not there", ADMINISTRATOR, lambda world: reverse("admin:index") + "no/such/", status=404)
 
 
+def admin_pages_of_statistics() -> Iterator[Page]:
+    """The list of pages; a page, of which the dates are missing that it was asked for."""
+    yield page("admin, statistics", "admin:insight", COORDINATOR)
+    yield page("admin, statistics of a program", "admin:insight_page", COORDINATOR, "find", query="?period=own")
+
+
 def admin_pages_of_matching() -> Iterator[Page]:
     """A list that is made, looked at, and the matches that come of it."""
     drafted, chosen = thing("drafted registration", "pk"), thing("chosen registration", "pk")
@@ -527,7 +533,7 @@ def admin_pages_of_words() -> Iterator[Page]:
 
 
 PAGES = [*PUBLIC, *MEMBERS, *PROGRAMS, *admin_pages(), *admin_pages_of_applications(), *admin_pages_of_programs()]
-PAGES += admin_pages_of_words()
+PAGES += [*admin_pages_of_words(), *admin_pages_of_statistics()]
 
 
 def say_of_identity(member: Member, now: datetime) -> None:

@@ -1,0 +1,176 @@
+"""Staff's statistics: the list of pages, a page, and its file (issue 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from caot_mentor import insight
+from caot_mentor.admin_site import PAGES_OF_NO_MODEL
+from caot_mentor.dates import written_day, written_moment
+from caot_mentor.insight import Asked, Content, Page, Part
+from caot_mentor.periods import BEGINNING, Span
+from members.forms.insight import InsightForm
+from members.gates import recently_authenticated
+from members.insight import category_names
+from members.policy import FEWEST_PEOPLE
+from members.queries import today
+from members.spreadsheets import XLSX_TYPE, csv_lines, xlsx_book
+
+
+@dataclass(frozen=True)
+class Report:
+    """One page as it was asked for: its parts with what they found."""
+
+    page: Page
+    form: InsightForm
+    asked: Asked
+    parts: list[tuple[Part, Content]]
+
+    @property
+    def span_in_words(self) -> str:
+        return _in_words(self.asked.span)
+
+    @property
+    def before_in_words(self) -> str:
+        return _in_words(self.asked.before) if self.asked.before else ""
+
+
+def _in_words(span: Span) -> str:
+    last = written_day(span.last)
+    if span.first == BEGINNING:
+        return _("everything until %(last)s") % {"last": last}
+    return _("%(first)s to %(last)s") % {"first": written_day(span.first), "last": last}
+
+
+def report_for(request: HttpRequest, code: str) -> Report:
+    """The page of that code as it is asked for by GET; 404 for who may see none of it, as for a code of nothing."""
+    pages: dict[str, tuple[Page, list[Part]]] = {each[0].code: each for each in insight.pages_for(request.user)}
+    if code not in pages:
+        raise Http404
+    (page, parts), now = pages[code], timezone.now()
+    categories = [(key, name) for key, name in category_names().items() if key]
+    form = InsightForm(request.GET or None, today=today(now), categories=categories, choices=page.choices)
+    span, before = form.spans()
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    asked = Asked(
+        request.user,
+        now,
+        span,
+        before,
+        chosen.get("province", ""),
+        chosen.get("category", ""),
+        page.code,
+        chosen.get("part_of", ""),
+    )
+    return Report(page, form, asked, [(part, insight.content_of(part, asked, FEWEST_PEOPLE)) for part in parts])
+
+
+@require_safe
+def insight_view(request: HttpRequest) -> HttpResponse:
+    """The pages that the reader may open."""
+    pages = [page for page, _parts in insight.pages_for(request.user)]
+    if not pages:
+        raise Http404
+    context = {**admin.site.each_context(request), "title": _("Statistics"), "pages": pages}
+    return render(request, "admin/insight.html", context)
+
+
+@require_safe
+def insight_page_view(request: HttpRequest, code: str) -> HttpResponse:
+    """One program in numbers."""
+    report = report_for(request, code)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Statistics: %(program)s") % {"program": report.page.title},
+        "report": report,
+        "form": report.form,
+        "fewest": FEWEST_PEOPLE,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "admin/insight_page.html", context)
+
+
+@require_safe
+@recently_authenticated
+def insight_file_view(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The page's numbers as a file, with what each of them counts. Sums only, but of the whole program at once: S7."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    report = report_for(request, code)
+    sheets = [
+        (_("Numbers"), [*_head(report), *_figures(report)]),
+        (_("Tables"), list(_tables(report))),
+        (_("What each number counts"), list(_definitions(report))),
+    ]
+    if kind == "xlsx":
+        answer = HttpResponse(xlsx_book(sheets), content_type=XLSX_TYPE)
+    else:
+        delimiter = ";" if get_language() == "fr" else ","  # a spreadsheet program set to French expects semicolons
+        rows: list[list[Any]] = [row for title, lines in sheets for row in ([title], *lines, [])]
+        answer = HttpResponse("".join(csv_lines(rows, delimiter=delimiter)), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{code}-{report.asked.span.last}.{kind}"'
+    return answer
+
+
+def _head(report: Report) -> Iterator[list[Any]]:
+    chosen = {name: report.form[name] for name in ("province", "category", "part_of") if name in report.form.fields}
+    yield [_("Statistics: %(program)s") % {"program": report.page.title}]
+    yield [_("Made"), written_moment(report.asked.now)]
+    yield [_("Period"), report.span_in_words]
+    yield [_("Period before"), report.before_in_words]
+    for name, field in chosen.items():
+        code = getattr(report.asked, name)
+        yield [field.label, dict(field.field.choices)[code]]  # type: ignore[attr-defined]
+    yield []
+
+
+def _figures(report: Report) -> Iterator[list[Any]]:
+    yield [_("Subject"), _("What"), _("In the period"), _("In the period before"), _("Unit"), _("Of so many")]
+    for part, content in report.parts:
+        if content.too_few:
+            yield [part.title, _("fewer than %(n)s people: not shown") % {"n": FEWEST_PEOPLE}]
+        for each in content.figures:
+            before = each.measure.cell(each.before) if content.has_before else None
+            whole = Decimal(each.now.whole) if isinstance(each.now, insight.Share) else None
+            yield [part.title, each.measure.label, each.measure.cell(each.now), before, each.measure.unit.label, whole]
+
+
+def _tables(report: Report) -> Iterator[list[Any]]:
+    for part, content in report.parts:
+        for table in content.tables:
+            yield [f"{part.title}: {table.title}"]
+            yield [table.what, *(each.label for each in table.columns)]
+            for name, values in table.lines:
+                yield [name, *(each.cell(value) for each, value in zip(table.columns, values, strict=True))]
+            if table.total is not None:
+                yield [_("Total"), *(each.cell(value) for each, value in zip(table.columns, table.total, strict=True))]
+            yield []
+
+
+def _definitions(report: Report) -> Iterator[list[Any]]:
+    yield [_("Subject"), _("What"), _("What it counts")]
+    for part, _content in report.parts:
+        yield [part.title, "", part.lead]
+        for measure in part.measures:
+            yield [part.title, measure.label, measure.counts]
+
+
+PAGES_OF_NO_MODEL.extend(
+    [
+        path("insight/", admin.site.admin_view(insight_view), name="insight"),
+        path("insight/<slug:code>/", admin.site.admin_view(insight_page_view), name="insight_page"),
+        path("insight/<slug:code>/file/<slug:kind>/", admin.site.admin_view(insight_file_view), name="insight_file"),
+    ]
+)
