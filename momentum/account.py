@@ -21,7 +21,7 @@ from momentum.applications.parts import (
     selection_part,
     sought_part,
 )
-from momentum.applications.policy import FOLLOW_TASK
+from momentum.applications.policy import FOLLOW_TASK, WOKEN_BY_THE_LINE
 from momentum.matching.parts import match_part, objection_part, rounds_part
 from momentum.matching.policy import FOLLOW_TASK as FOLLOW_COHORTS_TASK
 from momentum.programs import member_page, offering_page
@@ -55,6 +55,7 @@ add_to_feed(sessions_in_feed)
 page.add_part(10, match_part)
 pairing_page.add_part(5, objection_part)
 WOKEN_AT_THE_END.append(FOLLOW_COHORTS_TASK)
+WOKEN_BY_THE_LINE.append(FOLLOW_COHORTS_TASK)
 add_part(17, applications_part)
 member_page.add_part(10, my_applications_part)
 member_page.add_part(30, my_sessions_part)

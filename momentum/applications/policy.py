@@ -8,3 +8,4 @@ SCREEN_MOST = 500  # so many people of each side are listed on the screen of sel
 EACH_TIME = 500  # so many applications are closed with their offering in one run of the job; the next one goes on
 WORDS_KEPT_DAYS = 730  # quality P9: what was written goes so long after the application was closed [p]
 FOLLOW_TASK = "momentum.follow_applications"
+WOKEN_BY_THE_LINE: list[str] = []  # jobs that see at once who is next; what offers places names its own (EQ-1)

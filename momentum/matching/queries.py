@@ -148,6 +148,7 @@ def matches_over() -> list[int]:
 def offers_due(now: datetime) -> list[int]:
     """Offered places that were not answered in time, or that nobody can take any more (keys)."""
     gone = Q(pairing__ended_at__isnull=False) | ~Q(mentee__state=Application.State.WAITLISTED)
+    gone |= ~Q(mentor__state__in=(Application.State.SELECTED, Application.State.MATCHED))
     due = PlaceOffer.objects.filter(Q(answer_by__lt=now) | gone, state=OPEN)
     return list(due.order_by("answer_by", "pk").values_list("pk", flat=True))
 

@@ -12,18 +12,20 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
+from caot_mentor.mail.models import OutgoingEmail
 from mentorship.pairs.models import Pairing
 from momentum.applications.models import Application
-from momentum.applications.workflow import withdraw_application
+from momentum.applications.workflow import select_application, withdraw_application
 from momentum.matching import workflow
-from momentum.matching.models import PlaceOffer
+from momentum.matching.models import Match, PlaceOffer
 from momentum.matching.reminders import follow_matches
 from momentum.matching.rounds import places_left
 from momentum.programs.models import Offering, Role
+from tests import factories
 from tests.mentorship.test_introductions_race import without_the_constraint
 from tests.mentorship.test_my_profile_race import at_once
 from tests.momentum.applications import State, make_application
-from tests.momentum.matching import make_waiting
+from tests.momentum.matching import make_round, make_waiting
 from tests.momentum.programs import make_offering
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
@@ -83,3 +85,42 @@ def test_while_people_withdraw_and_decline_no_place_is_offered_twice() -> None:
         # each who waits and was asked was asked once at a time, and nobody who left holds a place
         assert held.values("mentee").distinct().count() == 3
         assert not held.exclude(mentee__state=State.WAITLISTED).exists()
+
+
+def test_two_of_the_staff_accept_one_proposal_while_people_withdraw() -> None:
+    for number in range(ROUNDS):
+        chance, now, round_ = random.Random(number), timezone.now(), make_round(4, 4)
+        run, colleague = round_.run(now), factories.make_staff()
+        deeds = [partial(workflow.accept_run, run.pk, by=each, now=now) for each in (round_.staff, colleague)]
+        deeds += [partial(withdraw_application, each, each.member, now=now) for each in round_.mentees[:2]]
+        deeds += [partial(follow_matches, now) for _ in range(4)]
+        chance.shuffle(deeds)
+        problems = at_once(*deeds)
+        assert {type(each).__name__ for each in problems} <= {"WrongState"}
+        follow_matches(now)
+        assert run.events.filter(action="accept").count() == 1
+        # who withdrew in time is with nobody, everybody else with one, and each of those was told once
+        states = dict(
+            Application.objects.filter(pk__in=[each.pk for each in round_.mentees]).values_list("pk", "state")
+        )
+        assert set(states.values()) <= {State.MATCHED, State.WITHDRAWN}
+        matched = {key for key, state in states.items() if state == State.MATCHED}
+        assert list(Match.objects.filter(run=run).order_by("mentee").values_list("mentee", flat=True)) == sorted(
+            matched
+        )
+        told = OutgoingEmail.objects.filter(
+            event="cohort_connected", member__in=[each.member for each in round_.mentees]
+        )
+        assert told.count() == len(matched)
+
+
+def test_the_last_place_of_a_tier_is_given_once() -> None:
+    staff = [factories.make_staff() for _ in range(4)]
+    for _ in range(ROUNDS):
+        offering = make_offering()
+        offering.windows.filter(role=Role.MENTEE).update(places=1)
+        applied = [make_application(offering=offering) for _ in staff]
+        now = timezone.now()
+        deeds = [partial(select_application, each, by, now=now) for each, by in zip(applied, staff, strict=True)]
+        assert [type(each).__name__ for each in at_once(*deeds)] == ["NoPlaceLeft"] * 3
+        assert Application.objects.filter(offering=offering, state=State.SELECTED).count() == 1

@@ -1,6 +1,7 @@
 """A round from the proposal to the waiting list: what is kept, who is told, what nobody may do (design 4, EQ-1)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,8 +11,10 @@ from caot_mentor.mail.models import OutgoingEmail
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.workflow import end_pairing
 from momentum.applications.models import Application
+from momentum.applications.workflow import withdraw_application
 from momentum.matching import workflow
 from momentum.matching.models import Match, PlaceOffer, Run, RunLeft, RunPair, Wish
+from momentum.matching.policy import FOLLOW_TASK
 from momentum.matching.reminders import follow_matches
 from momentum.programs.models import Offering, Role
 from tests import factories
@@ -272,3 +275,24 @@ def test_a_place_without_an_answer_lapses_and_the_mentee_goes_to_the_end() -> No
     assert states == [(first.pk, "lapsed"), (second.pk, "open")]
     line = [each.pk for each in Application.objects.filter(offering=offering).in_line()]
     assert line == [second.pk, first.pk]
+
+
+def test_who_leaves_the_line_wakes_the_next_offer_at_once(django_capture_on_commit_callbacks: Any) -> None:
+    offering, now = make_offering(Offering.State.RUNNING), timezone.now()
+    mentor = make_application(State.SELECTED, offering=offering, role=Role.MENTOR)
+    first, second = make_waiting(offering, 2)
+    follow_matches(now)
+    with django_capture_on_commit_callbacks() as after:
+        withdraw_application(first, first.member, now=now)
+    assert (FOLLOW_TASK,) in [getattr(each, "args", ()) for each in after]
+    follow_matches(now)
+    assert PlaceOffer.objects.get(state="open").mentee_id == second.pk
+    # a mentor who steps back takes the offered place along: nobody waits for an answer that can lead nowhere
+    with django_capture_on_commit_callbacks() as after:
+        withdraw_application(mentor, mentor.member, now=now)
+    assert (FOLLOW_TASK,) in [getattr(each, "args", ()) for each in after]
+    with pytest.raises(WrongState):
+        workflow.accept_place(PlaceOffer.objects.get(state="open"), second.member, now=now)
+    follow_matches(now)
+    assert list(PlaceOffer.objects.order_by("pk").values_list("state", flat=True)) == ["closed", "closed"]
+    assert state_of(second) == State.WAITLISTED

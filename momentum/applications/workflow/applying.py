@@ -20,7 +20,7 @@ from momentum.applications import emails
 from momentum.applications.models import Answer, Application
 from momentum.applications.queries import application_in, to_go_on_with, window_of
 from momentum.applications.rules import STATE_SENTENCES, WINDOW_AHEAD, Action, State, why_not_apply
-from momentum.applications.workflow.moving import check, locked_application, move, record
+from momentum.applications.workflow.moving import check, locked_application, move, record, wake_the_line
 from momentum.applications.workflow.waiting import join_waiting_list
 from momentum.programs.models import Offering, Question, Role, Window
 from momentum.programs.workflow import follow_interest
@@ -102,6 +102,7 @@ def submit_application(
     follow_interest(member, found.offering.program, found.role, now=now)
     event = record(application, Action.SUBMITTED, "", member, now)
     if goes_on_waiting_list(application):
+        wake_the_line()
         join_waiting_list(application, actor=None, now=now)
     emails.application_received(application, event, found)
     return application
@@ -171,6 +172,8 @@ def close(application: Application, action: Action, actor: Member | None, now: d
     before = move(application, action)
     application.closed_at = now
     application.save(update_fields=["state", "closed_at", "reason_for_staff"])
+    if application.is_mentor or before == State.WAITLISTED:
+        wake_the_line()
     return record(application, action, before, actor, now, note=note)
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
+
+from django.db import transaction
 
 from caot_mentor.errors import NotAllowed, WrongState
+from caot_mentor.mail.wake import knock
 from members.models import Member
 from mentorship.pairs.workflow import lock_people
 from momentum.applications.models import Application, ApplicationEvent
+from momentum.applications.policy import WOKEN_BY_THE_LINE
 from momentum.applications.rules import NOT_MENTORS, STATE_SENTENCES, TRANSITIONS, Action, State, Who, roles_of
 
 
@@ -67,3 +72,9 @@ def record(
         to_state=application.state,
         note=note,
     )
+
+
+def wake_the_line() -> None:
+    """Once this is committed: a place may be free, or somebody waits who did not. The sweep would see it later."""
+    for task in WOKEN_BY_THE_LINE:
+        transaction.on_commit(partial(knock, task), robust=True)

@@ -17,7 +17,15 @@ from momentum.applications.models import Application
 from momentum.applications.queries import application_in, place_in_line, selected_mentees
 from momentum.applications.rules import Action, State
 from momentum.applications.workflow.applying import close
-from momentum.applications.workflow.moving import check, check_staff, locked_application, locked_rows, move, record
+from momentum.applications.workflow.moving import (
+    check,
+    check_staff,
+    locked_application,
+    locked_rows,
+    move,
+    record,
+    wake_the_line,
+)
 from momentum.applications.workflow.waiting import join_waiting_list
 from momentum.programs.models import Offering, Window
 
@@ -50,6 +58,8 @@ def select_application(application: Application, by: Member, *, now: datetime) -
     application.selected_at = now
     application.save(update_fields=["state", "selected_at"])
     record(application, Action.SELECTED, before, by, now)
+    if application.is_mentor:
+        wake_the_line()
     return application
 
 
@@ -79,6 +89,7 @@ def put_on_waiting_list(application: Application, by: Member, *, now: datetime) 
         return application
     event = join_waiting_list(application, actor=by, now=now)
     emails.application_waitlisted(application, event, place_in_line(application)[0])
+    wake_the_line()
     return application
 
 

@@ -49,7 +49,7 @@ def accept_place(offer: PlaceOffer, member: Member, *, now: datetime) -> PlaceOf
         return held
     if now > held.answer_by:
         raise DeadlinePassed
-    if held.mentee.state != State.WAITLISTED or held.pairing.ended_at is not None:
+    if _is_gone(held):
         raise WrongState(OFFER_SENTENCES[PlaceOffer.State.CLOSED])
     match = Match(kind=Match.Kind.PLACE, score=held.score)
     _move(held, OfferAction.ACCEPTED, now)
@@ -73,11 +73,11 @@ def decline_place(offer: PlaceOffer, member: Member, *, now: datetime) -> PlaceO
 @transaction.atomic
 def lapse_place(offer_id: int, *, now: datetime) -> bool:
     """No answer came in time: the place goes to the next, and the mentee to the end of the list, and is told. Where the
-    mentee left the list or the mentor is gone, the offer is only taken back. False when there is nothing to do."""
+    mentee left the list or the mentor the round, the offer is only taken back. False when there is nothing to do."""
     held = _hold(offer_id)
     if held.state != PlaceOffer.State.OPEN:
         return False
-    if held.mentee.state != State.WAITLISTED or held.pairing.ended_at is not None:
+    if _is_gone(held):
         _give_back(held, OfferAction.CLOSED, None, now)
         return True
     if now <= held.answer_by:
@@ -192,6 +192,12 @@ def _check_answer(offer: PlaceOffer, member: Member, action: OfferAction) -> Non
     transition = OFFER_TRANSITIONS[action]
     if offer.state not in transition.sources and offer.state != transition.target:
         raise WrongState(OFFER_SENTENCES[offer.state])
+
+
+def _is_gone(offer: PlaceOffer) -> bool:
+    """Nobody can take the place any more: the mentee left the list, the mentor the round, or the mentorship is over."""
+    takes_part = offer.mentor.state in (State.SELECTED, State.MATCHED)
+    return offer.mentee.state != State.WAITLISTED or not takes_part or offer.pairing.ended_at is not None
 
 
 def _move(offer: PlaceOffer, action: OfferAction, now: datetime) -> None:
