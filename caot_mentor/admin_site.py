@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor import insight
 from caot_mentor.admin_dates import DatesInWords
-from caot_mentor.attention import waiting_now
+from caot_mentor.admin_start import by_task
+from caot_mentor.attention import ListsWhatWaits, waiting_by_theme
 
 SIDEBARS_KEPT = 200  # in one process; one is about 20 kB
 PAGES_OF_NO_MODEL: list[URLPattern] = []  # what apps put into the administration besides the pages of their models
@@ -40,7 +41,9 @@ class AdminSite(admin.AdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Every page writes its dates in words, without each app having to think of it."""
         own = admin_class or admin.ModelAdmin
-        in_words = type(own.__name__, (DatesInWords, own), {"__module__": own.__module__, "__doc__": own.__doc__})
+        in_words = type(
+            own.__name__, (DatesInWords, ListsWhatWaits, own), {"__module__": own.__module__, "__doc__": own.__doc__}
+        )
         super().register(model_or_iterable, in_words, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -84,7 +87,11 @@ class AdminSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this person stands above everything that the role looks after."""
-        return super().index(request, {**(extra_context or {}), "waiting": waiting_now(request, timezone.now())})
+        start = {
+            "waiting": waiting_by_theme(request, timezone.now()),
+            "tasks": by_task(self.get_app_list(request)),
+        }
+        return super().index(request, {**(extra_context or {}), **start})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send a visitor to the one sign-in; Django's own form, which knows no limits, is never shown nor read."""

@@ -4,15 +4,18 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from caot_mentor.attention import Waiting, waiting_for, waiting_for_each
+from caot_mentor.attention import Theme, Waiting, rows_of, waiting_for, waiting_for_each
 from members.models import Concern, EmailDifference, ErasureRequest, Member, RollImport
 from members.policy import CONCERN_STILL_DAYS
 from members.queries import concerns_standing_still
 
+LEFT_LYING = rows_of("still", Concern, _("taken up, and left lying"), concerns_standing_still)
 
-@waiting_for("members.add_rollimport")
+
+@waiting_for("members.add_rollimport", Theme.PEOPLE)
 def previewed_rolls(now: datetime) -> Waiting | None:
     """Rolls that would change something, and were neither imported nor discarded (MEM-4)."""
     count = RollImport.objects.filter(Q(added__gt=0) | Q(changed__gt=0), state=RollImport.State.PREVIEWED).count()
@@ -23,7 +26,7 @@ def previewed_rolls(now: datetime) -> Waiting | None:
     return Waiting(count, label % {"count": count}, url) if count else None
 
 
-@waiting_for("members.change_emaildifference")
+@waiting_for("members.change_emaildifference", Theme.PEOPLE)
 def addresses_to_carry_back(now: datetime) -> Waiting | None:
     """Addresses that the membership system does not know yet (MEM-7)."""
     count = EmailDifference.objects.filter(settled_at=None).count()
@@ -36,7 +39,7 @@ def addresses_to_carry_back(now: datetime) -> Waiting | None:
     return Waiting(count, label, url) if count else None
 
 
-@waiting_for("members.change_erasurerequest")
+@waiting_for("members.change_erasurerequest", Theme.PEOPLE)
 def erasures_to_decide(now: datetime) -> Waiting | None:
     """Requests to be erased that nobody has decided (MEM-5)."""
     count = ErasureRequest.objects.filter(state=ErasureRequest.State.OPEN).count()
@@ -47,7 +50,7 @@ def erasures_to_decide(now: datetime) -> Waiting | None:
     return Waiting(count, label, url, is_late=False) if count else None
 
 
-@waiting_for_each("members.change_concern")
+@waiting_for_each("members.change_concern", Theme.PEOPLE)
 def concerns_to_take_up(now: datetime, person: Member) -> Waiting | None:
     """Concerns that nobody has taken up; nobody counts what they may not treat (SAFE-1)."""
     count = _to_treat_by(person, Concern.objects.filter(state=Concern.State.OPEN)).count()
@@ -56,24 +59,23 @@ def concerns_to_take_up(now: datetime, person: Member) -> Waiting | None:
     return Waiting(count, label, url, is_late=True) if count else None
 
 
-@waiting_for_each("members.change_concern")
+@waiting_for_each("members.change_concern", Theme.PEOPLE)
 def concerns_left_lying(now: datetime, person: Member) -> Waiting | None:
     """Concerns that were taken up and forgotten: none is deleted before it was closed (quality P9)."""
-    count = _to_treat_by(person, concerns_standing_still(now)).count()
+    count = _to_treat_by(person, LEFT_LYING.find(now)).count()
     label = ngettext(
         "%(count)s concern was taken up, and nothing was done for %(days)s days",
         "%(count)s concerns were taken up, and nothing was done for %(days)s days",
         count,
     ) % {"count": count, "days": CONCERN_STILL_DAYS}
-    url = reverse("admin:members_concern_changelist") + "?state__exact=taken_up"
-    return Waiting(count, label, url, is_late=True) if count else None
+    return Waiting(count, label, LEFT_LYING.url, is_late=True) if count else None
 
 
 def _to_treat_by(person: Member, concerns: QuerySet[Concern]) -> QuerySet[Concern]:
     return concerns.exclude(Q(about=person) | Q(reporter=person))
 
 
-@waiting_for("members.view_member")
+@waiting_for("members.view_member", Theme.PEOPLE)
 def addresses_that_bounced(now: datetime) -> Waiting | None:
     """Members whom our mail does not reach (INFO-3)."""
     count = Member.objects.filter(address_bounced_at__isnull=False, is_active=True).count()

@@ -3,21 +3,24 @@
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from caot_mentor.attention import Waiting, waiting_for
+from caot_mentor.attention import Theme, Waiting, rows_of, waiting_for
 from mentorship.introductions.queries import overdue
 from mentorship.pairs.policy import FULL_FOR_DAYS, QUIET_DAYS
 from mentorship.pairs.queries import full_for_long, quiet, with_suspended
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.queries import lapsing
+from mentorship.records.models import Record
 from mentorship.records.policy import WAITING_MINUTES
 from mentorship.records.queries import certificates_due, current_signatory, not_made, waiting_long
 
+WAITING_LONG = rows_of("long", Record, _("have waited for long to be made"), waiting_long)
 SWEEP_IS_LATE = timedelta(hours=1)  # the sweep passes each 15 minutes
 
 
-@waiting_for("mentorship.view_introduction")
+@waiting_for("mentorship.view_introduction", Theme.MENTORING)
 def introductions_left_behind(now: datetime) -> Waiting | None:
     """Introductions that should have lapsed an hour ago: the sweep stands still (FIND-5)."""
     count = len(overdue(now - SWEEP_IS_LATE))
@@ -30,7 +33,7 @@ def introductions_left_behind(now: datetime) -> Waiting | None:
     return Waiting(count, label % {"count": count}, url, is_late=True) if count else None
 
 
-@waiting_for("mentorship.view_pairing")
+@waiting_for("mentorship.view_pairing", Theme.MENTORING)
 def running_with_suspended(now: datetime) -> Waiting | None:
     """Mentorships that run with somebody who is suspended: staff decide what becomes of them (SAFE-1)."""
     count = with_suspended().count()
@@ -43,7 +46,7 @@ def running_with_suspended(now: datetime) -> Waiting | None:
     return Waiting(count, label % {"count": count}, url) if count else None
 
 
-@waiting_for("mentorship.view_pairing")
+@waiting_for("mentorship.view_pairing", Theme.MENTORING)
 def pairs_gone_quiet(now: datetime) -> Waiting | None:
     """Pairs of a program with a rhythm who have logged no contact for long: a word may help (OD-8)."""
     count = quiet(now).count()
@@ -56,7 +59,7 @@ def pairs_gone_quiet(now: datetime) -> Waiting | None:
     return Waiting(count, label % {"count": count, "days": QUIET_DAYS}, url) if count else None
 
 
-@waiting_for("mentorship.change_record")
+@waiting_for("mentorship.change_record", Theme.MENTORING)
 def documents_not_made(now: datetime) -> Waiting | None:
     """Proofs of mentoring whose file could not be made, however often it was tried."""
     count = not_made().count()
@@ -67,21 +70,20 @@ def documents_not_made(now: datetime) -> Waiting | None:
     return Waiting(count, label % {"count": count}, url, is_late=True) if count else None
 
 
-@waiting_for("mentorship.view_record")
+@waiting_for("mentorship.view_record", Theme.MENTORING)
 def documents_waiting(now: datetime) -> Waiting | None:
     """Proofs of mentoring that wait for long to be made: the worker stands still, or has much to do."""
-    count = waiting_long(now).count()
+    count = WAITING_LONG.find(now).count()
     label = ngettext(
         "%(count)s proof of mentoring has waited for more than %(minutes)s minutes to be made",
         "%(count)s proofs of mentoring have waited for more than %(minutes)s minutes to be made",
         count,
     )
-    url = reverse("admin:mentorship_record_changelist") + "?state=waiting"
     words = label % {"count": count, "minutes": WAITING_MINUTES}
-    return Waiting(count, words, url, is_late=True) if count else None
+    return Waiting(count, words, WAITING_LONG.url, is_late=True) if count else None
 
 
-@waiting_for("mentorship.view_signatory")
+@waiting_for("mentorship.view_signatory", Theme.MENTORING)
 def certificates_unsigned(now: datetime) -> Waiting | None:
     """Certificates that are earned while nobody signs for the association."""
     count = 0 if current_signatory() else len(certificates_due(now))
@@ -94,7 +96,7 @@ def certificates_unsigned(now: datetime) -> Waiting | None:
     return Waiting(count, label % {"count": count}, url) if count else None
 
 
-@waiting_for("mentorship.view_mentorprofile")
+@waiting_for("mentorship.view_mentorprofile", Theme.MENTORING)
 def mentors_lapsing(now: datetime) -> Waiting | None:
     """Mentors who leave the search within 30 days unless they confirm (FIND-10): a word may keep them."""
     count = lapsing(MentorProfile.objects.all(), now).count()
@@ -103,7 +105,7 @@ def mentors_lapsing(now: datetime) -> Waiting | None:
     return Waiting(count, label % {"count": count}, url) if count else None
 
 
-@waiting_for("mentorship.view_mentorprofile")
+@waiting_for("mentorship.view_mentorprofile", Theme.MENTORING)
 def mentors_full_for_long(now: datetime) -> Waiting | None:
     """Mentors whose places have all been taken for half a year: do the mentorships still run?"""
     count = full_for_long(MentorProfile.objects.all(), now).count()

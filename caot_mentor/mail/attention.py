@@ -5,12 +5,12 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from caot_mentor.attention import Waiting, waiting_for
+from caot_mentor.attention import Theme, Waiting, waiting_for
 from caot_mentor.mail.policy import HEARTBEAT_LATE_AFTER
 from caot_mentor.mail.queries import backlog, changed_messages
 
 
-@waiting_for("mail.view_outgoingemail")
+@waiting_for("mail.view_outgoingemail", Theme.WORDS)
 def failed_mail(now: datetime) -> Waiting | None:
     """Messages that were refused for good."""
     count = backlog(now).failed
@@ -24,7 +24,7 @@ def failed_mail(now: datetime) -> Waiting | None:
     )
 
 
-@waiting_for("mail.view_outgoingemail")
+@waiting_for("mail.view_outgoingemail", Theme.WORDS)
 def resting_mail(now: datetime) -> Waiting | None:
     """Messages that wait while nobody sweeps: the worker or the schedule is down; not in the minutes after a start."""
     state = backlog(now)
@@ -40,7 +40,7 @@ def resting_mail(now: datetime) -> Waiting | None:
     return Waiting(state.waiting, label, url, is_late=True)
 
 
-@waiting_for("mail.change_mailwording")
+@waiting_for("mail.change_mailwording", Theme.WORDS)
 def wording_overtaken(now: datetime) -> Waiting | None:
     """E-mails in which the site's own words changed under those of staff."""
     count = sum(any(each.is_outdated for each in held) for held in changed_messages().values())

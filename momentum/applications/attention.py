@@ -5,17 +5,29 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from caot_mentor.attention import Waiting, waiting_for_each
+from caot_mentor.attention import Theme, Waiting, rows_of, waiting_for_each
 from members.queries import today
 from momentum.applications.models import Application
 from momentum.applications.queries import to_decide_on, without_membership
 from momentum.applications.rules import RIGHT, State
 
 
-@waiting_for_each(RIGHT)
+def _selected_without_membership(now: datetime) -> QuerySet[Application]:
+    selected = Application.objects.filter(state__in=(State.SELECTED, State.WAITLISTED))
+    return without_membership(selected, today(now))
+
+
+WITHOUT_MEMBERSHIP = rows_of(
+    "membership", Application, _("selected, without a membership"), _selected_without_membership
+)
+
+
+@waiting_for_each(RIGHT, Theme.OFFERINGS)
 def applications_to_decide_on(now: datetime, person: Any) -> Waiting | None:
     """Applications whose time for applying is over and on which nobody decided; late once an offering should begin."""
     on = today(now)
@@ -27,18 +39,13 @@ def applications_to_decide_on(now: datetime, person: Any) -> Waiting | None:
     return Waiting(count, label % {"count": count}, url, is_late=is_late) if count else None
 
 
-@waiting_for_each(RIGHT)
+@waiting_for_each(RIGHT, Theme.OFFERINGS)
 def applicants_without_membership(now: datetime, person: Any) -> Waiting | None:
     """Applicants who wait for a match and whose membership has ended: nothing new can begin with them (MEM-2)."""
-    waiting = Application.objects.filter(state__in=(State.SELECTED, State.WAITLISTED)).exclude(member=person.pk)
-    count = without_membership(waiting, today(now)).count()
+    count = WITHOUT_MEMBERSHIP.find(now).exclude(member=person.pk).count()
     label = ngettext(
         "%(count)s selected applicant has no membership any more",
         "%(count)s selected applicants have no membership any more",
         count,
     )
-    return (
-        Waiting(count, label % {"count": count}, f"{reverse('admin:momentum_application_changelist')}")
-        if count
-        else None
-    )
+    return Waiting(count, label % {"count": count}, WITHOUT_MEMBERSHIP.url) if count else None

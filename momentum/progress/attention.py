@@ -2,23 +2,23 @@
 
 from datetime import datetime
 
-from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from caot_mentor.attention import Waiting, waiting_for
+from caot_mentor.attention import Theme, Waiting, rows_of, waiting_for
+from momentum.matching.models import Match
 from momentum.progress.queries import quiet_pairs
 
+QUIET = rows_of("quiet", Match, _("no meeting logged for long"), quiet_pairs)
 
-@waiting_for("momentum.view_completion")
+
+@waiting_for("momentum.view_completion", Theme.OFFERINGS)
 def pairs_that_are_quiet(now: datetime) -> Waiting | None:
     """Pairs of offerings with a least contact that logged nothing for long: a word may help."""
-    offerings = list(quiet_pairs(now).values_list("mentee__offering", flat=True).order_by("mentee__offering"))
+    count = QUIET.find(now).count()
     label = ngettext(
         "%(count)s pair of an offering has logged no meeting for long",
         "%(count)s pairs of offerings have logged no meeting for long",
-        len(offerings),
+        count,
     )
-    if not offerings:
-        return None
-    url = reverse("admin:momentum_completion_offering", args=[offerings[0]])
-    return Waiting(len(offerings), label % {"count": len(offerings)}, url)
+    return Waiting(count, label % {"count": count}, QUIET.url) if count else None

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from caot_mentor.attention import Waiting, waiting_for
+from caot_mentor.attention import Theme, Waiting, waiting_for
 from ondemand.matching.queries import credits_to_give
 
 
-@waiting_for("ondemand.change_webinarcredit")
+@waiting_for("ondemand.change_webinarcredit", Theme.ON_DEMAND)
 def webinars_to_give(now: datetime) -> Waiting | None:
     """Free webinars that mentors earned and did not get yet (OD-16)."""
     count = credits_to_give().count()

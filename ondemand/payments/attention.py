@@ -7,13 +7,13 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from caot_mentor.attention import Waiting, waiting_for
+from caot_mentor.attention import Theme, Waiting, waiting_for
 from ondemand.payments.models import Refund
 from ondemand.payments.queries import mismatches, not_made, refunds_by_hand, stuck_refunds
 from ondemand.payments.rules import DECIDE, SETTLE
 
 
-@waiting_for(DECIDE)
+@waiting_for(DECIDE, Theme.MONEY)
 def refunds_to_approve(now: datetime) -> Waiting | None:
     """Refunds that the site computed and finance decides on (OD-10)."""
     count = Refund.objects.filter(state=Refund.State.ASKED).count()
@@ -21,7 +21,7 @@ def refunds_to_approve(now: datetime) -> Waiting | None:
     return _line(count, label, "admin:ondemand_refund_changelist", "?state=asked")
 
 
-@waiting_for(DECIDE)
+@waiting_for(DECIDE, Theme.MONEY)
 def refunds_to_pay_by_hand(now: datetime) -> Waiting | None:
     """Approved refunds of what came by cheque or telephone: finance pays them."""
     count = refunds_by_hand().count()
@@ -33,7 +33,7 @@ def refunds_to_pay_by_hand(now: datetime) -> Waiting | None:
     return _line(count, label, "admin:ondemand_refund_changelist", "?state=by_hand")
 
 
-@waiting_for(DECIDE)
+@waiting_for(DECIDE, Theme.MONEY)
 def refunds_not_paid(now: datetime) -> Waiting | None:
     """Approved refunds that the provider refused however often it was asked."""
     count = stuck_refunds().count()
@@ -45,7 +45,7 @@ def refunds_not_paid(now: datetime) -> Waiting | None:
     return _line(count, label, "admin:ondemand_refund_changelist", "?state=stuck", is_late=True)
 
 
-@waiting_for(SETTLE)
+@waiting_for(SETTLE, Theme.MONEY)
 def payments_that_do_not_match(now: datetime) -> Waiting | None:
     """Messages of the provider that do not match what was asked for: nothing was fulfilled (quality R6)."""
     count = mismatches().count()
@@ -57,7 +57,7 @@ def payments_that_do_not_match(now: datetime) -> Waiting | None:
     return _line(count, label, "admin:ondemand_providerevent_changelist", "?standing=open", is_late=True)
 
 
-@waiting_for(DECIDE)
+@waiting_for(DECIDE, Theme.MONEY)
 def receipts_not_made(now: datetime) -> Waiting | None:
     """Receipts whose files could not be made, or have waited for long."""
     count = not_made(now).count()

@@ -12,6 +12,7 @@ from django.db.models import Case, F, Func, Q, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.business_days import OTTAWA, end_of_day
 from caot_mentor.history import EventRow
 from members.models import Member
 from mentorship.workbooks.models import Workbook
@@ -34,6 +35,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def overdue(self, now: datetime) -> RegistrationQuerySet:
         """Those with which the association is late: a list or a match (OD-4, OD-5). A paused clock is never late."""
         return self.filter(state__in=Registration.STAFF_STATES, due_by__lt=now)
+
+    def due_today(self, now: datetime) -> RegistrationQuerySet:
+        """Those for which the association has until tonight."""
+        tonight = end_of_day(now.astimezone(OTTAWA).date())
+        return self.filter(state__in=Registration.STAFF_STATES, due_by__gte=now, due_by__lte=tonight)
 
 
 class Registration(models.Model):

@@ -298,4 +298,4 @@ def test_staff_are_told_of_what_is_undecided_and_of_who_has_no_membership_any_mo
     gone = applicants_without_membership(now, staff)
     assert gone is not None
     assert gone.count == 1
-    assert {source for _right, source in SOURCES} >= {applications_to_decide_on, applicants_without_membership}
+    assert {source for _right, source, _theme in SOURCES} >= {applications_to_decide_on, applicants_without_membership}
