@@ -62,7 +62,7 @@ def test_roles_see_what_they_may_treat_and_late_things_first(world: World, rf: A
     assert page.count(">late</span>") == len(late) > 0
 
 
-@pytest.mark.parametrize(("role", "most"), [(FINANCE, 0), (COORDINATOR, 45)])
+@pytest.mark.parametrize(("role", "most"), [(FINANCE, 12), (COORDINATOR, 45)])
 def test_the_start_page_asks_once_for_each_kind_of_thing(world: World, role: str, most: int) -> None:
     client = world.as_(role)
     client.get("/en/admin/")
