@@ -6,7 +6,8 @@ it. The page *Who can see my data*, the export and the erasure are made from the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -78,7 +79,8 @@ class Field:
 
     `blank` is what stands there after erasure where the row stays: a value, or a function of the row's key.
     `kept` says in words why it stays as it is; `not_exported` why it is left out of the export; `export_as(row)` is
-    exported instead of the bare value.
+    exported instead of the bare value. `file_name(row)` says of a column that holds a file how it is called: in the
+    export stands where in the archive it lies.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Field:
     blank: Any = UNSET
     kept: StrOrPromise = ""
     export_as: Callable[[Any], Any] | None = None
+    file_name: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,8 +128,11 @@ def shared(name: str, what: StrOrPromise) -> Field:
     return Field(name, what, BOTH_AND_STAFF, kept=Why.OTHERS_HISTORY)
 
 
+UNSAFE = re.compile(r"[^\w.-]+")  # in the name of a file
 TABLES: list[Table] = []
 NOT_PERSONAL: dict[type[models.Model], str] = {}
+# What codes in lists are called, in the reader's language: lists of answers are kept as codes.
+NAMES_OF_CODES: list[Callable[[], Mapping[str, str]]] = []
 _before_erasure: list[Callable[[Any, datetime], None]] = []
 _also_locked: list[Callable[[Any], Iterable[int]]] = []
 
@@ -219,33 +225,46 @@ def _problems_of(table: Table) -> Iterator[str]:
 
 def export_of(member: Any, now: datetime) -> dict[str, Any]:
     """Everything about the member that the registry lists, as plain values, and what is left out with the reason."""
-    data, left_out = [], []
-    for table in TABLES:
-        if (exported := table.exported()) and (rows := list(_exported_rows(table, member))):
-            fields = {entry.name: str(entry.what) for entry in exported}
-            data.append({"table": table.model._meta.label, "title": str(table.title), "fields": fields, "rows": rows})
-        left_out += [
-            {
-                "field": f"{table.model._meta.label}.{entry.name}",
-                "what": str(entry.what),
-                "why": in_words(entry.not_exported),
-            }
-            for entry in table.fields
-            if entry.not_exported
-        ]
+    data = []
+    for table, rows in exported_rows(member):
+        fields = {entry.name: str(entry.what) for entry in table.exported()}
+        plain = [{entry.name: exported_value(entry, row) for entry in table.exported()} for row in rows]
+        data.append({"table": table.model._meta.label, "title": str(table.title), "fields": fields, "rows": plain})
+    left_out = [
+        {
+            "field": f"{table.model._meta.label}.{entry.name}",
+            "what": str(entry.what),
+            "why": in_words(entry.not_exported),
+        }
+        for table in TABLES
+        for entry in table.fields
+        if entry.not_exported
+    ]
     return {"made_at": now.isoformat(), "person": str(member), "data": data, "left_out": left_out}
 
 
-def _exported_rows(table: Table, member: Any) -> Iterator[dict[str, Any]]:
-    entries = table.exported()
-    fields = [table.model._meta.get_field(entry.name) for entry in entries]
-    related = [field.name for field in fields if isinstance(field, models.ForeignKey)]
-    rows = table.rows(member)
-    for row in rows.select_related(*related) if related else rows:
-        yield {
-            entry.name: entry.export_as(row) if entry.export_as else _plain(getattr(row, entry.name))
-            for entry in entries
-        }
+def exported_rows(member: Any) -> Iterator[tuple[Table, list[Any]]]:
+    """Each table that has something of the member in the export, with its rows; files are not read with them."""
+    for table in TABLES:
+        if not (entries := table.exported()):
+            continue
+        fields = [table.model._meta.get_field(entry.name) for entry in entries]
+        related = [field.name for field in fields if isinstance(field, models.ForeignKey)]
+        rows = table.rows(member).defer(*(entry.name for entry in entries if entry.file_name))
+        if found := list(rows.select_related(*related) if related else rows):
+            yield table, found
+
+
+def exported_value(entry: Field, row: Any) -> Any:
+    """What the export says of one field of a row: a plain value, or where in the archive its file lies."""
+    if entry.file_name:
+        return place_of(entry.file_name(row), row)
+    return entry.export_as(row) if entry.export_as else _plain(getattr(row, entry.name))
+
+
+def place_of(name: str, row: Any) -> str:
+    """Where a file lies in the archive: no name given by anybody leads out of its folder, or is there twice."""
+    return f"files/{row._meta.model_name}-{row.pk}-{UNSAFE.sub('_', name)[-80:]}"
 
 
 def _plain(value: Any) -> Any:

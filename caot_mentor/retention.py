@@ -141,10 +141,10 @@ def carry_out(code: str, now: datetime) -> int:
 
 
 def in_words(span: timedelta) -> str:
-    """A limit in the largest unit that it fills: 7 years, 24 months, 90 days, 24 hours; none is "no time"."""
+    """A limit in the largest unit that it fills: 7 years, 24 months, 90 days, 24 hours; none is "at once"."""
     hours, days = span // timedelta(hours=1), span.days
     if not hours:
-        return str(_("no time"))
+        return str(_("at once"))
     if days >= 3 * 365:
         years = days // 365
         return ngettext("%(count)s year", "%(count)s years", years) % {"count": years}

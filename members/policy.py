@@ -25,6 +25,7 @@ INVITATION_KEPT = timedelta(days=90)  # of the staff, after its link ended; the 
 VIEW_INSIGHT = "members.view_insight"  # statistics of the programs
 VIEW_MONEY_INSIGHT = "members.view_moneyinsight"  # statistics of payments and refunds
 FEWEST_PEOPLE = 10  # quality P6: of fewer people no statistics by province or category are shown
+LOOKS_SHOWN = 50  # design 5: so many of the times that staff read stand on the page; the download has them all
 ERASURE_WITHIN_DAYS = 30  # MEM-5: an administrator decides on an erasure so soon
 ROLL_MAX_BYTES = 20_000_000
 ROLL_MAX_UNPACKED_BYTES = 60_000_000  # of a workbook's parts together
@@ -87,6 +88,7 @@ MEMBER_EVENTS = {
     "declare_condition": _("confirmed a condition"),
     "decline_erasure": _("erasure declined"),
     "delete_identity": _("deleted what was said about identity"),
+    "download_data": _("downloaded all of the own data"),
     "erase": _("erased"),
     "invite_staff": _("invited to the staff"),
     "lift_suspension": _("suspension lifted"),

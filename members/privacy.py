@@ -260,7 +260,7 @@ personal(
     IdentityAccess,
     _("When staff read what you told in confidence"),
     link(),
-    Field("actor", _("who read it: of identity you see the role"), (ADMINISTRATORS,), not_exported=OTHERS_NAME),
+    Field("actor", _("who read it: you see the role"), (SELF, ADMINISTRATORS), export_as=lambda row: row.read_by),
     Field("what", _("what was read"), (SELF, ADMINISTRATORS)),
     Field("at", _("when"), (SELF, ADMINISTRATORS)),
     Field("reason", _("why"), (SELF, ADMINISTRATORS)),

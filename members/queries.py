@@ -21,6 +21,7 @@ from members.models import (
     ClosedDay,
     Concern,
     Eligibility,
+    IdentityAccess,
     Member,
     MemberEvent,
     Membership,
@@ -267,6 +268,11 @@ def _away_since(moment: datetime) -> QuerySet[Member]:
     return Member.objects.filter(
         Exists(answers), ~Exists(answers.filter(updated_at__gte=moment)), ~Exists(seen)
     ).filter(Q(last_login=None) | Q(last_login__lt=moment))
+
+
+def looks_at(member: Member) -> QuerySet[IdentityAccess]:
+    """When staff read what the member told in confidence, the latest first: with the reader, whose role is told."""
+    return IdentityAccess.objects.filter(member=member).select_related("actor")
 
 
 def concerns_standing_still(now: datetime) -> QuerySet[Concern]:

@@ -105,7 +105,7 @@ rule(
     "members.identity",
     _("Answers about identity"),
     kept=timedelta(days=IDENTITY_KEPT_DAYS),
-    since=_("since the person was last here, and 30 days after a notice"),
+    since=_("after the person was last here, and 30 days after a notice"),
     afterwards=_("deleted, with the consents taken back"),
     found=counted(whose_answers_go, "self_identifications__updated_at"),
     remove=remove_unvisited,
@@ -117,13 +117,13 @@ expire(
     old_concerns,
     "closed_at",
     kept=CONCERN_KEPT,
-    since=_("since the concern was closed"),
+    since=_("after the concern was closed"),
 )
 rule(
     "members.roll_rows",
     _("Lines of uploaded lists of members"),
     kept=timedelta(days=ROLL_KEPT_DAYS),
-    since=_("since the list was uploaded"),
+    since=_("after the list was uploaded"),
     afterwards=_("deleted; how many there were, and who imported them, stays"),
     found=counted(old_imports, "uploaded_at"),
     remove=purge_roll_imports,
@@ -142,7 +142,7 @@ expire(
     old_invitations,
     "expires_at",
     kept=INVITATION_KEPT,
-    since=_("since the link ended"),
+    since=_("after the link ended"),
 )
 expire(
     "members.sessions",
@@ -158,7 +158,7 @@ expire(
     old_places,
     "last_seen_at",
     kept=SESSION_LINES_KEPT,
-    since=_("since the person was last seen there; the latest one as long as answers about identity depend on it"),
+    since=_("after the person was last seen there; the latest one as long as answers about identity depend on it"),
 )
 expire(
     "members.confirmations",
@@ -166,7 +166,7 @@ expire(
     old_confirmations,
     "created",
     kept=timedelta(days=settings.ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS),
-    since=_("since the link was sent"),
+    since=_("after the link was sent"),
 )
 rule(
     "members.attempts",
@@ -177,7 +177,7 @@ rule(
     found=over_limits,
     remove=forget_limits,
 )
-SINCE_IT_HAPPENED = _("since it happened")
+SINCE_IT_HAPPENED = _("after it happened")
 for _code, _what, _rows, _moment in (
     ("members.looks", _("Who read what was told in confidence"), old_looks, "at"),
     ("members.events", _("What happened to accounts"), old_events, "at"),

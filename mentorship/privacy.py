@@ -14,6 +14,7 @@ from caot_mentor.mail.workflow import forget_messages
 from caot_mentor.privacy import (
     BOTH_AND_STAFF,
     BOTH_SIDES,
+    NAMES_OF_CODES,
     NOBODY,
     SELF,
     STAFF,
@@ -241,6 +242,8 @@ personal(
     rows=lambda member: SavedSearchEvent.objects.filter(member=member.pk),
     erasure=Erasure.DELETE,
 )
+
+NAMES_OF_CODES.append(lambda: dict(Term.objects.values_list("code", "name")))
 
 History: Any = apps.get_model("mentorship", "MentorProfileHistory")
 

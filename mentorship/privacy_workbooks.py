@@ -61,7 +61,7 @@ personal(
     Field("workbook", _("of which one"), (SELF,), not_exported=Why.LISTED),
     Field("language", _("language"), (SELF,)),
     Field("asked_at", _("when you asked for it"), (SELF,)),
-    Field("content", _("the file"), (SELF,), not_exported=_("its words are listed above")),
+    Field("content", _("the file"), (SELF,), file_name=lambda row: f"workbook-{row.language}.pdf"),
     Field("made_at", _("when it was made"), (SELF,)),
     Field("shows_at", _("which state of the workbook it shows"), (SELF,)),
     rows=lambda member: WorkbookFile.objects.filter(workbook__member=member.pk),

@@ -129,7 +129,7 @@ def test_the_line_that_alone_says_how_long_somebody_is_away_stays_with_the_answe
 def test_the_command_says_what_it_would_remove_and_knows_its_rules() -> None:
     printed = StringIO()
     call_command("retention", "mail.bodies", "--dry-run", stdout=printed)
-    assert printed.getvalue() == "mail.bodies: kept 90 days since the message was written; 0 past it (oldest -)\n"
+    assert printed.getvalue() == "mail.bodies: kept 90 days after the message was written; 0 past it (oldest -)\n"
     with pytest.raises(CommandError, match=r"No rule is called mail\.souls"):
         call_command("retention", "mail.souls")
 
@@ -147,7 +147,7 @@ def test_the_job_says_that_it_ran() -> None:
 @pytest.mark.parametrize(
     ("span", "words"),
     [
-        (timedelta(0), "no time"),
+        (timedelta(0), "at once"),
         (timedelta(hours=24), "24 hours"),
         (90 * DAY, "90 days"),
         (365 * DAY, "12 months"),

@@ -14,7 +14,7 @@ from caot_mentor.mail.workflow import purge_bodies
 from caot_mentor.retention import AUDIT_KEPT, counted, expire, kept_on, rule
 
 FINISHED = (OutgoingEmail.Status.SENT, OutgoingEmail.Status.FAILED)
-SINCE = _("since the message was written")
+SINCE = _("after the message was written")
 
 
 def old_messages(now: datetime) -> list[QuerySet[OutgoingEmail]]:

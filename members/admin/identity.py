@@ -68,7 +68,7 @@ class IdentityAccessAdmin(ReadOnly):
     """Who read whose answers and words in confidence, when and why; never what was read."""
 
     list_display = ["at", "member", "what", "actor", "reason"]
-    list_filter = ["what"]
+    list_filter = ["what", "at", "actor__role"]
     fields = ["at", "member", "what", "actor", "reason"]
     list_select_related = ["member", "actor"]
     search_fields = ["member__first_name", "member__last_name", "member__member_number", "actor__last_name"]

@@ -129,3 +129,8 @@ class IdentityAccess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}, {written_moment(self.at)}"
+
+    @property
+    def read_by(self) -> str:
+        """Who looked, as the person whose words they are reads it: the role, not the name."""
+        return str(self.actor.get_role_display() if self.actor and self.actor.is_staff else _("a person of the staff"))

@@ -22,6 +22,7 @@ from members.identity import answers_of, asked_of
 from members.identity_questions import CONSENT_WORDS, EXPLAINER, Question, question_of, questions
 from members.models import IdentityAccess
 from members.policy import IDENTITY_KEPT_DAYS, IDENTITY_NOTICE_DAYS
+from members.queries import looks_at
 from members.workflow import identity as workflow
 
 
@@ -34,9 +35,7 @@ def identity(request: MemberRequest) -> HttpResponse:
         "explainer": EXPLAINER,
         "asked": asked,
         "has_answers": any(answer is not None for _question, answer in asked),
-        "looks": IdentityAccess.objects.filter(member=request.user, what=IdentityAccess.What.IDENTITY).select_related(
-            "actor"
-        ),
+        "looks": looks_at(request.user).filter(what=IdentityAccess.What.IDENTITY),
         "kept_days": IDENTITY_KEPT_DAYS,
         "notice_days": IDENTITY_NOTICE_DAYS,
         "way_back": way_back(request),

@@ -1,29 +1,39 @@
 """One's own data: download, erasure, and who can see what (MEM-5, design 5)."""
 
+from tempfile import TemporaryFile
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor import privacy
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
+from caot_mentor.privacy_archive import write_archive
 from caot_mentor.privacy_overview import overview
 from members.forms.my_account import ErasureForm
 from members.gates import MemberRequest, recently_authenticated
 from members.models import ErasureRequest, Member
-from members.policy import ERASURE_WITHIN_DAYS
+from members.policy import ERASURE_WITHIN_DAYS, LOOKS_SHOWN
+from members.queries import looks_at
 from members.workflow import privacy as workflow
 
 
 @login_required
 @require_safe
 def account_privacy(request: MemberRequest) -> HttpResponse:
-    latest = ErasureRequest.objects.filter(member=request.user).order_by("-asked_at", "-pk").first()
-    return render(request, "members/account_privacy.html", {"latest": latest, "within_days": ERASURE_WITHIN_DAYS})
+    """The latest request to be erased, who of the staff read what, and when all of it was downloaded last."""
+    member, within = request.user, ERASURE_WITHIN_DAYS
+    latest = ErasureRequest.objects.filter(member=member).order_by("-asked_at", "-pk").first()
+    downloads = member.events.filter(action="download_data").order_by("-at").values_list("at", flat=True)
+    looks = looks_at(member)[:LOOKS_SHOWN]
+    context = {"latest": latest, "within_days": within, "downloaded_at": downloads.first(), "looks": looks}
+    return render(request, "members/account_privacy.html", context)
 
 
 @login_required
@@ -36,14 +46,16 @@ def account_who_sees(request: MemberRequest) -> HttpResponse:
 
 
 @recently_authenticated
-@require_safe
-def account_data(request: MemberRequest) -> HttpResponse:
-    """Everything about the person, at once, as a file that other programs can read."""
+@form_only("members:account-privacy")
+def account_data(request: MemberRequest) -> FileResponse:
+    """Everything about the person, at once, as one archive; that it was downloaded is on record."""
     now = timezone.now()
-    data = privacy.export_of(request.user, now)
-    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response["Content-Disposition"] = f'attachment; filename="my-data-{now:%Y-%m-%d}.json"'
-    return response
+    archive = TemporaryFile()  # noqa: SIM115 - it goes when it has been sent
+    write_archive(request.user, archive, now)
+    archive.seek(0)
+    workflow.note_download(request.user, now=now)
+    name = pgettext("name of a file", "my-data")
+    return FileResponse(archive, as_attachment=True, filename=f"{name}-{now:%Y-%m-%d}.zip")
 
 
 @recently_authenticated

@@ -90,6 +90,12 @@ def carry_out_erasure(asked: ErasureRequest, *, by: Member, now: datetime) -> No
     emails.account_erased(locked, member)
 
 
+@transaction.atomic
+def note_download(member: Member, *, now: datetime) -> None:
+    """Leave on record that the person, or somebody in their place, took away everything about them."""
+    log(Member.objects.select_for_update(no_key=True).get(pk=member.pk), "download_data", actor=member, now=now)
+
+
 def _locked_for(asked: ErasureRequest, by: Member, others: Collection[int] = ()) -> tuple[Member, ErasureRequest]:
     if not by.has_perm("members.change_erasurerequest"):
         raise NotAllowed(_("Only an administrator decides on an erasure."))

@@ -87,8 +87,13 @@ personal(
     Field("record", _("of which one"), (SELF, *STAFF), not_exported=Why.LISTED),
     Field("language", _("its language"), (SELF,)),
     Field("made_at", _("when it was made"), (SELF, *STAFF)),
-    Field("content", _("the file"), (SELF, *STAFF), not_exported=_("you download it from your proofs of mentoring")),
-    rows=lambda member: RecordFile.objects.filter(record__holder=member.pk),
+    Field(
+        "content",
+        _("the file"),
+        (SELF, *STAFF),
+        file_name=lambda row: f"{row.record.written_number}-{row.language}.pdf",
+    ),
+    rows=lambda member: RecordFile.objects.filter(record__holder=member.pk).select_related("record"),
     erasure=Erasure.DELETE,
 )
 personal(
@@ -120,7 +125,7 @@ personal(
     Field("dated", _("date of the letter"), CHECKED),
     Field("file_name", _("file name"), (SELF,)),
     Field("content_type", _("kind of file"), (SELF,)),
-    Field("content", _("the file"), (SELF,), not_exported=_("you download it from your proofs of mentoring")),
+    Field("content", _("the file"), (SELF,), file_name=lambda row: row.file_name),
     Field("added_at", _("when you attached it"), (SELF,)),
     rows=lambda member: Evidence.objects.filter(holder=member.pk),
     erasure=Erasure.DELETE,

@@ -31,7 +31,7 @@ rule(
     "momentum.applications",
     _("What was written in applications to programs"),
     kept=WORDS_KEPT,
-    since=_("since the application was closed"),
+    since=_("after the application was closed"),
     afterwards=_("emptied; the role, the dates and what became of it stay"),
     found=counted(with_old_words, "closed_at"),
     remove=remove,

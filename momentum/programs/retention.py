@@ -26,5 +26,5 @@ expire(
     old_interest,
     "created_at",
     kept=INTEREST_KEPT,
-    since=_("since it was taken back or followed by an application"),
+    since=_("after it was taken back or followed by an application"),
 )

@@ -116,8 +116,16 @@ personal(
     kept("receipt", _("of which one"), not_exported=Why.LISTED),
     kept("language", _("its language")),
     kept("made_at", _("when it was made")),
-    kept("content", _("the file"), not_exported=_("you download it from your receipts")),
-    rows=lambda member: ReceiptFile.objects.filter(receipt__payment__registration__member=member.pk),
+    Field(
+        "content",
+        _("the file"),
+        (SELF, *MONEY),
+        kept=BOOKS,
+        file_name=lambda row: f"{row.receipt.written_number}-{row.language}.pdf",
+    ),
+    rows=lambda member: ReceiptFile.objects.filter(receipt__payment__registration__member=member.pk).select_related(
+        "receipt"
+    ),
     erasure=Erasure.KEEP,
 )
 personal(

@@ -97,7 +97,12 @@ personal(
     Field("registration", _("for which registration"), STAFF, not_exported=Why.LISTED),
     Field("file_name", _("name of the file"), (SELF, *STAFF)),
     Field("content_type", _("kind of file"), (SELF, *STAFF)),
-    Field("content", _("the file; each reading is on record"), STAFF, not_exported=_("it is what you sent")),
+    Field(
+        "content",
+        _("the file; each reading by staff is on record"),
+        (SELF, *STAFF),
+        file_name=lambda row: row.file_name,
+    ),
     Field("entered_at", _("when staff entered it"), (SELF, *STAFF)),
     Field("entered_by", _("who entered it"), STAFF, not_exported=Why.STAFF_NAME),
     rows=lambda member: ReceivedWorkbook.objects.filter(registration__member=member.pk),

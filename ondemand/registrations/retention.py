@@ -33,7 +33,7 @@ expire(
     old_received,
     "entered_at",
     kept=RECEIVED_KEPT,
-    since=_("since staff entered the file; not while the registration is open"),
+    since=_("after staff entered the file; not while the registration is open"),
 )
 expire(
     "ondemand.unpaid",
@@ -41,7 +41,7 @@ expire(
     never_paid,
     "closed_at",
     kept=UNPAID_KEPT,
-    since=_("since the registration was closed"),
+    since=_("after the registration was closed"),
 )
 kept_on(
     _("Registrations with a payment, payments, receipts, refunds"),

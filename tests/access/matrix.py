@@ -269,7 +269,7 @@ ADDRESSES: dict[str, Address] = {
     "members:renewal": signed_in(get=302, post=302),  # nobody here has a renewal to confirm
     "members:account-privacy": signed_in(),
     "members:account-who-sees": signed_in(),
-    "members:account-data": signed_in(),
+    "members:account-data": signed_in(None, 200),
     "members:account-erasure": signed_in(post=200),
     "members:account-erasure-withdraw": signed_in(get=None, post=302),
     # SAFE-1: whom the reader blocks; a link about somebody is the reader's own, to all others it is not there

@@ -506,7 +506,7 @@ def test_everything_exported_is_in_the_export(canaried: Member) -> None:
     missing = []
     for table in privacy.TABLES:
         for row in table.rows(canaried):
-            for entry in table.exported():
+            for entry in (each for each in table.exported() if not each.file_name):  # of files: test_my_data.py
                 words = re.findall(rf"{MARK}\d+q", str(getattr(row, entry.name)))
                 missing += [f"{table.model._meta.label}.{entry.name}" for word in words if word not in text]
     assert missing == []

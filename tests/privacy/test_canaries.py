@@ -229,8 +229,9 @@ def filter_and_ask(people: People) -> Introduction:
 def look_around(people: People) -> None:
     """What each reads of the own data, and what staff read of the mentor, with a reason."""
     for browsing in (people.mentor, people.mentee):
-        for name in ("members:identity", "members:account", "members:account-privacy", "members:account-data"):
+        for name in ("members:identity", "members:account", "members:account-privacy"):
             browsing.get(reverse(name))
+        browsing.post(reverse("members:account-data"))
     staff_page = reverse("admin:members_member_identity", args=[people.profile.member_id])
     read = people.staff.post(staff_page, {"reason": "A mentee asked for it."})
     assert STAFF_WORDS in read.text  # type: ignore[attr-defined]
@@ -366,7 +367,7 @@ BREAKING = [
     ("mentorship.profiles.workflow.save_mentee_step", "mentee", PRIVATE_STEP, POSTS[3][2]),
     ("mentorship.profiles.views.mentee_profile.render", "mentee", PRIVATE_STEP, {"employer": REFUSED * 20}),
     ("mentorship.introductions.views.render", "mentee", ("mentorship:introduction-send",), None),
-    ("members.views.privacy.JsonResponse", "mentor", ("members:account-data",), None),
+    ("members.views.privacy.FileResponse", "mentor", ("members:account-data",), {}),
 ]
 
 

@@ -534,6 +534,7 @@ def admin_pages_of_words() -> Iterator[Page]:
 
 PAGES = [*PUBLIC, *MEMBERS, *PROGRAMS, *admin_pages(), *admin_pages_of_applications(), *admin_pages_of_programs()]
 PAGES += [*admin_pages_of_words(), *admin_pages_of_statistics()]
+PAGES.append(page("admin, what is kept how long", "admin:members_erasurerequest_kept", ADMINISTRATOR))
 
 
 def say_of_identity(member: Member, now: datetime) -> None:

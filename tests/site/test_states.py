@@ -21,7 +21,6 @@ NO_PAGES = {
     "admin:password_change_done",
     "health-live",
     "health-ready",
-    "members:account-data",
     "members:session-extend",
     "mentorship:mentor-cities",
     "mentorship:resource-file",

@@ -1,0 +1,113 @@
+"""Everything about a person as one archive: for programs (data.json), for people (index.html), and the person's files.
+
+Made while it is downloaded and kept nowhere. The page has no address of ours in it: it is read without the site.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from caot_mentor.dates import written_day, written_moment
+from caot_mentor.privacy import NAMES_OF_CODES, Field, Table, export_of, exported_rows, exported_value, place_of
+
+STYLE = Path(settings.BASE_DIR) / "static" / "css" / "my-data.css"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of one row, in words; `href` leads to its file in the archive."""
+
+    what: str
+    words: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One table in words: each row as its filled fields."""
+
+    title: str
+    rows: list[list[Line]]
+
+
+def write_archive(member: Any, out: IO[bytes], now: datetime) -> None:
+    """Write the archive of everything about the member to `out`, in the active language, file after file."""
+    data = export_of(member, now)
+    found = list(exported_rows(member))
+    page = {"person": str(member), "made_at": now, "chapters": list(chapters(found)), "left_out": data["left_out"]}
+    language = get_language() or "en"
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        html = render_to_string("my_data/index.html", {**page, "language_tag": f"{language[:2]}-CA"})
+        _add(archive, "index.html", html.encode(), now)
+        _add(archive, "style.css", STYLE.read_bytes(), now)
+        _add(archive, "data.json", json.dumps(data, ensure_ascii=False, indent=1, default=str).encode(), now)
+        for place, content in files(found):
+            _add(archive, place, content, now)
+
+
+def chapters(found: list[tuple[Table, list[Any]]]) -> Iterator[Chapter]:
+    """What is in the archive as a person reads it; what is empty is left out."""
+    names = {code: name for source in NAMES_OF_CODES for code, name in source().items()}
+    for table, rows in found:
+        lines = [[line for entry in table.exported() if (line := _line(entry, row, names))] for row in rows]
+        if filled := [row for row in lines if row]:
+            yield Chapter(str(table.title), filled)
+
+
+def files(found: list[tuple[Table, list[Any]]]) -> Iterator[tuple[str, bytes]]:
+    """The files themselves, one in memory at a time, each with its place in the archive."""
+    for table, rows in found:
+        for entry in table.exported():
+            if entry.file_name:
+                for row in rows:
+                    kept = table.model._base_manager.filter(pk=row.pk).values_list(entry.name, flat=True).first()
+                    if kept:
+                        yield place_of(entry.file_name(row), row), bytes(kept)
+
+
+def _line(entry: Field, row: Any, names: Mapping[str, str]) -> Line | None:
+    if entry.file_name:
+        place = place_of(entry.file_name(row), row)
+        return Line(str(entry.what), place.rpartition("/")[2], place)
+    if entry.export_as is None and (display := getattr(row, f"get_{entry.name}_display", None)):
+        words = str(display() or "")
+    else:
+        value = exported_value(entry, row) if entry.export_as else getattr(row, entry.name)
+        words = in_words(value, names)
+    return Line(str(entry.what), words) if words else None
+
+
+def in_words(value: Any, names: Mapping[str, str]) -> str:
+    """A value as a person reads it: dates and codes in words, lists and figures in one line; nothing is empty."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return written_moment(value) if timezone.is_aware(value) else str(value)
+    if isinstance(value, date):
+        return written_day(value)
+    if isinstance(value, dict):
+        parts = ((key, in_words(each, names)) for key, each in value.items())
+        return "; ".join(f"{names.get(str(key), key)}\N{NO-BREAK SPACE}: {words}" for key, words in parts if words)
+    if isinstance(value, (list, tuple)):
+        return "; ".join(words for each in value if (words := in_words(each, names)))
+    return names.get(value, value) if isinstance(value, str) else str(value)
+
+
+def _add(archive: ZipFile, name: str, content: bytes, now: datetime) -> None:
+    entry = ZipInfo(name, timezone.localtime(now).timetuple()[:6])
+    entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
+    archive.writestr(entry, content)

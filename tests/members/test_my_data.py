@@ -1,0 +1,197 @@
+"""One's own data as one archive, and who of the staff read what (MEM-5, quality P7, S7)."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+from django.utils import timezone, translation
+
+from caot_mentor import privacy
+from caot_mentor.privacy_archive import write_archive
+from members.models import IdentityAccess, Member
+from mentorship.pairs.models import Meeting, Pairing
+from mentorship.records.models import Evidence, Record, RecordFile
+from mentorship.workbooks.models import Workbook, WorkbookAnswer, WorkbookQuestion, WorkbookTemplate
+from tests import factories
+from tests.members.test_privacy_registry import MARK, make_canaried
+
+pytestmark = pytest.mark.django_db
+PAGE, DATA = "/en/my-account/privacy/", "/en/my-account/privacy/my-data/"
+
+
+def archive_of(member: Member, language: str = "en") -> ZipFile:
+    out = io.BytesIO()
+    with translation.override(language):
+        write_archive(member, out, timezone.now())
+    return ZipFile(out)
+
+
+def downloaded(member: Member) -> ZipFile:
+    client = Client()
+    factories.sign_in(client, member, has_confirmed=True)
+    answer = client.post(DATA)
+    assert answer["Content-Disposition"].startswith('attachment; filename="my-data-')
+    return ZipFile(io.BytesIO(b"".join(answer)))  # type: ignore[arg-type]
+
+
+def test_the_archive_holds_the_same_for_programs_and_for_people() -> None:
+    member = make_canaried()
+    archive = downloaded(member)
+    assert archive.testzip() is None
+    data = json.loads(archive.read("data.json"))
+    assert {table["title"] for table in data["data"]} == {
+        table["title"] for table in privacy.export_of(member, timezone.now())["data"]
+    }
+    page = archive.read("index.html").decode()
+    words = {word for word in json.dumps(data["data"]).replace("@", " ").split('"') if word.startswith(MARK)}
+    assert len(words) > 60
+    assert {word for word in words if word.split(".")[0].split(" ")[0] not in page} == set()
+    loaded = re.findall(r'(?:src|href)="(?!#|files/)([^"]+)"', page)
+    assert loaded == ["style.css"]  # nothing comes from elsewhere, nothing leads away
+
+
+def test_the_files_come_with_it_under_names_that_stay_in_their_folder(member: Member) -> None:
+    for number, name in enumerate(("../../etc/passwd", "..\\evil.exe", "lettre d’appui.pdf", "", "lettre d’appui.pdf")):
+        Evidence.objects.create(
+            holder=member,
+            title="Letter",
+            organization="O",
+            file_name=name,
+            content_type="application/pdf",
+            content=f"file {number}".encode(),
+            added_at=timezone.now(),
+        )
+    archive = downloaded(member)
+    files = [name for name in archive.namelist() if name.startswith("files/")]
+    assert sorted(archive.read(name) for name in files) == [f"file {number}".encode() for number in range(5)]
+    assert len(set(files)) == 5
+    assert all(name.count("/") == 1 and "\\" not in name and ".." not in name.split("-")[0] for name in files)
+    page = archive.read("index.html").decode()
+    assert all(f'href="{name}"' in page for name in files)
+    listed = json.loads(archive.read("data.json"))["data"]
+    (evidence,) = [table for table in listed if table["table"] == "mentorship.Evidence"]
+    assert sorted(row["content"] for row in evidence["rows"]) == sorted(files)
+
+
+def test_the_page_is_in_the_persons_language_and_says_codes_in_words() -> None:
+    member = factories.make_member(first_name="Zoé", last_name="Tremblay")
+    page = archive_of(member, "fr").read("index.html").decode()
+    assert '<html lang="fr-CA">' in page
+    assert "Mes données\N{NO-BREAK SPACE}: Zoé Tremblay" in page
+    assert page.count("<h1>") == 1
+    assert "Votre compte" in page
+
+
+def test_taking_it_needs_a_fresh_proof_of_who_one_is(member: Member, signed_in: Callable[[Member], Client]) -> None:
+    client = Client()
+    factories.sign_in(client, member)
+    session = client.session
+    for method in session["account_authentication_methods"]:
+        method["at"] -= 301
+    session.save()
+    answer = client.post(DATA)
+    assert answer.status_code == 302
+    assert "/account/reauthenticate/" in answer["Location"]
+    assert not member.events.filter(action="download_data").exists()
+
+
+def test_a_visitor_is_sent_to_sign_in_and_nobody_gets_anothers(member: Member) -> None:
+    assert Client().post(DATA).status_code == 302
+    other = factories.make_member(last_name="Somebodyelse")
+    assert b"Somebodyelse" not in downloaded(member).read("index.html")
+    assert b"Somebodyelse" in downloaded(other).read("index.html")
+
+
+def test_that_it_was_taken_stands_on_the_page(member: Member) -> None:
+    client = Client()
+    factories.sign_in(client, member, has_confirmed=True)
+    assert "Last downloaded" not in client.get(PAGE).text
+    assert client.get(DATA)["Location"] == PAGE
+    client.post(DATA)
+    assert member.events.get().action == "download_data"
+    assert "Last downloaded" in client.get(PAGE).text
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_page_says_when_and_by_which_role_something_was_read(
+    how_many: int, member: Member, django_assert_num_queries: Any
+) -> None:
+    client, staff = Client(), factories.make_staff(last_name="Namedstaff")
+    factories.sign_in(client, member)
+    assert "Nobody has read them." in client.get(PAGE).text
+    for _each in range(how_many):
+        IdentityAccess.objects.create(member=member, actor=staff, what="workbook", at=timezone.now())
+    IdentityAccess.objects.create(member=factories.make_member(), actor=staff, what="reason", at=timezone.now())
+    client.get(PAGE)
+    with django_assert_num_queries(5):
+        page = client.get(PAGE).text
+    assert page.count("The answers of a workbook that was sent") == how_many
+    assert "Coordinator" in page
+    assert "Namedstaff" not in page
+    assert "A reason that was given to staff" not in page
+    assert "Namedstaff" not in archive_of(member).read("data.json").decode()
+
+
+def fill(member: Member) -> None:
+    """500 meetings, three workbooks with every answer, 50 proofs with their files."""
+    now, other = timezone.now(), factories.make_member()
+    states = {"state": "completed", "ended_at": now, "started_at": now}
+    pairing = Pairing.objects.create(
+        mentor=member, mentee=other, program="find", places_then=2, proposed_at=now, **states
+    )
+    Meeting.objects.bulk_create(
+        Meeting(
+            pairing=pairing,
+            starts_at=now - timedelta(days=each),
+            zone="America/Toronto",
+            minutes=50,
+            mode="video",
+            planned_by=member,
+            purpose="To talk. " * 10,
+            agenda="One, two, three. " * 10,
+        )
+        for each in range(500)
+    )
+    for template in WorkbookTemplate.objects.all()[:3]:
+        workbook = Workbook.objects.create(member=member, template=template, begun_at=now, changed_at=now)
+        questions = WorkbookQuestion.objects.filter(section__template=template)
+        WorkbookAnswer.objects.bulk_create(
+            WorkbookAnswer(workbook=workbook, question=question, value="Words. " * 100, changed_at=now)
+            for question in questions
+            if question.kind in {"line", "text"}
+        )
+    for number in range(50):
+        record = Record.objects.create(
+            kind="letter",
+            year=2026,
+            number=number,
+            code=f"{number:020}",
+            holder=member,
+            role="mentor",
+            facts={},
+            issued_at=now,
+            state="ready",
+        )
+        files = (
+            RecordFile(record=record, language=each, content=b"%PDF" * 15_000, made_at=now) for each in ("en", "fr")
+        )
+        RecordFile.objects.bulk_create(files)
+
+
+def test_much_of_it_takes_seconds(member: Member, django_assert_max_num_queries: Any) -> None:
+    fill(member)
+    began = time.monotonic()
+    with django_assert_max_num_queries(600):
+        archive = downloaded(member)
+    assert time.monotonic() - began < 60  # P7
+    assert len([name for name in archive.namelist() if name.startswith("files/")]) == 100
+    assert archive.read("index.html").decode().count("To talk.") == 5000
