@@ -29,7 +29,8 @@ from mentorship.introductions.parts import ask_part, introductions_part
 from mentorship.introductions.queries import count_open_requests_to
 from mentorship.introductions.workflow import close_requests_to
 from mentorship.introductions.workflow.closing import EARLY_REMINDER_KIND
-from mentorship.library.queries import watched_by
+from mentorship.library.queries import programs_of_pairings, watched_by
+from mentorship.library.taking_part import add_programs
 from mentorship.pairs import pairing_page
 from mentorship.pairs.meeting_parts import meetings_ahead_part
 from mentorship.pairs.next_part import next_part
@@ -104,6 +105,7 @@ def close_requests(mentor: Member, now: datetime) -> None:
 
 closed_by_untick(count_open_requests_to)
 add_watched(watched_by)
+add_programs(programs_of_pairings)
 
 add_way_back(WayBack("mentor", "mentorship:my-profile", _("Back to my mentor profile")))
 add_way_back(WayBack("preview", "mentorship:my-profile-preview", _("Back to the preview of my mentor profile")))

@@ -8,6 +8,9 @@ from django.utils.translation import ngettext
 
 from caot_mentor.attention import Theme, Waiting, rows_of, waiting_for
 from mentorship.introductions.queries import overdue
+from mentorship.library.models import Resource
+from mentorship.library.queries import with_parts
+from mentorship.library.rules import languages_without_captions
 from mentorship.pairs.policy import FULL_FOR_DAYS, QUIET_DAYS
 from mentorship.pairs.queries import full_for_long, quiet, with_suspended
 from mentorship.profiles.models import MentorProfile
@@ -116,3 +119,16 @@ def mentors_full_for_long(now: datetime) -> Waiting | None:
     )
     url = reverse("admin:mentorship_mentorprofile_changelist") + "?full=yes"
     return Waiting(count, label % {"count": count, "days": FULL_FOR_DAYS}, url) if count else None
+
+
+@waiting_for("mentorship.change_resource")
+def recordings_without_captions(now: datetime) -> Waiting | None:
+    """Recordings that members see and that somebody who does not hear cannot follow, whatever the reason (WCAG 1.2)."""
+    count = sum(bool(languages_without_captions(each)) for each in with_parts(Resource.objects.shown()))
+    label = ngettext(
+        "%(count)s recording is shown without captions or transcript",
+        "%(count)s recordings are shown without captions or transcript",
+        count,
+    )
+    url = reverse("admin:mentorship_resource_changelist") + "?lacks=captions&is_shown__exact=1"
+    return Waiting(count, label % {"count": count}, url) if count else None

@@ -1,7 +1,7 @@
 """Gathers the subjects' models (a subject that is missing here has no migrations; a test looks)."""
 
 from mentorship.introductions.models import Introduction, IntroductionEvent
-from mentorship.library.models import Resource, ResourceFile, Watched
+from mentorship.library.models import Resource, ResourceChunk, ResourceEvent, ResourceFile, Watched
 from mentorship.pairs.models import (
     Agreement,
     CalendarFeed,
@@ -80,6 +80,8 @@ __all__ = [
     "RecordEvent",
     "RecordFile",
     "Resource",
+    "ResourceChunk",
+    "ResourceEvent",
     "ResourceFile",
     "SavedSearch",
     "SavedSearchEvent",

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.privacy import BOTH_SIDES, SELF, STAFF, Erasure, Field, Why, happened, not_personal, personal
-from mentorship.library.models import Resource, ResourceFile, Watched
+from mentorship.library.models import Resource, ResourceChunk, ResourceEvent, ResourceFile, Watched
 from mentorship.workbooks.described import answer_in_words
 from mentorship.workbooks.models import (
     Workbook,
@@ -85,4 +85,15 @@ personal(
     erasure=Erasure.DELETE,
 )
 not_personal("questions of workbooks", WorkbookTemplate, WorkbookSection, WorkbookQuestion)
-not_personal("what staff publish for members", Resource, ResourceFile)
+not_personal("what staff publish for members", Resource, Resource.programs.through, ResourceFile, ResourceChunk)
+personal(
+    ResourceEvent,
+    _("What you did with resources"),
+    Field("actor", _("that it was you"), STAFF, not_exported=Why.LISTED, blank=None),
+    rows=lambda member: ResourceEvent.objects.filter(actor=member.pk),
+    erasure=Erasure.BLANK,
+    is_for_staff=True,
+    not_personal=dict.fromkeys(
+        ("resource", "at", "action", "from_state", "to_state", "note"), "what happened to a resource"
+    ),
+)

@@ -28,7 +28,7 @@ class WorkbookQuestionTranslation(TranslationOptions):
 
 @register(Resource)
 class ResourceTranslation(TranslationOptions):
-    fields = ("title", "about", "address", "captions_address")
+    fields = ("title", "about", "body", "address", "captions_address", "transcript")
     required_languages = {"en": ("title",), "fr": ("title",)}
 
 

@@ -10,6 +10,7 @@ from caot_mentor.mail.wake import knock
 from caot_mentor.my_account import NotificationKind, add_notification_kind, add_part
 from caot_mentor.pages import parts as public_pages
 from members.models import Member
+from mentorship.library.taking_part import add_programs
 from mentorship.pairs import pairing_page
 from mentorship.pairs.calendars import add_to_feed
 from mentorship.pairs.policy import WOKEN_AT_THE_END
@@ -22,6 +23,7 @@ from momentum.applications.parts import (
     sought_part,
 )
 from momentum.applications.policy import FOLLOW_TASK, WOKEN_BY_THE_LINE
+from momentum.applications.queries import programs_of_participant
 from momentum.matching.parts import match_part, objection_part, rounds_part
 from momentum.matching.policy import FOLLOW_TASK as FOLLOW_COHORTS_TASK
 from momentum.programs import member_page, offering_page
@@ -43,6 +45,7 @@ def close_applications(offering: Offering, actor: Member | None, reason: str, no
 
 public_pages.add_part(5, applied_part)
 public_pages.add_part(10, public_part)
+add_programs(programs_of_participant)
 add_notification_kind(
     NotificationKind(
         "offerings",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.my_account import NotificationKind, add_notification_kind, add_part
 from members.models import Member
+from mentorship.library.taking_part import add_programs
 from mentorship.pairs import pairing_page
 from mentorship.pairs.policy import WOKEN_AT_THE_END
 from mentorship.profiles.consequences import after_untick
@@ -19,6 +20,7 @@ from ondemand.matching.workflow import drop_from_drafts
 from ondemand.payments.parts import paid_part, paying_part, receipts_part
 from ondemand.registrations import page
 from ondemand.registrations.parts import registrations_part
+from ondemand.registrations.queries import programs_of_registrations
 from ondemand.registrations.rules import Action
 from ondemand.registrations.sides import set_mentor_of
 from ondemand.registrations.staff_steps import add_staff_step
@@ -31,6 +33,7 @@ def leave_drafts(mentor: Member, now: datetime) -> None:
     drop_from_drafts(mentor)
 
 
+add_programs(programs_of_registrations)
 add_part(15, registrations_part)
 add_part(35, mentees_part)
 add_part(16, receipts_part)

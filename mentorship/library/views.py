@@ -1,51 +1,83 @@
-"""What members read and watch (OD-3, FIND-9), for the categories that have resources (MEM-3)."""
+"""What members read and watch (OD-3, FIND-9, EQ-7), for the categories that have resources (MEM-3)."""
 
 from __future__ import annotations
 
+from typing import Any, cast
+from uuid import UUID
+
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from caot_mentor.form_only import form_only
+from caot_mentor.pages.models import ProgramPage
 from members.gates import MemberRequest, for_activity
-from mentorship.library import workflow
-from mentorship.library.models import Resource, ResourceFile
+from members.models import Member
+from members.queries import today
+from members.rules import may_take_part
+from mentorship.library import queries, workflow
+from mentorship.library.filters import Page, sections
 from mentorship.library.policy import ACTIVITY
-from mentorship.library.queries import resources_for
+from mentorship.library.serving import file_response
+
+
+@require_safe
+def resource_list(request: HttpRequest) -> HttpResponse:
+    """What members find here; who has no right to it reads what there would be, and how to come by it (INFO-2)."""
+    language = (get_language() or "en")[:2]
+    member = request.user if isinstance(request.user, Member) else None
+    is_open = member is not None and ACTIVITY in member.open_doors
+    answer = may_take_part(member, ACTIVITY, today()) if member and not is_open else None
+    if member is None or not (is_open or (answer and answer.is_allowed)):
+        context: dict[str, Any] = {
+            "sections": sections(queries.shown_to_all(language)),
+            "answer": answer,
+            "activity_code": ACTIVITY,
+            "join_url": settings.ASSOCIATION_JOIN_URL,
+        }
+        return render(request, "mentorship/resource_outside.html", context)
+    page = Page(queries.shown_to(member, language), list(ProgramPage.objects.all()), request.GET)
+    # htmx asks for what is found alone, but for a whole page when it goes back in history
+    htmx = cast(MemberRequest, request).htmx
+    is_part = htmx and not htmx.history_restore_request
+    response = render(request, "mentorship/resource_list.html" + ("#found" if is_part else ""), page.context())
+    if is_part:
+        response.headers["X-Found"] = "1"
+        response.headers["HX-Push-Url"] = request.path + page.context()["address"].removesuffix("?")
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_safe
 @for_activity(ACTIVITY)
-def resource_list(request: MemberRequest) -> HttpResponse:
-    shown = resources_for(request.user, (get_language() or "en")[:2])
-    context = {
-        "webinars": [each for each in shown if each.resource.kind == Resource.Kind.WEBINAR],
-        "others": [each for each in shown if each.resource.kind != Resource.Kind.WEBINAR],
-    }
-    return render(request, "mentorship/resource_list.html", context)
+def resource_detail(request: MemberRequest, code: str) -> HttpResponse:
+    resource = get_object_or_404(queries.with_parts(queries.resources_of(request.user)), code=code)
+    shown = queries.shown(resource, (get_language() or "en")[:2], queries.has_watched(request.user, resource))
+    return render(request, "mentorship/resource_detail.html", {"shown": shown, "file_view": "mentorship:resource-file"})
+
+
+def _its_page(request: MemberRequest, code: str) -> str:
+    return get_object_or_404(queries.resources_of(request.user), code=code).get_absolute_url()
 
 
 @for_activity(ACTIVITY)
-@form_only("mentorship:resource-list")
+@form_only(_its_page)
 def resource_watched(request: MemberRequest, code: str) -> HttpResponse:
-    resource = get_object_or_404(Resource, code=code, is_shown=True)
+    resource = get_object_or_404(queries.resources_of(request.user), code=code)
     is_watched = request.POST.get("watched") == "1"
     workflow.set_watched(request.user, resource, is_watched=is_watched, now=timezone.now())
     messages.success(request, _("Noted."))
-    return redirect("mentorship:resource-list")
+    return redirect(resource)
 
 
 @require_safe
 @for_activity(ACTIVITY)
-def resource_file(request: MemberRequest, code: str, language: str, part: str) -> HttpResponse:
-    """The file to download; no browser opens it within the site."""
-    file = get_object_or_404(ResourceFile, resource__code=code, resource__is_shown=True, language=language, part=part)
-    headers = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
-    answer = HttpResponse(bytes(file.content), content_type=file.content_type, headers=headers)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
-    return answer
+def resource_file(request: MemberRequest, key: UUID) -> HttpResponse:
+    """A file, whole or a range of it; who may have it is asked each time."""
+    return cast(HttpResponse, file_response(request, get_object_or_404(queries.files_of(request.user), key=key)))

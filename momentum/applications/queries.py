@@ -21,11 +21,19 @@ State = Application.State
 CONTINUES_MOST = 20  # people of earlier rounds that are offered to go on with
 CLOSING = "tell_closing"  # the action of the offering's event: people were told that a time for applying ends
 CLOSED = "close"  # an action of events, of which rules make words
+# who takes part: those whom staff selected, and those who have a pair; not who waits or was declined
+TAKING_PART = (State.SELECTED, State.MATCHED, State.COMPLETED)
 
 
 def applications_of(member: Member) -> ApplicationQuerySet:
     """The member's applications, the latest first, with what a page says of each."""
     return Application.objects.visible_to(member).select_related("offering__program", "tier")
+
+
+def programs_of_participant(member: Member) -> Iterable[str]:
+    """The codes of the public pages of the programs in which the member takes part or took part (EQ-7)."""
+    mine = Application.objects.visible_to(member).filter(state__in=TAKING_PART).order_by()
+    return mine.values_list("offering__program__page__code", flat=True).distinct()
 
 
 def window_of(offering_id: int, tier_id: int, role: str) -> Window | None:

@@ -7,10 +7,11 @@ from datetime import datetime
 from caot_mentor.page_parts import Part
 from members.gates import MemberRequest
 from momentum.applications.models import Application
+from momentum.applications.queries import TAKING_PART
 from momentum.programs.models import Offering
 from momentum.sessions.models import Session
 from momentum.sessions.policy import COMING_MOST
-from momentum.sessions.queries import AUDIENCES, TAKING_PART, sessions_of
+from momentum.sessions.queries import AUDIENCES, sessions_of
 from momentum.sessions.rules import RIGHT
 from momentum.sessions.shown import rows_of
 

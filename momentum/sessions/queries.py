@@ -11,13 +11,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from members.models import Member
 from mentorship.pairs.policy import CALENDAR_DAYS_BACK
 from momentum.applications.models import Application
+from momentum.applications.queries import TAKING_PART
 from momentum.programs.models import Role
 from momentum.sessions.models import Attendance, Seat, Session
 from momentum.sessions.policy import REMIND_HOURS
 
 State, Audience = Session.State, Session.Audience
-# who is expected: those whom staff selected, and those who have a pair; not who waits or was declined
-TAKING_PART = (Application.State.SELECTED, Application.State.MATCHED, Application.State.COMPLETED)
 AUDIENCES: dict[str, tuple[str, ...]] = {
     Role.MENTEE: (Audience.ALL, Audience.MENTEES),
     Role.MENTOR: (Audience.ALL, Audience.MENTORS),

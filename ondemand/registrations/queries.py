@@ -28,6 +28,12 @@ def open_registration_of(member: Member) -> Registration | None:
     return Registration.objects.open().visible_to(member).select_related("member").first()
 
 
+def programs_of_registrations(member: Member) -> list[str]:
+    """The code of the program's public page for who has paid and not cancelled; the other side has a mentorship."""
+    unpaid = (Registration.State.AWAITING_PAYMENT, Registration.State.CANCELLED)
+    return ["ondemand"] if Registration.objects.visible_to(member).exclude(state__in=unpaid).exists() else []
+
+
 def former_registrations_of(member: Member) -> RegistrationQuerySet:
     """The member's registrations that are over, the latest first."""
     return Registration.objects.visible_to(member).exclude(state__in=Registration.OPEN_STATES)

@@ -124,6 +124,10 @@ def invitation(world: World) -> dict[str, Any]:
     return {"public_id": world.things["mentorship_invitation"].public_id}
 
 
+def of_resource(world: World) -> dict[str, Any]:
+    return {"code": world.things["mentorship_resource"].code}
+
+
 def numbered_pairing(world: World) -> dict[str, Any]:
     return pairing(world) | {"number": 1}
 
@@ -400,11 +404,10 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:workbook-keep": own_workbook(None, 302),
     # nobody has asked for one yet
     "mentorship:workbook-pdf": own_workbook(404, 302, kwargs=lambda world: {"kind": "mentee", "language": "en"}),
-    "mentorship:resource-list": current(),
-    "mentorship:resource-watched": current(None, 302, kwargs=lambda world: {"code": "developing-goals"}),
-    "mentorship:resource-file": current(
-        kwargs=lambda world: {"code": "developing-goals", "language": "en", "part": "file"}
-    ),
+    "mentorship:resource-list": public(),  # without the right to them, what there would be
+    "mentorship:resource-detail": current(kwargs=of_resource),
+    "mentorship:resource-watched": current(None, 302, kwargs=of_resource),
+    "mentorship:resource-file": current(kwargs=lambda world: {"key": world.things["resource file"].key}),
     # money of one's own: the mentor has a registration that waits for its payment; one's receipts, also after a lapse
     "ondemand:registration-pay": current(get=302, post=302, but={MENTOR: (200, 200)}),
     "ondemand:registration-cancel": signed_in(get=302, post=302, but=each(frozenset({MEMBER, MENTOR}), 200, 200)),
@@ -556,6 +559,10 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:ondemand_registration_wait": coordinators(post=302, kwargs=registration_of_staff),
     "admin:ondemand_registration_end": coordinators(post=302, kwargs=registration_of_staff),
     "admin:mentorship_resource_files": coordinators(kwargs=of("mentorship_resource")),
+    "admin:mentorship_resource_preview": coordinators(post=None, kwargs=of("mentorship_resource")),
+    "admin:mentorship_resource_file": coordinators(
+        post=None, kwargs=lambda world: {"key": world.things["resource file"].key}
+    ),
     # to finance these are not there
     "admin:mentorship_record_revoke": coordinators(kwargs=of("mentorship_record"), but={FINANCE: (404, 404)}),
     "admin:mentorship_record_retry": coordinators(post=302, kwargs=of("mentorship_record"), but={FINANCE: (404, 404)}),

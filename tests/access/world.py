@@ -36,7 +36,6 @@ from members.workflow.safety import raise_concern, suspend
 from members.workflow.staff import invite_staff
 from mentorship.introductions.models import Introduction
 from mentorship.library.models import Resource
-from mentorship.library.workflow import put_file
 from mentorship.pairs.models import Pairing
 from mentorship.profiles.models import FitWeights, MenteeProfile, Term
 from mentorship.profiles.workflow import untick_wants_to_mentor
@@ -45,6 +44,7 @@ from tests import factories
 from tests.mentorship.introductions import things_between
 from tests.mentorship.mentors import make_mentee, make_mentor, new_version
 from tests.mentorship.records import proofs_of, things_of_staff
+from tests.mentorship.resources import put
 from tests.mentorship.searches import make_search
 from tests.momentum.applications import things_of_applications
 from tests.momentum.matching import things_of_rounds
@@ -172,12 +172,12 @@ def make_things(world: World) -> dict[str, Any]:
     )
     roll = stage_roll(BytesIO(ROLL), file_name="roll.csv", by=world.people[COORDINATOR], now=now)
     draft, webinar = draft_next_version("mentor"), Resource.objects.get(code="developing-goals")
-    put_file(webinar, language="en", part="file", name="Goals.pdf", content=b"%PDF-1.7")
     return {
         "mentorship_workbook": begin_workbook(world.people[OTHER], "mentee", now=now),
         "mentorship_workbooktemplate": draft,
         "mentorship_workbooksection": draft.sections.first(),
         "mentorship_resource": webinar,
+        "resource file": put(webinar, b"%PDF-1.7", name="Goals.pdf", content_type="application/pdf"),
         "hidden mentor": hidden,
         "newcomer": newcomer,
         "activation": activation_token(newcomer),

@@ -138,6 +138,8 @@ MATCHING = [
 ]
 WORKBOOKS = [
     page("resources", "mentorship:resource-list", MEMBER),
+    page("resources, of a visitor", "mentorship:resource-list", VISITOR),
+    page("resource", "mentorship:resource-detail", MEMBER, thing("mentorship_resource", "code")),
     page("workbooks", "mentorship:workbook-list", OTHER),
     page("workbook", "mentorship:workbook-detail", OTHER, "mentee"),
     page(
@@ -161,6 +163,7 @@ WORKBOOKS = [
         )
         for model, view in (
             ("resource", "files"),
+            ("resource", "preview"),
             ("workbook", "reopen"),
             ("workbooktemplate", "preview"),
             ("workbooktemplate", "publish"),

@@ -15,6 +15,7 @@ NO_PAGES = {
     "admin:members_rollimport_refused",
     "admin:mentorship_pairing_hours_export",
     "admin:mentorship_record_file",
+    "admin:mentorship_resource_file",
     "admin:momentum_program_interest_file",
     "admin:momentum_session_file",
     "admin:ondemand_webinarcredit_export",
