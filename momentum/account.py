@@ -14,7 +14,7 @@ from mentorship.library.taking_part import add_programs
 from mentorship.pairs import pairing_page
 from mentorship.pairs.calendars import add_to_feed
 from mentorship.pairs.policy import WOKEN_AT_THE_END
-from momentum.applications import page
+from momentum.applications import admin_page, page
 from momentum.applications.parts import (
     applications_part,
     applied_part,
@@ -31,7 +31,15 @@ from momentum.programs.consequences import after
 from momentum.programs.models import Offering
 from momentum.programs.public import public_part
 from momentum.programs.rules import Action
-from momentum.progress.parts import contact_part, my_path_part, path_part, progress_part, reflection_part, standing_part
+from momentum.progress.parts import (
+    contact_part,
+    my_path_part,
+    path_for_staff,
+    path_part,
+    progress_part,
+    reflection_part,
+    standing_part,
+)
 from momentum.sessions.in_calendars import sessions_in_feed
 from momentum.sessions.parts import my_sessions_part, planned_part, sessions_part
 
@@ -56,6 +64,7 @@ add_notification_kind(
 )
 add_to_feed(sessions_in_feed)
 page.add_part(10, match_part)
+admin_page.add_part(10, path_for_staff)
 pairing_page.add_part(5, objection_part)
 WOKEN_AT_THE_END.append(FOLLOW_COHORTS_TASK)
 WOKEN_BY_THE_LINE.append(FOLLOW_COHORTS_TASK)

@@ -27,8 +27,8 @@ from momentum.matching.deadlines import objections_end
 from momentum.matching.forms import RunForm, WishForm
 from momentum.matching.models import Match, PlaceOffer, Run, Wish
 from momentum.matching.policy import PREVIEWED, WORDS_MOST
-from momentum.matching.queries import pairs_of, runs_of, tiers_of, wishes_of
-from momentum.matching.review import review_of
+from momentum.matching.queries import pairs_of, runs_of, tiers_of, together_before, wishes_of
+from momentum.matching.review import former_pairs, review_of
 from momentum.matching.rounds import places_left, selected
 from momentum.matching.rules import RIGHT, Action, takes_part
 from momentum.programs.models import Offering, Tier
@@ -78,6 +78,7 @@ def round_review(request: MemberRequest, offering_id: int, tier_id: int) -> Http
         "run": shown,
         "other": other,
         "review": review,
+        "former": former_pairs(together_before(mentees, mentors, offering.pk), mentees, mentors, wishes, shown),
         "words": words,
         "wishes": wishes,
         "mentees": mentees,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -63,6 +63,19 @@ def runs_of(offering_id: int, tier_id: int) -> list[Run]:
     """The proposals of a tier, the latest first."""
     runs = Run.objects.filter(offering=offering_id, tier=tier_id).select_related("asked_by", "accepted_by")
     return list(runs.order_by("-number")[:RUNS_SHOWN])
+
+
+def together_before(
+    mentees: Iterable[Application], mentors: Iterable[Application], offering_id: int
+) -> dict[tuple[int, int], Offering]:
+    """Who of these was together in another offering, in the same roles (EQ-3): by keys of the applications, the last
+    one. One statement."""
+    ours, theirs = ({each.member_id: each.pk for each in side} for side in (mentees, mentors))
+    found = Match.objects.filter(
+        mentee__member__in=ours, mentor__member__in=theirs, pairing__started_at__isnull=False
+    ).exclude(Q(mentee__offering=offering_id) | Q(end=Match.End.OBJECTED))
+    matches = found.select_related("mentee__offering__program", "mentor").order_by("decided_at", "pk")
+    return {(ours[each.mentee.member_id], theirs[each.mentor.member_id]): each.mentee.offering for each in matches}
 
 
 def wishes_of(offering_id: int, tier_id: int) -> QuerySet[Wish]:

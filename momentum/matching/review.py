@@ -23,7 +23,7 @@ from momentum.matching.policy import PAIRS_A_PAGE
 from momentum.matching.queries import BriefPair, brief_pairs, left_of, pairs_of
 from momentum.matching.reasons import QUESTION
 from momentum.matching.rules import BARRIERS, CAUSES, Left
-from momentum.programs.models import Question
+from momentum.programs.models import Offering, Question
 
 TITLES = {criterion.name: criterion.title for criterion in CRITERIA}
 TITLES_OF_GROUPS = {"below": gettext_lazy("Below the floor")} | {
@@ -60,6 +60,17 @@ class Group:
     title: Any
     count: int
     rows: Sequence[Row]
+
+
+class Former(NamedTuple):
+    """Two who are selected and were together in an earlier offering (EQ-3); `stands` says in words how it is with them
+    now, empty where they can be locked."""
+
+    mentee: Application
+    mentor: Application
+    offering: Offering
+    wants: Any
+    stands: Any
 
 
 class Choice(NamedTuple):
@@ -142,6 +153,40 @@ def review_of(
         found,
         counts["changed"],
     )
+
+
+def former_pairs(
+    before: Mapping[tuple[int, int], Offering],
+    mentees: Iterable[Application],
+    mentors: Iterable[Application],
+    wishes: Iterable[Wish],
+    run: Run | None,
+) -> list[Former]:
+    """Who was together before, in the order in which the mentees applied, what they wrote of going on, and what staff
+    decided or the proposal says. One statement, and none where there is nobody."""
+    ours, theirs = ({each.pk: each for each in side} for side in (mentees, mentors))
+    decided = {(wish.mentee_id, wish.mentor_id): wish.get_kind_display() for wish in wishes}
+    pairs = brief_pairs(run) if run and before else []
+    proposed = {(pair.mentee_id, pair.mentor_id): _("proposed to each other") for pair in pairs}
+    return [
+        Former(
+            ours[mentee],
+            theirs[mentor],
+            before[mentee, mentor],
+            _wants_to_go_on(ours[mentee], theirs[mentor]),
+            decided.get((mentee, mentor)) or proposed.get((mentee, mentor), ""),
+        )
+        for mentee, mentor in sorted(before, key=lambda pair: (ours[pair[0]].applied_at, pair))
+    ]
+
+
+def _wants_to_go_on(mentee: Application, mentor: Application) -> str:
+    is_mentee, is_mentor = mentee.continues_with_id == mentor.member_id, mentor.continues_with_id == mentee.member_id
+    if is_mentee and is_mentor:
+        return _("both would like to go on")
+    if is_mentee:
+        return _("the mentee would like to go on")
+    return _("the mentor would like to go on") if is_mentor else ""
 
 
 def _parts_of(

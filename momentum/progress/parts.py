@@ -81,6 +81,12 @@ def path_part(request: MemberRequest, application: Application, now: datetime) -
     return Part("momentum/path_part.html", {"rows": rows}) if len(rows) > 1 else None
 
 
+def path_for_staff(request: MemberRequest, application: Application) -> Part | None:
+    """On the staff's page of an application: the applicant's way through the years (EQ-3), once there is one."""
+    rows = path_of(application.member)
+    return Part("admin/momentum/path_part.html", {"rows": rows}) if rows else None
+
+
 def my_path_part(request: MemberRequest, now: datetime) -> Part | None:
     """On the member's page of programs: the way through the years, where there is more than one step (EQ-3)."""
     rows = path_of(request.user)

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from mentorship.pairs.rules import name_of
+from mentorship.pairs.workflow import end_pairing
 from momentum.applications.models import Application
 from momentum.matching import workflow
 from momentum.matching.models import Match, PlaceOffer, Run, Wish
@@ -21,7 +23,7 @@ from tests.momentum.matching import Round, make_round, make_waiting
 from tests.momentum.programs import make_offering, make_program
 
 pytestmark = pytest.mark.django_db
-REVIEW_STATEMENTS = 19  # with the session's, the staff's and their second factor's own
+REVIEW_STATEMENTS = 20  # with the session's, the staff's and their second factor's own
 
 
 def signed_in(person: Any) -> Client:
@@ -120,6 +122,26 @@ def test_round_review_is_read_in_parts_and_page_by_page(
     answer = client.post(decide, {"lock": f"{pair.mentee_id}-{pair.mentor_id}"})
     assert answer.url == f"{review}?q=zoe#pair-{pair.mentee_id}"
     assert client.get(review + "?show=decided").content.decode().count('id="pair-') == 1
+
+
+def test_round_review_names_who_was_together_before_and_staff_let_them_go_on() -> None:
+    earlier = make_round(1, 1, objection_days=0)
+    earlier.accepted()
+    match, now = Match.objects.get(), timezone.now()
+    end_pairing(match.pairing, earlier.mentors[0].member, reason="", now=now)
+    follow_matches(now)
+    round_ = make_round(1, 1)
+    mentor = make_application(State.SELECTED, offering=round_.offering, role=Role.MENTOR, member=match.pairing.mentor)
+    fields = {"member": match.pairing.mentee, "continues_with": match.pairing.mentor}
+    mentee = make_application(State.SELECTED, offering=round_.offering, **fields)
+    client, pair = signed_in(round_.staff), f"{mentee.pk}-{mentor.pk}"
+    page = client.get(address("round", round_)).content.decode()
+    assert "the mentee would like to go on" in page
+    client.post(address("round_decide", round_), {"lock": pair})
+    assert Wish.objects.get().kind == Wish.Kind.LOCKED
+    assert "Go on together" not in client.get(address("round", round_)).content.decode()
+    page = client.get(reverse("admin:momentum_application_change", args=[mentee.pk])).content.decode()
+    assert f"with {name_of(match.pairing.mentor)}" in page
 
 
 def test_place_is_accepted_by_the_mentee_and_not_there_for_strangers() -> None:

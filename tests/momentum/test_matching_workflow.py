@@ -115,6 +115,21 @@ def test_two_who_both_want_to_go_on_stay_together() -> None:
     assert Match.objects.get(mentee=mentee).mentor_id == mentor.pk
 
 
+def test_two_who_were_together_before_go_on_once_staff_lock_them() -> None:
+    earlier = make_round(1, 1, objection_days=0)
+    earlier.accepted()
+    old = Match.objects.get()
+    end_pairing(old.pairing, earlier.mentors[0].member, reason="", now=timezone.now())
+    follow_matches(timezone.now())
+    round_ = make_round(2, 1)
+    mentor = make_application(State.SELECTED, offering=round_.offering, role=Role.MENTOR, member=old.pairing.mentor)
+    mentee = make_application(State.SELECTED, offering=round_.offering, member=old.pairing.mentee)
+    workflow.set_wish(mentee.pk, mentor.pk, Wish.Kind.LOCKED, by=round_.staff, now=timezone.now())
+    round_.accepted()
+    kinds = dict(Match.objects.filter(mentee__offering=round_.offering).values_list("mentee", "kind"))
+    assert kinds == {mentee.pk: Match.Kind.CONTINUED, round_.mentees[0].pk: Match.Kind.ROUND}
+
+
 def test_an_accepted_proposal_connects_each_pair_by_one_mail_to_each_and_the_rest_wait() -> None:
     round_ = make_round(3, 2, objection_days=10)
     run = round_.accepted()

@@ -23,7 +23,7 @@ from members.models import IdentityAccess, Member
 from members.queries import today
 from mentorship.profiles.admin.reading import PEOPLE, WithEvents, list_about, told
 from mentorship.profiles.cards import labels_of_terms
-from momentum.applications import workflow
+from momentum.applications import admin_page, workflow
 from momentum.applications.admin.selection import selection, selection_list
 from momentum.applications.described import said_in
 from momentum.applications.forms import ReasonForm
@@ -141,8 +141,10 @@ class ApplicationAdmin(LeavesRecord, WithEvents):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         found = self.get_object(request, object_id)
-        deeds = self._deeds_of(found, request.user) if found is not None else []
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "deeds": deeds})
+        if found is not None:
+            about = {"deeds": self._deeds_of(found, request.user), "parts": admin_page.rendered_parts(request, found)}
+            extra_context = {**(extra_context or {}), **about}
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def deed_view(self, request: Any, pk: int, deed: str) -> HttpResponse:
         """Ask, carry it out by one call of the workflow, and come back to the application."""

@@ -22,7 +22,7 @@ from momentum.matching.assigning import Cause
 from momentum.matching.deadlines import objections_end
 from momentum.matching.models import Match, Run, RunLeft, RunPair
 from momentum.matching.policy import FOLLOW_TASK
-from momentum.matching.queries import mentees_to_leave, pairs_to_make
+from momentum.matching.queries import mentees_to_leave, pairs_to_make, together_before
 from momentum.matching.rounds import places_left, round_of
 from momentum.matching.rules import Action, Left
 from momentum.matching.workflow.running import check_staff, move_run
@@ -68,7 +68,9 @@ def connect_pair(pair_id: int, *, now: datetime) -> bool:
     if pair.left:
         pair.save(update_fields=["left"])
         return True
-    kind = Match.Kind.CONTINUED if pair.is_continued else Match.Kind.ROUND
+    # two whom staff locked since they were together before go on as those do who both asked for it (EQ-3)
+    goes_on = pair.is_continued or (pair.is_locked and together_before([mentee], [mentor], mentee.offering_id))
+    kind = Match.Kind.CONTINUED if goes_on else Match.Kind.ROUND
     match = Match(run=run, kind=kind, score=pair.score, decided_by=run.accepted_by)
     connect(match, mentee, mentor, pairing=None, actor=run.accepted_by, now=now)
     return True
