@@ -496,7 +496,7 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     **{
         f"admin:insight{name}": Address(STAFF, 200, None, but=but, kwargs=kwargs)
         for name, but, kwargs in (
-            ("", {FINANCE: (404, None)}, nothing),
+            ("", {}, nothing),
             ("_page", {FINANCE: (404, None)}, of_insight()),
             ("_file", {FINANCE: (404, None)}, of_insight(kind="csv")),
         )

@@ -102,7 +102,7 @@ class ApplicationAdmin(LeavesRecord, WithEvents):
     """An application is changed by deeds alone, and nobody treats their own. The employer is told in confidence."""
 
     list_display = ["member", "offering", "tier", "role", "state", "applied_at"]
-    list_filter = ["state", "role", "offering", "tier"]
+    list_filter = ["state", "role", "offering__program", "offering", "tier"]
     list_select_related = ["member", "offering__program", "tier"]
     search_fields = [f"member__{name}" for name in PEOPLE]
     ordering = ["-applied_at", "-pk"]
