@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "members.seed_closed_days": {"task": "members.seed_closed_days", "schedule": crontab(hour="7", minute="10")},
     "members.ask_renewed_members": {"task": "members.ask_renewed_members", "schedule": 900.0},
     "members.tell_of_new_versions": {"task": "members.tell_of_new_versions", "schedule": 900.0},
+    "members.write_tombstones": {"task": "members.write_tombstones", "schedule": 300.0},
     "members.warn_of_removals": {"task": "members.warn_of_removals", "schedule": crontab(hour="7", minute="50")},
     "mentorship.follow_listings": {"task": "mentorship.follow_listings", "schedule": 900.0},
     "mentorship.remind_to_confirm": {"task": "mentorship.remind_to_confirm", "schedule": crontab(minute="25")},

@@ -253,6 +253,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
 MEDIA_ROOT = VAR_DIR / "media"
+# Who was erased since, for after a restore: outside of what a backup of the database brings back (docs/production.md)
+TOMBSTONES_FILE = Path(os.environ.get("TOMBSTONES_FILE", VAR_DIR / "tombstones.jsonl"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 

@@ -25,6 +25,8 @@ INVITATION_KEPT = timedelta(days=90)  # of the staff, after its link ended; the 
 VIEW_INSIGHT = "members.view_insight"  # statistics of the programs
 VIEW_MONEY_INSIGHT = "members.view_moneyinsight"  # statistics of payments and refunds
 FEWEST_PEOPLE = 10  # quality P6: of fewer people no statistics by province or category are shown
+TOMBSTONES_KEPT = timedelta(days=40)  # quality R16: longer than any backup (35 days) that could bring somebody back
+TOMBSTONES_TASK = "members.write_tombstones"
 LOOKS_SHOWN = 50  # design 5: so many of the times that staff read stand on the page; the download has them all
 ERASURE_WITHIN_DAYS = 30  # MEM-5: an administrator decides on an erasure so soon
 ROLL_MAX_BYTES = 20_000_000

@@ -3,8 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from members.policy import TOMBSTONES_TASK
 from members.queries import today
 from members.reminders import identity, my_account
+from members.workflow import tombstones
 from members.workflow.closed_days import seed_closed_days as seed
 
 
@@ -30,3 +32,9 @@ def seed_closed_days() -> None:
 def warn_of_removals() -> None:
     """Tell who has not been here for long that the answers about identity go in 30 days (P9)."""
     identity.warn_of_removals(timezone.now())
+
+
+@shared_task(name=TOMBSTONES_TASK)
+def write_tombstones() -> None:
+    """Note outside of the database who was erased and what was taken back, for after a restore (R16)."""
+    tombstones.write_tombstones(timezone.now())

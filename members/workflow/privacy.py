@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor import privacy
 from caot_mentor.errors import NotAllowed, WrongState
+from caot_mentor.mail.wake import knock
 from members.emails import my_account as emails
 from members.models import ErasureRequest, Member
-from members.policy import Role
+from members.policy import TOMBSTONES_TASK, Role
 from members.workflow.accounts import log
 
 State = ErasureRequest.State
@@ -87,6 +88,7 @@ def carry_out_erasure(asked: ErasureRequest, *, by: Member, now: datetime) -> No
     _decide(locked, "carry_out_erasure", by=by, now=now)
     privacy.erase(member, now)
     log(member, "erase", actor=by, now=now)
+    transaction.on_commit(lambda: knock(TOMBSTONES_TASK), robust=True)
     emails.account_erased(locked, member)
 
 
