@@ -3,10 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Model
+
 from caot_mentor.content import bilingual, create_missing, read_toml
 from caot_mentor.pages.models import ProgramPage, Question, TextPage
 
 FOLDER = Path(__file__).parent / "content"
+OF_PROGRAM = ("title", "tagline", "for_whom", "cost", "languages", "body", "status")
+OF_TEXT = ("title", "body")
 
 
 def load() -> int:
@@ -16,7 +20,7 @@ def load() -> int:
     """
     created, tables = 0, read_toml(FOLDER / "programs.toml")
     for position, row in enumerate(tables["program"]):
-        values: dict[str, Any] = bilingual(row, "title", "tagline", "for_whom", "cost", "languages", "body", "status")
+        values: dict[str, Any] = bilingual(row, *OF_PROGRAM)
         standing = {"is_open": row["is_open"], "position": position}
         if create_missing(ProgramPage.objects.all(), {"code": row["code"]}, values | standing):
             program = ProgramPage.objects.get(code=row["code"])
@@ -31,5 +35,19 @@ def load() -> int:
                 )
             created += 1 + len(questions)
     for row in read_toml(FOLDER / "texts.toml")["text"]:
-        created += create_missing(TextPage.objects.all(), {"code": row["code"]}, bilingual(row, "title", "body"))
+        created += create_missing(TextPage.objects.all(), {"code": row["code"]}, bilingual(row, *OF_TEXT))
     return created
+
+
+def own_words(row: Model) -> dict[str, str]:
+    """What a page or text said before staff edited it, by field; nothing for what the site did not bring with it."""
+    known: tuple[str, str, tuple[str, ...]]
+    if isinstance(row, ProgramPage):
+        known = ("programs.toml", "program", OF_PROGRAM)
+    elif isinstance(row, TextPage):
+        known = ("texts.toml", "text", OF_TEXT)
+    else:
+        return {}
+    file, table, names = known
+    found = [each for each in read_toml(FOLDER / file)[table] if each["code"] == row.code]
+    return bilingual(found[0], *names) if found else {}

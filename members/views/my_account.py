@@ -19,6 +19,7 @@ from caot_mentor.my_account import NOTIFICATION_KINDS, rendered_parts, renewal_q
 from members.forms.my_account import DeclarationForm, NotificationsForm, ProfileForm
 from members.gates import MemberRequest
 from members.models import Activity, NotificationChoice
+from members.policy import LISTING_GRACE_DAYS
 from members.queries import held_membership, renewal_to_confirm, today
 from members.rules import may_take_part, what_member_may_do
 from members.workflow import my_account as workflow
@@ -56,6 +57,7 @@ def account(request: MemberRequest) -> HttpResponse:
         "waiting": waiting,
         "parts": parts,
         "join_url": settings.ASSOCIATION_JOIN_URL,
+        "listing_grace_days": LISTING_GRACE_DAYS,
     }
     return render(request, "members/account.html", context)
 

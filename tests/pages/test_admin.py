@@ -84,3 +84,74 @@ def test_testimonial_without_consent_is_never_published_whoever_writes_it() -> N
     program = ProgramPage.objects.get(code="find")
     with pytest.raises(IntegrityError, match="pages_testimonial_published_with_consent"), transaction.atomic():
         Quote.objects.create(program=program, quote="Fine.", language="en", is_published=True)
+
+
+def test_a_preview_shows_both_languages_and_saves_nothing(staff: Client) -> None:
+    page = TextPage.objects.get(code="privacy")
+    sent = text_form(
+        body_en="Call **{association_phone}**.", body_fr="<script>alert(1)</script> Écrivez.", _preview="yes"
+    )
+    answer = staff.post(change_url(page), sent)
+    assert answer.status_code == 200
+    assert "<strong>613-555-0100</strong>" in answer.text
+    assert "<script>alert" not in answer.text.partition('id="preview"')[2]
+    assert "Call **{association_phone}**." in answer.text  # still typed
+    page.refresh_from_db()
+    assert "613" not in page.body_en
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        ("programpage", {"title_en": "A title of ours"}),
+        (
+            "question",
+            {"question_en": "A title of ours", "answer_en": "Yes.", "question_fr": "Quoi?", "answer_fr": "Oui."},
+        ),
+        ("testimonial", {"quote": "A title of ours", "language": "en", "consent": "By letter."}),
+    ],
+)
+def test_what_would_be_published_is_shown_as_it_will_look(staff: Client, model: str, words: dict[str, str]) -> None:
+    program = ProgramPage.objects.get(code="find")
+    if model == "programpage":
+        url = change_url(program)
+        names = ("title", "tagline", "for_whom", "cost", "languages", "body", "status")
+        kept = {f"{name}_{code}": getattr(program, f"{name}_{code}") for name in names for code in ("en", "fr")}
+        words = {**kept, "position": "0", **words}
+    else:
+        url, words = reverse(f"admin:pages_{model}_add"), {**words, "program": str(program.pk), "position": "0"}
+    shown = staff.post(url, {**words, "_preview": "yes"}).text.partition('id="preview"')[2]
+    assert "A title of ours" in shown
+    program.refresh_from_db()
+    assert program.title_en != "A title of ours"
+
+
+def test_a_field_goes_back_to_the_sites_words_by_itself(staff: Client) -> None:
+    page = TextPage.objects.get(code="privacy")
+    first = page.body_fr
+    staff.post(change_url(page), text_form())
+    page.refresh_from_db()
+    listed = staff.get(change_url(page)).context["differs"]
+    assert [name for name, _label in listed] == ["title_fr", "body_en", "body_fr"]
+    answer = staff.post(change_url(page), text_form(_default="body_fr", body_en="Typed meanwhile."))
+    form = answer.context["adminform"].form
+    assert form["body_fr"].value() == first
+    assert form["body_en"].value() == "Typed meanwhile."
+    page.refresh_from_db()
+    assert page.body_fr == "Mots."
+
+
+def test_who_saves_after_somebody_else_is_told_and_keeps_what_was_typed(staff: Client) -> None:
+    page = TextPage.objects.get(code="privacy")
+    seen = staff.get(change_url(page)).context["adminform"].form["as_of"].value()
+    staff.post(change_url(page), text_form(body_en="First.", as_of=seen))
+    answer = staff.post(change_url(page), text_form(body_en="Second.", as_of=seen))
+    assert "meanwhile: the history says who and when" in answer.text
+    form = answer.context["adminform"].form
+    assert form["body_en"].value() == "Second."
+    page.refresh_from_db()
+    assert page.body_en == "First."
+    staff.post(change_url(page), text_form(body_en="Second.", as_of=form["as_of"].value()))
+    page.refresh_from_db()
+    assert page.body_en == "Second."
+    assert "Second" not in staff.get(reverse("admin:pages_textpage_history", args=[page.pk])).text
