@@ -72,10 +72,8 @@ def shown_to(member: Member, language: str) -> list[Shown]:
 
 
 def shown_to_all(language: str) -> list[Shown]:
-    """What everybody with the resources sees and is there already: what somebody without them can look forward to."""
-    return [
-        each for each in (shown(row, language) for row in with_parts(Resource.objects.open_to_all())) if each.versions
-    ]
+    """What everybody with the resources sees: what somebody without them can look forward to."""
+    return [shown(each, language) for each in with_parts(Resource.objects.open_to_all())]
 
 
 def with_parts(resources: QuerySet[Resource]) -> QuerySet[Resource]:
