@@ -111,10 +111,14 @@ def column_chart(
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar below its words: `words_at`, `y` in pixels from above, `width` in per cent."""
+    """One bar below its words: `words_at`, `y` in pixels from above, `width` in per cent.
+
+    On a telephone there is no room for `more` behind the number.
+    """
 
     label: str
     written: str
+    more: str
     words_at: int
     y: int
     width: str
@@ -135,12 +139,12 @@ class Bars:
         return BAR_STEP * len(self.bars)
 
 
-def bar_chart(code: str, *, title: str, says: str, bars: Sequence[tuple[str, float, str]]) -> Bars:
-    """Bars one below the other: what each is called, its length, and its number as it is written."""
-    longest = max((length for _label, length, _written in bars), default=0) or 1
+def bar_chart(code: str, *, title: str, says: str, bars: Sequence[tuple[str, float, str, str]]) -> Bars:
+    """Bars one below the other: what each is called, its length, its number in words, and what follows it."""
+    longest = max((length for _label, length, *_words in bars), default=0) or 1
     drawn = [
-        Bar(label, written, BAR_STEP * place + 14, BAR_STEP * place + BAR_AT, f"{100 * length / longest:.2f}%")
-        for place, (label, length, written) in enumerate(bars)
+        Bar(label, written, more, BAR_STEP * place + 14, BAR_STEP * place + BAR_AT, f"{100 * length / longest:.2f}%")
+        for place, (label, length, written, more) in enumerate(bars)
     ]
     return Bars(code, title, says, drawn)
 

@@ -121,10 +121,7 @@ def funnel(
         f"funnel-{code}",
         title=title,
         says="; ".join(f"{step.measure.label} {step.written}" for step in steps),
-        bars=[
-            (str(step.measure.label), step.now, f"{step.written} ({step.of_first})" if step.of_first else step.written)
-            for step in told
-        ],
+        bars=[(str(step.measure.label), step.now, step.written, step.of_first) for step in told],
     )
     return Content(
         [*told, *figures_of(asked, counted, more)],
