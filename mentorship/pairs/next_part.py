@@ -16,6 +16,7 @@ from mentorship.pairs.models import Pairing
 from mentorship.pairs.pairing_page import Reading
 from mentorship.pairs.policy import COMPLETE_AFTER_MONTHS
 from mentorship.pairs.rules import name_of
+from mentorship.profiles.policy import Program
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -41,6 +42,7 @@ def next_part(reading: Reading) -> Part | None:
         "months": pairing.months or COMPLETE_AFTER_MONTHS.get(pairing.program),
         "this_month": board.this_month,
         "last_day": board.months[-1].last if board.months else None,
+        "ends_on": pairing.ends_on if pairing.program == Program.MOMENTUM else None,
         "is_paused": pairing.state == Pairing.State.PAUSED,
         "steps": [] if pairing.state == Pairing.State.PAUSED else _steps(reading),
         "may_complete": pairing.state == Pairing.State.ACTIVE and now.astimezone(OTTAWA).date() >= day,

@@ -21,7 +21,7 @@ from mentorship.profiles.policy import VALUE_PAIRS
 from momentum.applications.models import Application
 from momentum.applications.policy import GOALS_MOST, REASON_MOST
 from momentum.applications.workflow import Written
-from momentum.programs.asking import add_questions, answers_in, question_fields
+from momentum.programs.asking import add_questions, answers_in, field_name, question_fields
 from momentum.programs.models import Question, Role
 
 if TYPE_CHECKING:
@@ -58,9 +58,6 @@ LABELS: Mapping[str, Mapping[str, StrOrPromise]] = {
 class ApplicationForm(LanguagesInOrder, DocumentsForm):
     """An application in one role. Required are an area, a language, what the program requires, and of mentees a topic;
     of a new one also that one belongs (EQ-6), what MEM-3 asks for, and the documents (SAFE-2)."""
-
-    # the languages come next, before the ways of meeting
-    field_order = ("paths", "areas", "practice_settings", "topics", "ages")
 
     paths = boxes("")
     areas = boxes("", _("At least one."))
@@ -129,9 +126,21 @@ class ApplicationForm(LanguagesInOrder, DocumentsForm):
         add_questions(self, self.questions, held)
         if is_new:
             self._ask_to_declare(condition)
+        self.order_fields(self._as_on_the_page())
         for document in self.documents:
             box = self.fields[f"accept_{document.pk}"]
             box.error_messages["required"] = _("Tick the box: both sides agree before the first contact.")
+
+    def _as_on_the_page(self) -> list[str]:
+        """The fields from top to bottom, so that the summary names what is wrong in this order; documents are last."""
+        return [
+            *("belongs", "condition", "areas", "practice_settings", "topics", "paths", "goals", "text_language"),
+            *(field_name(question) for question in self.questions),
+            *(field.name for field in self.language_fields()),
+            *("modes", "province", "is_remote", "places", "continues_with"),
+            *(field.name for field in self.value_fields()),
+            *("ages", "employer"),
+        ]
 
     def _offer(self) -> None:
         kinds = {**KINDS, "languages": Kind.LANGUAGE, "province": Kind.WHERE}

@@ -140,6 +140,6 @@ def _to_come(application: Application, on: date) -> list[Moment]:
         State.SUBMITTED: 0,
         State.SELECTED: 1,
         State.WAITLISTED: 1,
-        State.MATCHED: 2 if _still_ahead(offering.starts_on, on) else 3,
+        State.MATCHED: 2 if offering.state == Offering.State.PREPARING else 3,
     }[State(application.state)]
     return [Moment(words, by=by) for _state, words, by in steps[passed:] if by or _state != State.MATCHED]

@@ -15,7 +15,6 @@ DAY = timedelta(days=1)
 ADVISER = {"adviser_name": "Ada Advisely", "adviser_email": "adviser@elsewhere.example"}
 # code of the program, names, and in days from today: opened, first day, last day, applying from, until; the state
 OFFERINGS = (
-    ("momentum", "Last year", "L’an dernier", -400, -360, -60, -395, -370, State.COMPLETED),
     ("momentum", "This season", "Cette saison", -95, -30, 90, -90, -50, State.RUNNING),
     ("peer", "This year", "Cette année", -120, -60, 180, -115, -75, State.RUNNING),
     ("diversity", "First round", "Première ronde", -30, 20, 200, -28, 6, State.PREPARING),
@@ -28,8 +27,7 @@ AREAS, SETTINGS = (
 
 
 def seed_programs(now: datetime) -> int:
-    """An offering of each program, one that is completed, one to come, and people who are interested; says how many
-    offerings are new."""
+    """An offering of each program, one to come, and people who are interested; says how many offerings are new."""
     coordinator = Member.objects.filter(role=StaffRole.COORDINATOR).order_by("pk").first()
     if coordinator is None or Offering.objects.exists():
         return 0
@@ -71,10 +69,8 @@ def _make(
     ]
     workflow.set_terms(offering, terms, by=by, now=at - DAY)
     workflow.open_offering(offering, by=by, now=at)
-    if state in (State.RUNNING, State.COMPLETED):
+    if state == State.RUNNING:
         workflow.start_offering(offering, by=by, now=now - (today(now) - first))
-    if state == State.COMPLETED:
-        workflow.complete_offering(offering, by=by, now=now - (today(now) - last))
 
 
 def _interested(program: Program, now: datetime) -> None:

@@ -159,6 +159,8 @@ def warnings_of(offering: Offering) -> list[str]:
         for role in Role.values
         if windows and (tier.pk, role) not in with_window
     ]
+    if offering.contact_per == Offering.ContactPer.TERM and offering.contact_least and not offering.terms.exists():
+        found.append(_("Contact is counted in each term, but no term is set: the whole offering counts as one."))
     if offering.needs_contact and not offering.contact_least:
         found.append(_("Contact is needed to complete, but the least contact is 0."))
     if not offering.program.questions.filter(is_asked=True).exists():

@@ -52,13 +52,15 @@ def reflection_part(reading: Reading) -> Part | None:
 
 
 def contact_part(reading: Reading) -> Part | None:
-    """On the mentorship's page, for both: the least contact at a glance, where the offering asks for one (EQ-5)."""
+    """On the mentorship's page, for both: the least contact at a glance, where the offering asks for one (EQ-5), and
+    the way to one's page in the program: its sessions, what completes it, whom to turn to (EQ-7)."""
     match = match_of(reading.pairing) if reading.pairing.program == Program.MOMENTUM else None
     if match is None:
         return None
+    application = match.mentor if reading.is_mentor else match.mentee
     stretches = contact_in(match.mentee.offering, reading.pairing, reading.now)
     rows = [(stretch, span_words(stretch), contact_words(stretch)) for stretch in stretches if stretch.is_owed]
-    return Part("momentum/contact_part.html", {"rows": rows}) if rows else None
+    return Part("momentum/contact_part.html", {"rows": rows, "application": application})
 
 
 def standing_part(request: MemberRequest, application: Application, now: datetime) -> Part | None:

@@ -39,7 +39,10 @@ def _safe(value: str) -> None:
 
 
 def _line(label: Any, attrs: dict[str, str]) -> forms.CharField:
-    return forms.CharField(label=label, max_length=TOPIC_MOST, widget=forms.TextInput(attrs=attrs))
+    needed = {"required": _("Write the topic in this language.")}
+    return forms.CharField(
+        label=label, max_length=TOPIC_MOST, widget=forms.TextInput(attrs=attrs), error_messages=needed
+    )
 
 
 def _words(label: Any, attrs: dict[str, str]) -> forms.CharField:

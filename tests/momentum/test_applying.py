@@ -75,6 +75,15 @@ def test_a_member_applies_and_reads_what_comes_next(member: Member, signed_in: S
     assert "Change what I wrote" in shown
 
 
+def test_what_is_wrong_is_named_from_the_top_of_the_page_to_its_end(member: Member, signed_in: SignedIn) -> None:
+    offering = make_offering()
+    make_question(offering.program, "why", is_required=True)
+    wrong = list(signed_in(member).post(address(offering), {}).context["form"].visible_fields())
+    names = [field.name for field in wrong if field.errors]
+    assert names[:3] == ["belongs", "areas", "topics"]
+    assert [name.partition("_")[0] for name in names[3:]] == ["text", "question", "language", "accept", "accept"]
+
+
 def test_applying_twice_is_one_application(member: Member, signed_in: SignedIn) -> None:
     offering, client = make_offering(), signed_in(member)
     sent = answers(member)

@@ -13,6 +13,7 @@ from momentum.programs.models import Offering, Role
 from tests import factories
 from tests.momentum.applications import make_application
 from tests.momentum.programs import make_offering, make_program
+from tests.momentum.progress import join_pair, make_pair
 from tests.momentum.sessions import Round
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,15 @@ def test_a_member_is_offered_what_they_can_apply_for_and_have_not(member: Member
     stranger = signed_in(factories.make_member())
     assert page not in stranger.get(public).text
     assert page not in stranger.get(mine).text
+
+
+def test_a_mentorship_of_an_offering_says_when_it_ends_and_leads_to_one_s_page_in_it(signed_in: SignIn) -> None:
+    offering = make_offering(State.RUNNING)
+    pairing = make_pair(ends_on=offering.ends_on, program_name_en="The round")
+    match = join_pair(pairing, offering)
+    page = reverse("mentorship:pairing-detail", args=[pairing.public_id])
+    for mine in (match.mentee, match.mentor):
+        shown = signed_in(mine.member).get(page).text
+        assert reverse("momentum:application-detail", args=[mine.public_id]) in shown
+        assert "It belongs to The round, which ends on" in shown
+        assert "The two of you decide how long" not in shown

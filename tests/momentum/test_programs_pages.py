@@ -18,6 +18,7 @@ from members.rules import may_take_part
 from momentum.programs.demo import seed_programs
 from momentum.programs.models import Interest, Offering, Program, Question, Role
 from momentum.programs.reminders import tell_interested
+from momentum.programs.rules import warnings_of
 from momentum.programs.workflow import set_asked
 from tests import factories
 from tests.momentum.applications import make_application
@@ -105,6 +106,24 @@ def test_a_fourth_program_is_set_up_by_clicking_and_opened(signed_in: SignIn) ->
     assert OutgoingEmail.objects.get(event="offering_opened").member_id == member.pk
     public = signed_in(member).get(reverse("pages:program-detail", args=["rural-practice"])).text
     assert "Mentees and mentors can apply now" in public
+
+
+def test_a_new_program_is_asked_for_its_name_once_and_gets_an_address_of_whole_words(signed_in: SignIn) -> None:
+    client, address = signed_in(factories.make_staff(StaffRole.COORDINATOR)), reverse("admin:momentum_program_add")
+    assert "code" not in client.post(address, {}).context["form"].errors
+    posted(
+        client, "admin:momentum_program_add", code="", is_active="on",
+        name_en="Rural and northern circle", name_fr="Cercle rural et nordique", **words("tagline", "for_whom"),
+    )  # fmt: skip
+    assert Program.objects.latest("pk").code == "rural-and-northern"
+
+
+def test_staff_are_warned_where_contact_is_counted_by_terms_that_nobody_set() -> None:
+    offering = make_offering(State.GATHERING_INTEREST, contact_per=Offering.ContactPer.TERM, contact_least=3)
+    warning = "Contact is counted in each term, but no term is set: the whole offering counts as one."
+    assert warning in warnings_of(offering)
+    offering.terms.create(name_en="Fall", name_fr="Automne", first=offering.starts_on, last=offering.ends_on)
+    assert warning not in warnings_of(offering)
 
 
 def test_a_stranger_and_finance_set_nothing_up(signed_in: SignIn) -> None:
@@ -237,15 +256,14 @@ def test_the_three_programs_are_ready_to_be_opened() -> None:
     }
 
 
-def test_the_demo_has_an_offering_in_each_state() -> None:
+def test_the_demo_has_an_offering_of_each_program() -> None:
     factories.make_staff(StaffRole.COORDINATOR)
     factories.make_member()
     now = timezone.now()
-    assert (seed_programs(now), seed_programs(now)) == (5, 0)
+    assert (seed_programs(now), seed_programs(now)) == (4, 0)
     states = Offering.objects.order_by("program__code", "pk").values_list("program__code", "state")
     assert list(states) == [
         ("diversity", State.PREPARING),
-        ("momentum", State.COMPLETED),
         ("momentum", State.RUNNING),
         ("momentum", State.GATHERING_INTEREST),
         ("peer", State.RUNNING),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,8 +76,12 @@ class OfferingForm(InBothLanguages):
         return data
 
     def in_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The figures by what they are about, for the page."""
+        """The fields by what they are about, for the page."""
         groups = (
+            (
+                _("When, in which languages, at what cost"),
+                (*("name_en", "name_fr", "starts_on", "ends_on"), *("languages", "fee_en", "fee_fr")),
+            ),
             (_("After the round"), ("is_rolling", "answer_days", "objection_days")),
             (_("Contact between the two"), ("contact_kind", "contact_least", "contact_per")),
             (_("To complete it"), ("needs_sessions", "needs_reflection", "needs_contact", "evaluation_points")),
@@ -97,13 +102,13 @@ class WindowsForm(forms.Form):
                 window = windows.get((tier.pk, role))
                 names = {"opens_on": _("from"), "closes_on": _("until")}
                 for name, words in names.items():
-                    label = _("%(who)s: %(what)s") % {"who": tier.called(role), "what": words}
+                    label = _("%(who)s: %(what)s") % {"who": capfirst(tier.called(role)), "what": words}
                     field = day_field(label, required=False)
                     field.initial = getattr(window, name) if window else None
                     self.fields[self.key(tier, role, name)] = field
                 if role == Role.MENTEE:
                     self.fields[self.key(tier, role, "places")] = forms.IntegerField(
-                        label=_("%(who)s: %(what)s") % {"who": tier.called(role), "what": _("places")},
+                        label=_("%(who)s: %(what)s") % {"who": capfirst(tier.called(role)), "what": _("places")},
                         min_value=1,
                         max_value=WINDOW_PLACES_MOST,
                         required=False,

@@ -52,6 +52,7 @@ class ProgramForm(InBothLanguages):
     """Step 1: what the program is, whom participants can turn to, and the sentences of its public page."""
 
     required_in_both = ("name",)
+    field_order = ["name_en", "name_fr", "code", "tagline_en", "tagline_fr", "for_whom_en", "for_whom_fr"]
     code = forms.CharField(
         label=gettext_lazy("Address of the public page"),
         help_text=gettext_lazy("The last part, such as “rural”; made from the English name if you leave it empty."),
@@ -86,9 +87,15 @@ class ProgramForm(InBothLanguages):
                 )
         if page is not None:
             del self.fields["code"]
+        # these were added last
+        self.order_fields(self.field_order)
 
     def clean_code(self) -> str:
-        code = slugify(self.cleaned_data["code"] or self.data.get("name_en", ""))[:CODE_MOST].strip("-")
+        words = slugify(self.cleaned_data["code"] or self.data.get("name_en", ""))
+        # whole words, where one made of the name is too long
+        code = words if len(words) <= CODE_MOST else (words[: CODE_MOST + 1].rpartition("-")[0] or words[:CODE_MOST])
+        if not code and not self.data.get("name_en", "").strip():
+            return code  # the name that is missing is asked for beside its own field
         if not code:
             raise forms.ValidationError(_("Write letters or numbers without accents, such as “rural”."))
         if Program.objects.filter(code=code).exists():
@@ -155,6 +162,7 @@ class QuestionForm(InBothLanguages):
         self.fields["lines"].initial = "\n".join(f"{each['en']} | {each['fr']}" for each in self.instance.options)
         self.fields["kind"].choices = Question.Kind.choices  # type: ignore[attr-defined]
         self.fields["kind"].widget = forms.RadioSelect(choices=Question.Kind.choices)
+        self.fields["kind"].error_messages["required"] = _("Choose how it is answered.")
         for name in ("least", "most", "match_points"):
             self.fields[name].required = False
         self.options: list[dict[str, str]] = []
