@@ -48,6 +48,11 @@ app.conf.beat_schedule = {
         "task": "mentorship.tell_searchers",
         "schedule": crontab(hour="14-22", minute="35"),
     },
+    # in the morning in Ottawa; the outbox takes one a week
+    "mentorship.tell_of_directory": {
+        "task": "mentorship.tell_of_directory",
+        "schedule": crontab(hour="13-15", minute="15", day_of_week="1"),
+    },
     "ondemand.follow_matches": {"task": "ondemand.follow_matches", "schedule": 900.0},
     "momentum.ask_for_progress": {
         "task": "momentum.ask_for_progress",

@@ -55,24 +55,31 @@ def csv_lines(rows: Iterable[Iterable[Any]], *, delimiter: str = ",") -> Iterato
         mark = ""
 
 
-def xlsx_file(rows: Iterable[Iterable[Any]], *, title: str) -> bytes:
-    """The rows as a workbook of one sheet, every cell of type text but the numbers (`Decimal`)."""
-    return xlsx_book([(title, rows)])
+def xlsx_file(rows: Iterable[Iterable[Any]], *, title: str, has_days: bool = False) -> bytes:
+    """The rows as a workbook of one sheet, every cell of type text but the numbers (`Decimal`).
+
+    With `has_days` days are days of the spreadsheet program, and cells without anything are left empty.
+    """
+    return xlsx_book([(title, rows)], has_days=has_days)
 
 
-def xlsx_book(sheets: Iterable[tuple[str, Iterable[Iterable[Any]]]]) -> bytes:
+def xlsx_book(sheets: Iterable[tuple[str, Iterable[Iterable[Any]]]], *, has_days: bool = False) -> bytes:
     """A workbook of several sheets, each with its title and its rows as `xlsx_file` writes them."""
     workbook = Workbook(write_only=True)
     for title, rows in sheets:
         sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
         for row in rows:
-            sheet.append([_cell(sheet, value) for value in row])
+            sheet.append([_cell(sheet, value, has_days=has_days) for value in row])
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def _cell(sheet: Any, value: Any, *, has_days: bool) -> Any:
+    if has_days and (isinstance(value, date) or value in (None, "")):
+        cell = WriteOnlyCell(sheet, value=value or None)
+        cell.number_format = "yyyy-mm-dd" if value else "@"
+        return cell
     if isinstance(value, Decimal):
         cell = WriteOnlyCell(sheet, value=float(value))
         places = -int(value.as_tuple().exponent)

@@ -1,12 +1,16 @@
 """What staff should look at among mentors and mentees: only what they can do something about."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from caot_mentor.attention import Theme, Waiting, rows_of, waiting_for
+from caot_mentor.attention import Theme, Waiting, rows_of, waiting_for, waiting_for_each
+from members.queries import today
+from mentorship.directory.models import Opportunity
+from mentorship.directory.queries import waiting_suggestions
 from mentorship.introductions.queries import overdue
 from mentorship.library.models import Resource
 from mentorship.library.queries import with_parts
@@ -131,4 +135,28 @@ def recordings_without_captions(now: datetime) -> Waiting | None:
         count,
     )
     url = reverse("admin:mentorship_resource_changelist") + "?lacks=captions&is_shown__exact=1"
+    return Waiting(count, label % {"count": count}, url) if count else None
+
+
+@waiting_for_each("mentorship.view_suggestion")
+def suggestions_waiting(now: datetime, person: Any) -> Waiting | None:
+    """What members told about the directory, and nobody has settled (DIR-3); one's own is for others."""
+    count = waiting_suggestions().exclude(member=person).count()
+    label = ngettext(
+        "%(count)s suggestion for the directory waits", "%(count)s suggestions for the directory wait", count
+    )
+    url = reverse("admin:mentorship_suggestion_changelist") + "?settled_at__isempty=1"
+    return Waiting(count, label % {"count": count}, url) if count else None
+
+
+@waiting_for("mentorship.change_opportunity")
+def opportunities_unverified(now: datetime) -> Waiting | None:
+    """Entries of the directory that nobody has verified for a year (DIR-3)."""
+    count = Opportunity.objects.unverified(today(now)).count()
+    label = ngettext(
+        "%(count)s entry of the directory has not been verified for a year",
+        "%(count)s entries of the directory have not been verified for a year",
+        count,
+    )
+    url = reverse("admin:mentorship_opportunity_changelist") + "?unverified=yes"
     return Waiting(count, label % {"count": count}, url) if count else None

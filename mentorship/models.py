@@ -1,5 +1,6 @@
 """Gathers the subjects' models (a subject that is missing here has no migrations; a test looks)."""
 
+from mentorship.directory.models import DirectoryImport, Opportunity, OpportunityEvent, Suggestion, SuggestionEvent
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.library.models import Resource, ResourceChunk, ResourceEvent, ResourceFile, Watched
 from mentorship.pairs.models import (
@@ -57,6 +58,7 @@ __all__ = [
     "CertificateOrder",
     "CertificateRule",
     "CpdFigures",
+    "DirectoryImport",
     "Evaluation",
     "Evidence",
     "FacetBits",
@@ -72,6 +74,8 @@ __all__ = [
     "MenteeProfile",
     "MentorProfile",
     "MentorProfileEvent",
+    "Opportunity",
+    "OpportunityEvent",
     "Pairing",
     "PairingEvent",
     "Preparation",
@@ -87,6 +91,8 @@ __all__ = [
     "SavedSearchEvent",
     "Signatory",
     "Signature",
+    "Suggestion",
+    "SuggestionEvent",
     "Term",
     "UseCount",
     "Watched",

@@ -32,6 +32,7 @@ from caot_mentor.privacy import (
 )
 from members.models import Member
 from mentorship import privacy_agreements, privacy_invitations, privacy_workbooks
+from mentorship.directory import privacy as directory_privacy
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.queries import others_in_open_introductions
 from mentorship.introductions.workflow import close_introductions_of
@@ -62,7 +63,7 @@ from mentorship.profiles.policy import FIT_POINTS
 from mentorship.records import privacy as records_privacy
 
 # entered by being imported
-__all__ = ["privacy_agreements", "privacy_invitations", "privacy_workbooks", "records_privacy"]
+__all__ = ["directory_privacy", "privacy_agreements", "privacy_invitations", "privacy_workbooks", "records_privacy"]
 
 SHOWN = (SELF, Seen.MEMBERS, *STAFF)
 TO_MENTOR = BOTH_AND_STAFF  # FIND-5: only a mentor who was asked

@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.retention import DELETED, counted, expire, kept_on, rule
+from mentorship.directory.policy import IMPORT_KEPT, SUGGESTION_KEPT
+from mentorship.directory.queries import forgotten_imports, old_suggestions
+from mentorship.directory.workflow import purge_imports
 from mentorship.profiles.policy import SAVED_SEARCHES_KEPT_DAYS
 from mentorship.profiles.queries import saved_searches_to_forget
 from mentorship.profiles.reminders import forget_saved_searches
@@ -49,6 +52,23 @@ rule(
     afterwards=DELETED,
     found=counted(saved_searches_to_forget, "saved_at"),
     remove=forget_saved_searches,
+)
+expire(
+    "mentorship.suggestions",
+    _("What members told about the directory"),
+    old_suggestions,
+    "settled_at",
+    kept=SUGGESTION_KEPT,
+    since=_("after it was settled"),
+)
+rule(
+    "mentorship.directory_rows",
+    _("Lines of spreadsheets of the directory"),
+    kept=IMPORT_KEPT,
+    since=_("after the file was sent, unless it was imported or put aside before"),
+    afterwards=_("deleted; that it was sent, and by whom, stays"),
+    found=counted(forgotten_imports, "uploaded_at"),
+    remove=purge_imports,
 )
 kept_on(
     _("Mentorships, meetings and confirmed hours"),

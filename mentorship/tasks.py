@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from mentorship.directory.reminders import send_digests
 from mentorship.introductions.reminders import lapse_introductions, send_reminders
 from mentorship.pairs.reminders import (
     ask_for_evaluations,
@@ -115,3 +116,9 @@ def make_workbook_files_job() -> None:
 def warn_of_removals_job() -> None:
     """Tell the owners of workbooks that nobody touched for long that they go in 30 days (quality P9)."""
     warn_of_removals(timezone.now())
+
+
+@shared_task(name="mentorship.tell_of_directory")
+def tell_of_directory_job() -> None:
+    """On Mondays, what waits in the directory, to those who look after it (DIR-3)."""
+    send_digests(timezone.now())

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from mentorship.directory.urls import urlpatterns as directory
 from mentorship.introductions.urls import urlpatterns as introductions
 from mentorship.library.urls import urlpatterns as library
 from mentorship.pairs.urls import urlpatterns as pairs
@@ -55,5 +56,6 @@ urlpatterns = [
     *pairs,
     *workbooks,
     *library,
+    *directory,
     *records,
 ]

@@ -29,6 +29,7 @@ EVENT_NAMES = {
     "cohort_match_over": _("Match in a program over"),
     "cohort_waiting": _("No mentor in a round: on the waiting list"),
     "contact_due": _("Contact reminder of an offering"),
+    "directory_digest": _("What waits in the directory, to staff"),
     "erasure_asked": _("Request for erasure received"),
     "erasure_declined": _("Request for erasure declined"),
     "identity_removal": _("Removal of identity answers ahead"),
@@ -103,6 +104,7 @@ EVENT_NAMES = {
     "sign_in_safety_changed": _("Safety of the sign-in changed"),
     "staff_invitation": _("Invitation to the staff"),
     "staff_role_changed": _("Staff role changed"),
+    "suggestion_settled": _("What came of a suggestion for the directory"),
     "test_message": _("Test of the mail"),
     "webinar_earned": _("Free webinar earned"),
     "workbook_removal": _("Workbook about to be deleted"),
@@ -111,7 +113,7 @@ EVENT_NAMES = {
 
 # Whose messages belong together on a list: the first line that a message's code begins with.
 GROUPS = (
-    (_("Staff"), ("registration_overdue", "registrations_waiting", "staff_", "test_message")),
+    (_("Staff"), ("directory_", "registration_overdue", "registrations_waiting", "staff_", "test_message")),
     (
         _("Accounts and membership"),
         (
@@ -128,7 +130,7 @@ GROUPS = (
     ),
     (_("Mentors in the search"), ("mentor_confirm", "mentor_listed", "mentor_unlisted", "new_mentors_fit")),
     (_("First meetings and invitations"), ("introduction_", "invitation_")),
-    (_("Mentorships"), ("meeting_", "pairing_", "record_", "rhythm_", "workbook_")),
+    (_("Mentorships"), ("suggestion_", "meeting_", "pairing_", "record_", "rhythm_", "workbook_")),
     (
         _("Mentorship On Demand"),
         (

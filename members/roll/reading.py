@@ -13,9 +13,10 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 from typing import IO, Any
 
 import openpyxl
@@ -62,9 +63,23 @@ class Roll:
 
 
 def read_roll(file: IO[bytes]) -> Roll:
-    """Recognise the kind of `file` (seekable) by its content, never by its name, and its header.
+    """The header of `file`, and its rows; see `read_records`.
 
-    Raises `UnreadableRoll` for a file that is empty, too large, of another kind, or without the columns of MEM-4.
+    Raises `UnreadableRoll` for a file that cannot be taken as a whole, or is without the columns of MEM-4.
+    """
+    records = read_records(file, lambda cells: len(recognise(cells).positions), most_bytes=ROLL_MAX_BYTES)
+    _line, first = next(records)
+    header = _understood_header([_as_text(cell) for cell in first])
+    return Roll(header.ignored, _rows(header, records))
+
+
+def read_records(
+    file: IO[bytes], known: Callable[[Sequence[str]], int], *, most_bytes: int
+) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Line and cells of every row that is not empty, the header first. The kind of `file` (seekable) is recognised by
+    its content, never by its name; `known(cells)` says how many columns a header names, to find what parts them.
+
+    Raises `UnreadableRoll` for a file that is empty, too large, or of another kind.
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
@@ -72,19 +87,18 @@ def read_roll(file: IO[bytes]) -> Roll:
     file.seek(0)
     if not start.strip():
         raise UnreadableRoll(_("The file is empty."))
-    if size > ROLL_MAX_BYTES:
-        limit = ROLL_MAX_BYTES // 1_000_000
+    if size > most_bytes:
+        limit = most_bytes // 1_000_000
         raise UnreadableRoll(_("The file is larger than %(limit)s MB, which is the limit.") % {"limit": limit})
     if start.startswith(OLE_MAGIC):
         raise UnreadableRoll(
             _("This is an old Excel file (.xls) or one with a password. Save it as .xlsx or CSV without a password.")
         )
-    records = _xlsx_records(file) if start.startswith(ZIP_MAGIC) else _csv_records(file, start)
+    records = _xlsx_records(file) if start.startswith(ZIP_MAGIC) else _csv_records(file, start, known)
     first = next(records, None)
     if first is None:
         raise UnreadableRoll(_("The file is empty."))
-    header = _understood_header([_as_text(cell) for cell in first[1]])
-    return Roll(header.ignored, _rows(header, records))
+    return chain([first], records)
 
 
 def _understood_header(cells: Sequence[str]) -> Header:
@@ -127,14 +141,16 @@ def _as_text(cell: Cell) -> str:
 # CSV
 
 
-def _csv_records(file: IO[bytes], start: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _csv_records(
+    file: IO[bytes], start: bytes, known: Callable[[Sequence[str]], int]
+) -> Iterator[tuple[int, Sequence[Cell]]]:
     encoding = _encoding(file, start)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
         first = text.readline()
         # Excel's own hint to itself
         has_hint = re.fullmatch(r"sep=.", first.strip(), re.IGNORECASE) is not None
-        delimiter = _delimiter(text.readline() if has_hint else first)
+        delimiter = _delimiter(text.readline() if has_hint else first, known)
         text.seek(0)
         reader = csv.reader(text, delimiter=delimiter)
         if has_hint:
@@ -154,17 +170,16 @@ def _csv_records(file: IO[bytes], start: bytes) -> Iterator[tuple[int, Sequence[
         text.detach()
 
 
-def _delimiter(header: str) -> str:
+def _delimiter(header: str, known: Callable[[Sequence[str]], int]) -> str:
     """The delimiter under which the header line names the most of our columns."""
 
-    def known(delimiter: str) -> int:
+    def named(delimiter: str) -> int:
         try:
-            cells = next(csv.reader([header], delimiter=delimiter), [])
+            return known(next(csv.reader([header], delimiter=delimiter), []))
         except csv.Error:
             return 0
-        return len(recognise(cells).positions)
 
-    return max(DELIMITERS, key=known)
+    return max(DELIMITERS, key=named)
 
 
 def _encoding(file: IO[bytes], start: bytes) -> str:
@@ -282,7 +297,7 @@ def _check_package(file: IO[bytes]) -> None:
             )
             if is_bomb:
                 raise UnreadableRoll(
-                    _("Unpacked, the workbook is far larger than a list of members can be. It was not opened.")
+                    _("Unpacked, the workbook is far larger than such a list can be. It was not opened.")
                 )
             if len(parts) > 500 or any(part.flag_bits & 1 for part in parts):
                 raise unsafe

@@ -140,6 +140,10 @@ def of_evidence(world: World) -> dict[str, Any]:
     return {"public_id": world.things["evidence"].public_id}
 
 
+def opportunity(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["mentorship_opportunity"].public_id}
+
+
 def saved_search(world: World) -> dict[str, Any]:
     return {"public_id": world.things["saved search"].public_id}
 
@@ -408,6 +412,13 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:resource-detail": current(kwargs=of_resource),
     "mentorship:resource-watched": current(None, 302, kwargs=of_resource),
     "mentorship:resource-file": current(kwargs=lambda world: {"key": world.things["resource file"].key}),
+    # the directory of opportunities: MEM-3's "resources"
+    "mentorship:opportunity-list": current(),
+    "mentorship:opportunity-download": current(),
+    "mentorship:opportunity-detail": current(kwargs=opportunity),
+    "mentorship:suggestion-add": current(post=200),
+    "mentorship:suggestion-ask": current(post=200),
+    "mentorship:suggestion-stale": current(post=200, kwargs=opportunity),
     # money of one's own: the mentor has a registration that waits for its payment; one's receipts, also after a lapse
     "ondemand:registration-pay": current(get=302, post=302, but={MENTOR: (200, 200)}),
     "ondemand:registration-cancel": signed_in(get=302, post=302, but=each(frozenset({MEMBER, MENTOR}), 200, 200)),
@@ -558,6 +569,16 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:ondemand_registration_resume": coordinators(post=302, kwargs=registration_of_staff),
     "admin:ondemand_registration_wait": coordinators(post=302, kwargs=registration_of_staff),
     "admin:ondemand_registration_end": coordinators(post=302, kwargs=registration_of_staff),
+    "admin:mentorship_opportunity_export": coordinators(post=None, kwargs=lambda world: {"kind": "csv"}),
+    "admin:mentorship_opportunity_deed": coordinators(
+        None, 302, kwargs=lambda world: of("mentorship_opportunity")(world) | {"name": "verified"}
+    ),
+    "admin:mentorship_directoryimport_apply": coordinators(None, 302, kwargs=of("mentorship_directoryimport")),
+    "admin:mentorship_directoryimport_discard": coordinators(None, 302, kwargs=of("mentorship_directoryimport")),
+    "admin:mentorship_suggestion_draft": coordinators(None, 302, kwargs=of("mentorship_suggestion")),
+    "admin:mentorship_suggestion_reply": coordinators(
+        post=200, kwargs=lambda world: of("mentorship_suggestion")(world) | {"name": "declined"}
+    ),
     "admin:mentorship_resource_files": coordinators(kwargs=of("mentorship_resource")),
     "admin:mentorship_resource_preview": coordinators(post=None, kwargs=of("mentorship_resource")),
     "admin:mentorship_resource_file": coordinators(
@@ -636,6 +657,9 @@ ADMIN_RIGHTS: dict[str, dict[str, str]] = {
     "mentorship_workbooktemplate": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},
     "mentorship_workbooksection": {COORDINATOR: "vacd", ADMINISTRATOR: "vacd"},
     "mentorship_resource": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},
+    "mentorship_opportunity": {COORDINATOR: "vac", ADMINISTRATOR: "vac"},
+    "mentorship_directoryimport": {COORDINATOR: "va", ADMINISTRATOR: "va"},
+    "mentorship_suggestion": {COORDINATOR: "v", ADMINISTRATOR: "v"},  # answered on a page of its own
     "mentorship_record": {COORDINATOR: "va", ADMINISTRATOR: "va"},  # revoked on a page of its own
     "mentorship_certificateorder": {COORDINATOR: "va", ADMINISTRATOR: "va"},
     "mentorship_signatory": {COORDINATOR: "v", ADMINISTRATOR: "vac"},
@@ -684,6 +708,7 @@ MODEL_PAGES_BUT: dict[str, Answers] = {
     "momentum_program_changelist": (200, None),
     "momentum_program_change": (200, None),
     "momentum_offering_change": (200, None),
+    "mentorship_directoryimport_change": (200, None),
     "members_rollimport_change": (200, None),  # importing and discarding have addresses of their own
 }
 

@@ -1,7 +1,7 @@
 """The people who try every address, and one thing of each kind for the addresses that need one."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -34,6 +34,8 @@ from members.workflow.my_account import change_profile
 from members.workflow.roll import stage_roll
 from members.workflow.safety import raise_concern, suspend
 from members.workflow.staff import invite_staff
+from mentorship.directory.models import Suggestion
+from mentorship.directory.workflow import send_suggestion, stage_import
 from mentorship.introductions.models import Introduction
 from mentorship.library.models import Resource
 from mentorship.pairs.models import Pairing
@@ -43,6 +45,7 @@ from mentorship.workbooks.workflow import begin_workbook, draft_next_version
 from tests import factories
 from tests.mentorship.introductions import things_between
 from tests.mentorship.mentors import make_mentee, make_mentor, new_version
+from tests.mentorship.opportunities import make_opportunity, sheet
 from tests.mentorship.records import proofs_of, things_of_staff
 from tests.mentorship.resources import put
 from tests.mentorship.searches import make_search
@@ -131,6 +134,19 @@ def make_world() -> World:
     return world
 
 
+def things_of_directory(world: World, now: datetime) -> dict[str, Any]:
+    """An entry, a spreadsheet that changes it and has a wrong row, and what a member suggests."""
+    rows = sheet({"Title (EN)": "Invented circle", "Cost": "$20"}, {"Title (EN)": "B", "Type": "?"})
+    told = {"title": "Invented house", "words": "Good people.", "language": "en", "now": now}
+    return {
+        "mentorship_opportunity": make_opportunity(
+            title_en="Invented circle", provinces=["on"], closes_on="2026-01-31", link="https://circle.example/"
+        ),
+        "mentorship_directoryimport": stage_import(rows, file_name="list.xlsx", by=world.people[COORDINATOR], now=now),
+        "mentorship_suggestion": send_suggestion(world.people[OTHER], Suggestion.Kind.ADDITION, **told),
+    }
+
+
 def make_things(world: World) -> dict[str, Any]:
     """One thing of each kind."""
     now, member, administrator = timezone.now(), world.people[MEMBER], world.people[ADMINISTRATOR]
@@ -178,6 +194,7 @@ def make_things(world: World) -> dict[str, Any]:
         "mentorship_workbooksection": draft.sections.first(),
         "mentorship_resource": webinar,
         "resource file": put(webinar, b"%PDF-1.7", name="Goals.pdf", content_type="application/pdf"),
+        **things_of_directory(world, now),
         "hidden mentor": hidden,
         "newcomer": newcomer,
         "activation": activation_token(newcomer),

@@ -50,6 +50,7 @@ from members.models import (
 from members.policy import Role
 from members.sealing import seal
 from members.workflow import privacy as workflow
+from mentorship.directory.models import DirectoryImport, Suggestion, SuggestionEvent
 from mentorship.introductions.emails import introduction_withdrawn
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.library.models import Resource, Watched
@@ -206,6 +207,7 @@ def make_canaried() -> Member:
     fill_workbook(member)
     fill_proofs(member)
     fill_safety(member)
+    fill_directory(member)
     fill_registrations(member, canary)
     fill_matches(member, canary)
     fill_interest(member, canary)
@@ -227,6 +229,24 @@ def fill_safety(member: Member) -> None:
     Suspension.objects.create(
         member=member, since=now, by=factories.make_staff(), reason=canary(), lifted_at=now, lifted_by=None
     )
+
+
+def fill_directory(member: Member) -> None:
+    """What the member told about the directory, which staff answered, and a spreadsheet that staff forgot."""
+    now, told = timezone.now(), {name: canary() for name in ("title", "host", "words", "answer")}
+    suggestion = Suggestion.objects.create(
+        member=member,
+        kind="addition",
+        state="answered",
+        language="en",
+        link=f"https://example.org/{canary()}",
+        sent_at=now,
+        settled_at=now,
+        **told,
+    )
+    words = {name: canary() for name in ("action", "from_state", "to_state", "note")}
+    SuggestionEvent.objects.create(suggestion=suggestion, at=now, actor=member, **words)
+    DirectoryImport.objects.create(file_name="list.xlsx", uploaded_at=now, uploaded_by=factories.make_staff())
 
 
 def fill_profiles(member: Member) -> None:

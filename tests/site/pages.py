@@ -170,6 +170,19 @@ WORKBOOKS = [
         )
     ),
 ]
+DIRECTORY = [
+    page("directory", "mentorship:opportunity-list", MEMBER),
+    page("directory, nothing fits", "mentorship:opportunity-list", MEMBER, query="?province=yt"),
+    page("opportunity", "mentorship:opportunity-detail", MEMBER, thing("mentorship_opportunity", "public_id")),
+    page("suggestion, empty", "mentorship:suggestion-add", MEMBER, sent={}),
+    page(
+        "reply to a suggestion",
+        "admin:mentorship_suggestion_reply",
+        COORDINATOR,
+        thing("mentorship_suggestion", "pk"),
+        "declined",
+    ),
+]
 FIRST_MEETINGS = [
     page("ask", "mentorship:introduction-send", SEEKER, thing("mentor", "public_id")),
     page("ask, empty", "mentorship:introduction-send", SEEKER, thing("mentor", "public_id"), sent={}),
@@ -388,6 +401,7 @@ MEMBERS = [
     page("a mentor, away", "mentorship:mentor-detail", SEEKER, thing("away mentor", "public_id")),
     *FIRST_MEETINGS,
     *WORKBOOKS,
+    *DIRECTORY,
     *PAID_PROGRAM,
     *MATCHING,
     page(

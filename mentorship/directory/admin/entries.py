@@ -1,0 +1,181 @@
+"""Entries of the directory: the list, one entry with its form and its deeds, and the whole as a spreadsheet."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from caot_mentor.errors import WorkflowError
+from caot_mentor.form_only import form_only
+from members.admin.filters import OnlyFilter
+from members.admin.happened import Happened, in_words
+from members.queries import today
+from members.spreadsheets import XLSX_TYPE, csv_lines, xlsx_file
+from mentorship.directory import workflow
+from mentorship.directory.forms import OpportunityForm
+from mentorship.directory.models import Opportunity
+from mentorship.directory.rules import Action, available_actions
+from mentorship.directory.spreadsheet import HEADINGS, cells, headings
+
+BUTTONS = {
+    Action.PUBLISHED: _("Publish"),
+    Action.WITHDRAWN: _("Take out of the directory"),
+    Action.VERIFIED: _("Verified today"),
+}
+DONE = {
+    Action.PUBLISHED: _("The entry is in the directory, as verified today."),
+    Action.WITHDRAWN: _("The entry is taken out: members do not see it any more."),
+    Action.VERIFIED: _("Noted: verified today."),
+}
+
+
+class UnverifiedFilter(OnlyFilter):
+    """Published, and not verified for a year (DIR-3)."""
+
+    title, parameter_name = _("not verified for a year"), "unverified"
+
+    def only(self, queryset):
+        return queryset.filter(pk__in=Opportunity.objects.unverified(today()))
+
+
+class ClosingFilter(OnlyFilter):
+    """Published, and closing soon."""
+
+    title, parameter_name = _("closing soon"), "closing"
+
+    def only(self, queryset):
+        return queryset.filter(pk__in=Opportunity.objects.closing(today()))
+
+
+@admin.register(Opportunity)
+class OpportunityAdmin(admin.ModelAdmin):
+    """Nobody deletes an entry: what is over is withdrawn."""
+
+    list_display = ["__str__", "host", "type", "state", "closes_on", "last_verified_on"]
+    list_filter = ["state", UnverifiedFilter, ClosingFilter, "type", "host_kind"]
+    search_fields = ["title_en", "title_fr", "host", "notes"]
+    search_help_text = _("Title, host or notes")
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+    change_list_template = "admin/mentorship/opportunity_list.html"
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("search_text", "search_en", "search_fr")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        deed = view(form_only(self._address)(self.deed_view))
+        return [
+            path("export/<slug:kind>/", view(self.export_view), name="mentorship_opportunity_export"),
+            path("<path:object_id>/deed/<slug:name>/", deed, name="mentorship_opportunity_deed"),
+            *super().get_urls(),
+        ]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self._form_page(request, None)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        opportunity = self._opportunity(request, object_id)
+        if request.method == "POST" and not self.has_change_permission(request):
+            raise PermissionDenied
+        return self._form_page(request, opportunity)
+
+    def _form_page(self, request, opportunity):
+        """The form of an entry, or of a new one, which begins as a draft."""
+        form = OpportunityForm(request.POST if request.method == "POST" else None, opportunity=opportunity)
+        if request.method == "POST" and form.is_valid():
+            try:
+                saved = workflow.save_opportunity(opportunity, form.values(), by=request.user, now=timezone.now())
+            except WorkflowError as error:
+                form.add_error("title_en", str(error))
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("admin:mentorship_opportunity_change", saved.pk)
+        actions = available_actions(opportunity, request.user) if opportunity else []
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(opportunity) if opportunity else _("New entry of the directory"),
+            "opts": self.opts,
+            "form": form,
+            "opportunity": opportunity,
+            "deeds": [(action, BUTTONS[action]) for action in actions],
+            "happened": _happened(opportunity) if opportunity else "",
+            "is_unverified": bool(opportunity)
+            and Opportunity.objects.unverified(today()).filter(pk=opportunity.pk).exists(),
+        }
+        return render(request, "admin/mentorship/opportunity_change.html", context)
+
+    def deed_view(self, request, object_id, name):
+        """Publish, withdraw, or note that it was verified today."""
+        opportunity = self._opportunity(request, object_id)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if name not in DONE:
+            raise Http404
+        try:
+            workflow.carry_out(opportunity, Action(name), by=request.user, now=timezone.now())
+        except WorkflowError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, DONE[Action(name)])
+        return redirect("admin:mentorship_opportunity_change", opportunity.pk)
+
+    @method_decorator(require_safe)
+    def export_view(self, request: Any, kind: str) -> HttpResponseBase:
+        """All entries, whatever their state, as a file that can be corrected and sent back (DIR-2)."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if kind not in {"xlsx", "csv"}:
+            raise Http404
+        entries = Opportunity.objects.defer("search_text", "search_en", "search_fr").order_by("pk")
+        rows = [headings(), *(cells(entry) for entry in entries.iterator(1000))]
+        answer: HttpResponseBase
+        if kind == "xlsx":
+            answer = HttpResponse(xlsx_file(rows, title=str(_("Opportunities")), has_days=True), content_type=XLSX_TYPE)
+        else:
+            delimiter = ";" if get_language() == "fr" else ","
+            lines = csv_lines(rows, delimiter=delimiter)
+            answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="opportunities-{today():%Y-%m-%d}.{kind}"'
+        return answer
+
+    def _opportunity(self, request, object_id):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        opportunity = self.get_object(request, unquote(object_id))
+        if opportunity is None:
+            raise Http404
+        return opportunity
+
+    def _address(self, request, object_id, name):
+        return reverse("admin:mentorship_opportunity_change", args=[self._opportunity(request, object_id).pk])
+
+
+def _happened(opportunity):
+    words = dict(Action.choices)
+    events = opportunity.events.select_related("actor").order_by("-at", "-pk")
+    return in_words(
+        Happened(event.at, words.get(event.action, event.action), event.actor, _note(event)) for event in events
+    )
+
+
+def _note(event):
+    """Of a change, the names of the columns."""
+    if event.action not in {Action.CHANGED, Action.CHANGED_BY_IMPORT}:
+        return event.note
+    return ", ".join(str(HEADINGS.get(column, column)) for column in event.note.split())

@@ -1,0 +1,120 @@
+"""What members suggest, ask and say is out of date: staff read it, and publish, answer or decline (DIR-3)."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.errors import WorkflowError
+from caot_mentor.form_only import form_only
+from members.admin.filters import IsFilledFilter
+from mentorship.directory import workflow
+from mentorship.directory.forms import ReplyForm
+from mentorship.directory.models import Suggestion
+from mentorship.directory.rules import Reply, available_replies
+from mentorship.profiles.admin.reading import PEOPLE, WithEvents, told
+
+CHANGE = "mentorship.change_suggestion"
+REPLIED = {
+    Reply.ANSWERED: _("The answer is on its way to the member."),
+    Reply.DECLINED: _("Declined. The member is being told."),
+}
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(WithEvents):
+    """Read only, but for the reply on the page of one; not of the own ones."""
+
+    list_display = ["__str__", "kind", "state", "member", "opportunity", "sent_at"]
+    list_filter = [("settled_at", IsFilledFilter), "state", "kind"]
+    list_select_related = ["member", "opportunity"]
+    search_fields = ["title", "host", *(f"member__{name}" for name in PEOPLE)]
+    ordering = ["-sent_at", "-pk"]
+    words = dict(Reply.choices)
+    fields = [
+        *("kind", "state", "member", "sent_at", "opportunity", "title", "host", "link"),
+        *("words_told", "answer", "what_happened"),
+    ]
+    change_form_template = "admin/mentorship/suggestion_change.html"
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request).exclude(member=request.user.pk)
+        return found.select_related("member", "opportunity")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<path:object_id>/draft/",
+                view(form_only(self._address)(self.draft_view)),
+                name="mentorship_suggestion_draft",
+            ),
+            path("<path:object_id>/reply/<slug:name>/", view(self.reply_view), name="mentorship_suggestion_reply"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=_("in their words"))
+    def words_told(self, suggestion):
+        return told(suggestion.words, suggestion.language)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        suggestion = self.get_object(request, unquote(object_id))
+        replies = [] if suggestion is None else available_replies(suggestion, request.user)
+        context = {**(extra_context or {}), "replies": replies, "suggestion": suggestion}
+        return super().change_view(request, object_id, form_url, context)
+
+    @method_decorator(permission_required(CHANGE, raise_exception=True))
+    def draft_view(self, request, object_id):
+        """Make a draft of an addition, and go on to it."""
+        suggestion = self._suggestion(request, object_id)
+        try:
+            draft = workflow.draft_of_suggestion(suggestion, by=request.user, now=timezone.now())
+        except WorkflowError as error:
+            messages.error(request, str(error))
+            return redirect("admin:mentorship_suggestion_change", suggestion.pk)
+        messages.success(request, _("This is the draft. The member is told when you publish it."))
+        return redirect("admin:mentorship_opportunity_change", draft.pk)
+
+    @method_decorator(permission_required(CHANGE, raise_exception=True))
+    def reply_view(self, request, object_id, name):
+        """Answer or decline, in words that the member reads."""
+        suggestion = self._suggestion(request, object_id)
+        if name not in REPLIED:
+            raise Http404
+        form = ReplyForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            answer, reply = form.cleaned_data["answer"], Reply(name)
+            try:
+                workflow.settle_suggestion(suggestion, reply, answer=answer, by=request.user, now=timezone.now())
+            except WorkflowError as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(request, REPLIED[reply])
+            return redirect("admin:mentorship_suggestion_change", suggestion.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Decline") if name == Reply.DECLINED else _("Answer"),
+            "opts": self.opts,
+            "suggestion": suggestion,
+            "is_declined": name == Reply.DECLINED,
+            "words_told": told(suggestion.words, suggestion.language),
+            "form": form,
+        }
+        return render(request, "admin/mentorship/suggestion_reply.html", context)
+
+    def _suggestion(self, request, object_id):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        suggestion = self.get_object(request, unquote(object_id))
+        if suggestion is None:
+            raise Http404
+        return suggestion
+
+    def _address(self, request, object_id):
+        return reverse("admin:mentorship_suggestion_change", args=[self._suggestion(request, object_id).pk])

@@ -1,0 +1,161 @@
+"""What staff enter of an entry, the spreadsheet that they send, and what members suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.long_texts import LongText
+from mentorship.directory import policy
+from mentorship.directory.models import Opportunity
+from mentorship.directory.spreadsheet import (
+    CODES,
+    COLUMNS,
+    DAYS,
+    HEADINGS,
+    MOST,
+    Values,
+    as_text,
+    check_together,
+    read_cell,
+    sentence,
+    values_of,
+)
+from mentorship.directory.words import CLOSED, KNOWN, LISTS, label
+
+DAY_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+PARTED = _("Several with semicolons. Known words: %(words)s. Others are kept as you write them.")
+LABELS: Mapping[str, Any] = HEADINGS | {
+    "title_en": _("Title in English"),
+    "title_fr": _("Title in French"),
+    "link": _("How to apply: web address"),
+    "opens_on": _("Opens on"),
+    "closes_on": _("Closes on"),
+    "last_verified_on": _("Last verified on"),
+    "notes": _("Notes of staff, which members never see"),
+}
+
+
+class OpportunityForm(forms.Form):
+    """One entry, column by column; what is wrong is said in the words of the import."""
+
+    def __init__(self, data: Any = None, *, opportunity: Opportunity | None = None) -> None:
+        super().__init__(data)
+        before = values_of(opportunity) if opportunity else {}
+        for column in COLUMNS:
+            self.fields[column] = _field(column)
+            held = before.get(column, [] if column in LISTS else "")
+            is_text = column not in CLOSED and column not in DAYS
+            self.initial[column] = as_text(column, held) if is_text else held
+
+    def clean(self) -> dict[str, Any]:
+        """The values in the form in which a row of a spreadsheet is read."""
+        for column in COLUMNS:
+            if column in self.errors:
+                continue
+            given = self.cleaned_data.get(column)
+            if column in DAYS:
+                text = given.isoformat() if given else ""
+            else:
+                text = "; ".join(given) if isinstance(given, list) else given or ""
+            self.cleaned_data[column], reason = read_cell(column, text)
+            if reason is not None:
+                self.add_error(column, sentence(reason))
+        if not self.errors:
+            for reason in check_together(self.cleaned_data):
+                self.add_error("title_en" if reason["code"] == "untitled" else "closes_on", sentence(reason))
+        return self.cleaned_data
+
+    def values(self) -> Values:
+        """What was entered, once it is valid."""
+        return {column: self.cleaned_data[column] for column in COLUMNS}
+
+
+def _field(column: str) -> forms.Field:
+    known = [(code, label(column, code)) for code in KNOWN.get(column, ())]
+    common: dict[str, Any] = {"label": LABELS[column], "required": column in {"type", "host"}}
+    if column in LISTS and column in CLOSED:
+        return forms.MultipleChoiceField(choices=known, widget=forms.CheckboxSelectMultiple, **common)
+    if column in CLOSED:
+        return forms.ChoiceField(choices=[("", "–"), *known], **common)
+    if column in DAYS:
+        return forms.DateField(widget=DAY_INPUT, **common)
+    if column == "notes":
+        return LongText(max_length=policy.NOTES_MOST, widget=forms.Textarea(attrs={"rows": 4}), **common)
+    words = ", ".join(name for _code, name in known)
+    if column in LISTS:
+        return forms.CharField(max_length=1000, help_text=_lazily(PARTED, words), **common)
+    if column in CODES:
+        return forms.CharField(
+            max_length=MOST[column], help_text=_lazily(_("For example: %(words)s."), words), **common
+        )
+    return forms.CharField(max_length=MOST[column], **common)
+
+
+def _lazily(sentence_with_words: Any, words: str) -> str:
+    return str(sentence_with_words) % {"words": words}
+
+
+class ImportForm(forms.Form):
+    """One file; whether it can be read is said by the reading itself."""
+
+    file = forms.FileField(
+        label=_("Spreadsheet"),
+        help_text=_("An Excel workbook (.xlsx) or a CSV file with English or French column names."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+        allow_empty_file=True,
+        max_length=200,
+        error_messages={"required": _("Choose a file."), "invalid": _("Choose a file.")},
+    )
+
+
+class ReplyForm(forms.Form):
+    """What the member reads."""
+
+    answer = LongText(
+        label=_("Your words to the member"),
+        max_length=policy.SUGGESTION_MOST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what the member should read.")},
+    )
+
+
+class AdditionForm(forms.Form):
+    """An opportunity that is missing: a name and a word are enough."""
+
+    title = forms.CharField(label=_("What it is called"), max_length=policy.NAME_MOST)
+    host = forms.CharField(label=_("Who offers it"), max_length=policy.NAME_MOST, required=False)
+    link = forms.URLField(
+        label=_("Web address"),
+        max_length=policy.LINK_MOST,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput,
+    )
+    words = LongText(
+        label=_("What should colleagues know about it?"),
+        max_length=policy.SUGGESTION_MOST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class QuestionForm(forms.Form):
+    """A question about the directory or an entry."""
+
+    words = LongText(
+        label=_("Your question"), max_length=policy.SUGGESTION_MOST, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
+class StaleForm(forms.Form):
+    """What is not right any more in an entry."""
+
+    words = LongText(
+        label=_("What is not right any more?"),
+        max_length=policy.SUGGESTION_MOST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

@@ -1,0 +1,40 @@
+"""The directory as its pages and jobs ask for it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Max, QuerySet
+
+from mentorship.directory.models import DirectoryImport, Opportunity, Suggestion
+from mentorship.directory.policy import IMPORT_KEPT, SUGGESTION_KEPT
+
+
+def last_updated() -> datetime | None:
+    """When an entry that members see last changed, or was verified (DIR-3)."""
+    return Opportunity.objects.published().aggregate(at=Max("changed_at"))["at"]
+
+
+def waiting_suggestions() -> QuerySet[Suggestion]:
+    """What staff have not settled."""
+    return Suggestion.objects.filter(settled_at__isnull=True)
+
+
+def digest(on: date) -> dict[str, int]:
+    """What the weekly message tells (DIR-3)."""
+    return {
+        "waiting": waiting_suggestions().count(),
+        "unverified": Opportunity.objects.unverified(on).count(),
+        "closing": Opportunity.objects.closing(on).count(),
+    }
+
+
+def old_suggestions(now: datetime) -> list[QuerySet[Suggestion]]:
+    """What was settled two years ago (quality P9)."""
+    return [Suggestion.objects.filter(settled_at__lt=now - SUGGESTION_KEPT)]
+
+
+def forgotten_imports(now: datetime) -> QuerySet[DirectoryImport]:
+    """Previews that nobody decided on in thirty days."""
+    previewed = DirectoryImport.objects.filter(state=DirectoryImport.State.PREVIEWED)
+    return previewed.filter(uploaded_at__lt=now - IMPORT_KEPT)

@@ -1,0 +1,112 @@
+"""The directory for members with MEM-3's "resources and directory" (DIR-1 to DIR-4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caot_mentor.errors import WorkflowError
+from caot_mentor.pages.queries import text_named
+from members.gates import MemberRequest, for_activity
+from members.queries import today
+from members.spreadsheets import XLSX_TYPE, xlsx_file
+from mentorship.directory import filters, workflow
+from mentorship.directory.forms import AdditionForm, QuestionForm, StaleForm
+from mentorship.directory.models import Opportunity, Suggestion
+from mentorship.directory.policy import ACTIVITY
+from mentorship.directory.queries import last_updated
+from mentorship.directory.search import all_found, find
+from mentorship.directory.spreadsheet import FOR_MEMBERS, cells, headings
+
+asked = require_http_methods(["GET", "HEAD", "POST"])
+FORMS: dict[str, Any] = {
+    Suggestion.Kind.ADDITION: AdditionForm,
+    Suggestion.Kind.QUESTION: QuestionForm,
+    Suggestion.Kind.STALE: StaleForm,
+}
+
+
+@require_safe
+@for_activity(ACTIVITY)
+def opportunity_list(request: MemberRequest) -> HttpResponse:
+    on, criteria = today(), filters.read_criteria(request.GET)
+    found = find(filters.searched(criteria), _language(), on)
+    context = filters.Page(criteria, found, on).context()
+    # htmx asks for the results and counts alone, but for a whole page when it goes back in history
+    is_part = request.htmx and not request.htmx.history_restore_request
+    if not is_part:
+        context |= {"updated_at": last_updated(), "scope": text_named("directory")}
+    response = render(request, "mentorship/opportunity_list.html" + ("#found" if is_part else ""), context)
+    if is_part:
+        response.headers["X-Found"] = "1"
+        response.headers["HX-Push-Url"] = reverse("mentorship:opportunity-list") + context["address"].removesuffix("?")
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+@for_activity(ACTIVITY)
+def opportunity_download(request: MemberRequest) -> HttpResponse:
+    """All entries that fit, without what staff noted (DIR-2)."""
+    criteria = filters.searched(filters.read_criteria(request.GET))
+    rows = [cells(each, FOR_MEMBERS) for each in all_found(criteria, _language(), today())]
+    content = xlsx_file([headings(FOR_MEMBERS), *rows], title=_("Opportunities"), has_days=True)
+    answer = HttpResponse(content, content_type=XLSX_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="opportunities-{today():%Y-%m-%d}.xlsx"'
+    return answer
+
+
+@require_safe
+@for_activity(ACTIVITY)
+def opportunity_detail(request: MemberRequest, public_id: str) -> HttpResponse:
+    opportunity = get_object_or_404(Opportunity.objects.published().defer("notes"), public_id=public_id)
+    context = filters.card_of(opportunity, today()) | {"scope": text_named("directory")}
+    return render(request, "mentorship/opportunity_detail.html", context)
+
+
+@asked
+@for_activity(ACTIVITY)
+def suggestion_add(request: MemberRequest) -> HttpResponse:
+    return _told(request, Suggestion.Kind.ADDITION)
+
+
+@asked
+@for_activity(ACTIVITY)
+def suggestion_ask(request: MemberRequest) -> HttpResponse:
+    return _told(request, Suggestion.Kind.QUESTION)
+
+
+@asked
+@for_activity(ACTIVITY)
+def suggestion_stale(request: MemberRequest, public_id: str) -> HttpResponse:
+    opportunity = get_object_or_404(Opportunity.objects.published(), public_id=public_id)
+    return _told(request, Suggestion.Kind.STALE, opportunity)
+
+
+def _told(request: MemberRequest, kind: Suggestion.Kind, opportunity: Opportunity | None = None) -> HttpResponse:
+    """One form for all that members tell; what the workflow refuses is said on it, with everything kept."""
+    form = FORMS[kind](request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data | {"opportunity": opportunity, "language": _language(), "now": timezone.now()}
+        try:
+            workflow.send_suggestion(request.user, kind, **told)
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Thank you. Staff read it, and you get an e-mail with what came of it."))
+            return redirect(opportunity or "mentorship:opportunity-list")
+    context = {"form": form, "kind": kind, "opportunity": opportunity}
+    return render(request, "mentorship/suggestion_send.html", context)
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]

@@ -1,0 +1,25 @@
+"""The only code that changes the directory, its imports, and what members tell about it.
+
+Lock order: the directory's advisory lock, DirectoryImport, Suggestion, Opportunity. Whoever writes an entry takes the
+advisory lock first: an import compares with all of them. Every function opens its own transaction; `now` is passed in.
+"""
+
+from mentorship.directory.workflow.entries import carry_out, save_opportunity
+from mentorship.directory.workflow.imports import apply_import, discard_import, purge_imports, stage_import
+from mentorship.directory.workflow.suggestions import (
+    draft_of_suggestion,
+    send_suggestion,
+    settle_suggestion,
+)
+
+__all__ = [
+    "apply_import",
+    "carry_out",
+    "discard_import",
+    "draft_of_suggestion",
+    "purge_imports",
+    "save_opportunity",
+    "send_suggestion",
+    "settle_suggestion",
+    "stage_import",
+]

@@ -1,0 +1,52 @@
+"""Entries of the directory for tests."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+
+from mentorship.directory.models import Opportunity
+from mentorship.directory.workflow.entries import prepare
+
+_numbers = itertools.count(1)
+HEADER = [
+    *("Title (EN)", "Title (FR)", "Type", "Host", "Host kind", "Specialty", "Audience", "Professions", "Equity focus"),
+    *("Format", "Province", "Language", "Time commitment", "Cost", "How to apply", "Contact", "Opens", "Closes"),
+    *("Last verified", "Notes"),
+]
+PLAIN = {"Type": "Formal program", "Host": "Invented Hospital"}
+
+
+def make_opportunity(*, state: str = "published", **values: Any) -> Opportunity:
+    """An entry, published unless said otherwise; columns as `spreadsheet.read_cell` gives them."""
+    number = next(_numbers)
+    given = {"title_en": f"Invented program {number}", "type": "formal", "host": "Invented Hospital"} | values
+    entry = prepare(Opportunity(state=state), given, now=timezone.now())
+    entry.save()
+    return entry
+
+
+def sheet(*rows: dict[str, Any], header: Sequence[str] = HEADER) -> io.BytesIO:
+    """A workbook of these rows, by the names of their columns."""
+    workbook = Workbook()
+    page = workbook.active
+    assert page is not None
+    page.append(list(header))
+    for row in rows:
+        page.append([({} if "ID" in row else PLAIN).get(name) if name not in row else row[name] for name in header])
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    buffer.seek(0)
+    return buffer
+
+
+def rows_of(content: bytes) -> list[list[Any]]:
+    """What stands in the cells of a workbook."""
+    page = load_workbook(io.BytesIO(content)).active
+    assert page is not None
+    return [list(row) for row in page.iter_rows(values_only=True)]

@@ -1,0 +1,365 @@
+"""The directory for members, what they tell about it, and who looks after it (DIR-1 to DIR-4)."""
+
+import io
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from caot_mentor import retention
+from caot_mentor.errors import NotAllowed, WrongState
+from caot_mentor.mail.models import OutgoingEmail
+from members.models import Eligibility, Member
+from members.policy import Role
+from members.queries import today
+from mentorship.directory import policy, workflow
+from mentorship.directory.models import Opportunity, OpportunityEvent, Suggestion, SuggestionEvent
+from mentorship.directory.reminders import send_digests
+from mentorship.directory.rules import TRANSITIONS, Action, Reply
+from mentorship.directory.spreadsheet import COLUMNS
+from tests import factories
+from tests.mentorship.opportunities import HEADER, make_opportunity, rows_of
+from tests.mentorship.test_staff_screens import waiting
+
+pytestmark = pytest.mark.django_db
+type SignIn = Callable[[Member], Client]
+NOW = timezone.now()
+MONDAY = datetime(2026, 11, 23, 9, 15, tzinfo=ZoneInfo("America/Toronto"))
+LIST = "mentorship:opportunity-list"
+
+
+@pytest.fixture
+def client_of_member(signed_in: SignIn) -> Client:
+    return signed_in(factories.make_member())
+
+
+@pytest.fixture
+def coordinator() -> Member:
+    return factories.make_staff(Role.COORDINATOR)
+
+
+def titles(client: Client, query: str = "") -> list[str]:
+    """The titles on the list, in their order."""
+    response = client.get(reverse(LIST) + query)
+    assert response.status_code == 200
+    return [card["opportunity"].title for card in response.context["cards"]]
+
+
+def send(client: Client, name: str, *args: object, **sent: str) -> str:
+    return client.post(reverse(f"mentorship:suggestion-{name}", args=args), sent, follow=True).text
+
+
+# What members find
+
+
+def test_only_what_is_published_is_found_and_opened(client_of_member: Client) -> None:
+    shown = make_opportunity(title_en="Shown", notes="For staff alone.")
+    hidden = [make_opportunity(state=state) for state in ("draft", "withdrawn")]
+    assert titles(client_of_member) == ["Shown"]
+    assert "For staff alone." not in client_of_member.get(shown.get_absolute_url()).text
+    for entry in hidden:
+        assert client_of_member.get(entry.get_absolute_url()).status_code == 404
+        stale = reverse("mentorship:suggestion-stale", args=[entry.public_id])
+        assert client_of_member.post(stale, {"words": "?"}).status_code == 404
+
+
+def test_facets_count_without_their_own_choice(client_of_member: Client) -> None:
+    make_opportunity(title_en="A", type="formal", provinces=["on"], specialties=["neurology"])
+    make_opportunity(title_en="B", type="summer", provinces=["on", "qc"], specialties=["Falconry"])
+    make_opportunity(title_en="C", type="summer", provinces=["qc"])
+    assert titles(client_of_member, "?type=summer&province=on") == ["B"]
+    assert titles(client_of_member, "?type=summer&type=formal") == ["A", "B", "C"]
+    assert titles(client_of_member, "?specialty=Falconry") == ["B"]
+    groups = client_of_member.get(reverse(LIST) + "?type=summer").context["groups"]
+    counts = {group["facet"]: {each.code: each.mentors for each in group["first"]} for group in groups}
+    assert counts["type"] == {"formal": 1, "summer": 2}
+    assert counts["province"] == {"on": 1, "qc": 2}
+
+
+def test_words_are_found_in_both_languages_without_accents(client_of_member: Client) -> None:
+    make_opportunity(title_en="Circle", title_fr="Cercle des aînés", specialties=["mental-health"])
+    make_opportunity(title_en="Other", host="Hôpital Modèle")
+    assert titles(client_of_member, "?q=aines") == ["Circle"]
+    assert titles(client_of_member, "?q=santé mentale") == ["Circle"]
+    assert titles(client_of_member, "?q=hopital") == ["Other"]
+
+
+def test_nothing_found_says_what_to_leave_out(client_of_member: Client) -> None:
+    make_opportunity(type="formal", provinces=["on"])
+    make_opportunity(type="formal", provinces=["qc"])
+    page = client_of_member.get(reverse(LIST) + "?type=formal&province=yt&q=nowhere").text
+    assert "Leave something open, and there is something:" in page
+    assert "Without Yukon and “nowhere”: 2 opportunities" in page
+    wrong = client_of_member.get(reverse(LIST) + "?type=course").text
+    assert "“course” is not on the list “Type”. Search without it." in wrong
+
+
+def test_days_are_said_in_words(client_of_member: Client) -> None:
+    on, day = today(), timedelta(days=1)
+    make_opportunity(title_en="A", closes_on=(on - day).isoformat())
+    make_opportunity(title_en="B", closes_on=on.isoformat())
+    make_opportunity(title_en="C", opens_on=(on + day).isoformat())
+    page = client_of_member.get(reverse(LIST)).text
+    for words in ("Closed since", "Closes on", "Opens on"):
+        assert page.count(words) == 1
+    assert titles(client_of_member, "?when=open") == ["B"]
+    assert titles(client_of_member, "?sort=closing") == ["B", "C", "A"]
+
+
+def test_htmx_gets_the_results_alone_and_the_address_holds_the_search(client_of_member: Client) -> None:
+    make_opportunity(title_en="A")
+    part = client_of_member.get(reverse(LIST) + "?type=formal", headers={"HX-Request": "true"})
+    assert part.text.lstrip().startswith('<div id="found"')
+    assert part.headers["HX-Push-Url"] == reverse(LIST) + "?type=formal"
+
+
+@pytest.mark.parametrize("count", [1, 3, 25])
+def test_a_list_costs_the_same_however_long(count: int, signed_in: SignIn) -> None:
+    for _number in range(count):
+        make_opportunity(provinces=["on"])
+    client = signed_in(factories.make_member())
+    client.get(reverse(LIST))
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        client.get(reverse(LIST) + "?province=on&q=invented")
+    directory = [
+        each["sql"] for each in asked if "mentorship_opportunity" in each["sql"] or "pages_textpage" in each["sql"]
+    ]
+    assert len(directory) == 4  # codes, page, last updated, the text
+
+
+def test_a_page_has_twenty_and_one_beyond_the_last_is_the_last(client_of_member: Client) -> None:
+    for number in range(21):
+        make_opportunity(title_en=f"Entry {number:02}")
+    assert len(titles(client_of_member)) == 20
+    assert titles(client_of_member, "?page=9") == ["Entry 20"]
+
+
+def test_members_download_what_fits_without_notes(client_of_member: Client) -> None:
+    make_opportunity(title_en="A", type="summer", notes="For staff alone.", closes_on="2027-02-01")
+    make_opportunity(title_en="B", type="formal")
+    content = client_of_member.get(reverse("mentorship:opportunity-download") + "?type=summer").content
+    header, row = rows_of(content)
+    assert header == HEADER[:-1]
+    assert (row[0], row[HEADER.index("Closes")]) == ("A", datetime(2027, 2, 1))
+    assert b"For staff alone." not in content
+
+
+def test_categories_without_the_directory_read_why(signed_in: SignIn) -> None:
+    entry = make_opportunity()
+    Eligibility.objects.filter(activity__code="resources").update(answer=Eligibility.Answer.NOT_ALLOWED)
+    client = signed_in(factories.make_member())
+    addresses = [reverse(LIST), reverse("mentorship:opportunity-download"), entry.get_absolute_url()]
+    assert [client.get(address).status_code for address in addresses] == [403, 403, 403]
+    assert client.post(reverse("mentorship:suggestion-add"), {"title": "X"}).status_code == 403
+    assert not Suggestion.objects.exists()
+
+
+def test_the_page_tells_its_scope_and_the_invitation_leads_to_mentoring_organizations(client_of_member: Client) -> None:
+    make_opportunity(title_en="A", type="organization")
+    page = client_of_member.get(reverse(LIST)).text
+    assert "Last updated on" in page
+    assert "ask the coordinator of the mentorship programs" in page
+    invitation = client_of_member.get(reverse("mentorship:invitation-send")).text
+    assert f'href="{reverse(LIST)}?type=organization"' in invitation
+
+
+# What members tell
+
+
+def test_a_member_suggests_staff_publish_and_the_member_is_told(signed_in: SignIn, coordinator: Member) -> None:
+    member = factories.make_member()
+    typed = {"title": "Invented circle", "host": "Invented House", "link": "https://example.org/c", "words": "Good."}
+    for _twice in range(2):
+        assert "Thank you." in send(signed_in(member), "add", **typed)
+    suggestion = Suggestion.objects.get()
+    assert {name: getattr(suggestion, name) for name in typed} == typed
+    assert waiting(coordinator) == ["1 suggestion for the directory waits"]
+    staff = signed_in(coordinator)
+    draft = staff.post(reverse("admin:mentorship_suggestion_draft", args=[suggestion.pk]), follow=True)
+    entry = Opportunity.objects.get()
+    assert (entry.state, entry.title_en, entry.host, entry.link) == ("draft", *list(typed.values())[:3])
+    assert "The member is told when you publish it." in draft.text
+    assert titles(signed_in(member)) == []
+    staff.post(reverse("admin:mentorship_opportunity_deed", args=[entry.pk, "published"]))
+    assert titles(signed_in(member)) == ["Invented circle"]
+    mail = OutgoingEmail.objects.get(event="suggestion_settled")
+    assert (mail.to_address, mail.subject) == (member.email, "In the directory: Invented circle")
+    assert str(entry.public_id) in mail.text_body
+    suggestion.refresh_from_db()
+    assert suggestion.state == "published"
+    assert [event.action for event in suggestion.events.all()] == ["sent", "drafted", "published"]
+    assert waiting(coordinator) == []
+
+
+@pytest.mark.parametrize("reply", [Reply.ANSWERED, Reply.DECLINED])
+def test_staff_answer_or_decline_with_words(reply: Reply, signed_in: SignIn, coordinator: Member) -> None:
+    member, entry = factories.make_member(), make_opportunity(title_en="Old one")
+    send(signed_in(member), "stale", entry.public_id, words="The link is dead.")
+    suggestion = Suggestion.objects.get()
+    assert (suggestion.kind, suggestion.opportunity) == ("stale", entry)
+    address = reverse("admin:mentorship_suggestion_reply", args=[suggestion.pk, reply])
+    staff = signed_in(coordinator)
+    assert "Write what the member should read." in staff.post(address, {"answer": " "}).text
+    staff.post(address, {"answer": "We looked."})
+    staff.post(address, {"answer": "We looked."})
+    suggestion.refresh_from_db()
+    assert (suggestion.state, suggestion.answer) == (reply.value, "We looked.")
+    body = OutgoingEmail.objects.get(event="suggestion_settled").text_body
+    assert "We looked." in body
+    assert "The link is dead." in body
+    with pytest.raises(WrongState):
+        workflow.settle_suggestion(suggestion, reply, answer="Another.", by=coordinator, now=NOW)
+    with pytest.raises(WrongState):
+        workflow.draft_of_suggestion(suggestion, by=coordinator, now=NOW)
+
+
+def test_what_was_typed_stays_on_a_refused_form(client_of_member: Client) -> None:
+    page = send(client_of_member, "add", title="", words="Kept words.", link="no address")
+    assert "Kept words." in page
+    assert 'value="no address"' in page
+    for number in range(policy.SUGGESTIONS_A_DAY):
+        send(client_of_member, "ask", words=f"Question {number}?")
+    page = send(client_of_member, "ask", words="One more?")
+    assert "You have sent 10 in the last 24 hours" in page
+    assert "One more?" in page
+    assert Suggestion.objects.count() == policy.SUGGESTIONS_A_DAY
+
+
+def test_an_addition_that_stands_there_already_makes_no_second_entry(coordinator: Member) -> None:
+    make_opportunity(title_en="Circle", host="House")
+    told = {"title": "CIRCLE", "host": "house", "language": "en", "now": NOW}
+    suggestion = workflow.send_suggestion(factories.make_member(), Suggestion.Kind.ADDITION, **told)
+    with pytest.raises(WrongState):
+        workflow.draft_of_suggestion(suggestion, by=coordinator, now=NOW)
+
+
+@pytest.mark.parametrize("role", [Role.FINANCE, None])
+def test_a_stranger_changes_nothing(role: str | None, coordinator: Member, signed_in: SignIn) -> None:
+    person = factories.make_staff(role) if role else factories.make_member()
+    entry = make_opportunity(state="draft")
+    suggestion = workflow.send_suggestion(
+        factories.make_member(), Suggestion.Kind.ADDITION, title="T", language="en", now=NOW
+    )
+    own = workflow.send_suggestion(coordinator, Suggestion.Kind.QUESTION, words="?", language="en", now=NOW)
+    for deed in (
+        lambda: workflow.save_opportunity(entry, {"cost": "free"}, by=person, now=NOW),
+        lambda: workflow.save_opportunity(None, {"title_en": "N", "type": "formal", "host": "H"}, by=person, now=NOW),
+        lambda: workflow.carry_out(entry, Action.PUBLISHED, by=person, now=NOW),
+        lambda: workflow.draft_of_suggestion(suggestion, by=person, now=NOW),
+        lambda: workflow.settle_suggestion(suggestion, Reply.DECLINED, answer="No.", by=person, now=NOW),
+        lambda: workflow.settle_suggestion(own, Reply.ANSWERED, answer="Yes.", by=coordinator, now=NOW),
+    ):
+        with pytest.raises(NotAllowed):
+            deed()
+    address = reverse("admin:mentorship_opportunity_deed", args=[entry.pk, "published"])
+    assert signed_in(person).post(address).status_code in {302, 403}
+    assert Opportunity.objects.get().state == "draft"
+
+
+# Who looks after it
+
+
+@pytest.mark.parametrize("state", Opportunity.State.values)
+@pytest.mark.parametrize("action", TRANSITIONS)
+def test_every_deed_in_every_state(action: Action, state: str, coordinator: Member) -> None:
+    entry = make_opportunity(state=state)
+    sources, target = TRANSITIONS[action]
+    if state in sources or state == target:
+        done = workflow.carry_out(entry, action, by=coordinator, now=NOW)
+        assert done.state == target
+        assert OpportunityEvent.objects.filter(action=action).count() == int(state in sources)
+        workflow.carry_out(entry, action, by=coordinator, now=NOW)
+        assert OpportunityEvent.objects.count() <= 1
+    else:
+        with pytest.raises(WrongState):
+            workflow.carry_out(entry, action, by=coordinator, now=NOW)
+
+
+def test_what_nobody_verified_for_a_year_is_told_and_verified_with_one_click(
+    signed_in: SignIn, coordinator: Member
+) -> None:
+    old = make_opportunity(last_verified_on=(today() - timedelta(days=365)).isoformat())
+    make_opportunity(last_verified_on=(today() - timedelta(days=364)).isoformat())
+    make_opportunity(state="withdrawn")
+    assert waiting(coordinator) == ["1 entry of the directory has not been verified for a year"]
+    staff = signed_in(coordinator)
+    found = staff.get(reverse("admin:mentorship_opportunity_changelist") + "?unverified=yes")
+    assert list(found.context["cl"].result_list) == [old]
+    staff.post(reverse("admin:mentorship_opportunity_deed", args=[old.pk, "verified"]))
+    old.refresh_from_db()
+    assert (old.last_verified_on, old.verified_by) == (today(), coordinator)
+    assert waiting(coordinator) == []
+
+
+def test_staff_enter_and_change_an_entry_by_its_form(signed_in: SignIn, coordinator: Member) -> None:
+    staff = signed_in(coordinator)
+    sent = {"title_fr": "Cercle", "type": "informal", "host": "Maison", "provinces": ["qc", "on"], "cost": "Gratuit"}
+    page = staff.post(
+        reverse("admin:mentorship_opportunity_add"), sent | {"specialties": "Neurologie; Fauconnerie"}, follow=True
+    )
+    entry = Opportunity.objects.get()
+    assert "Saved." in page.text
+    assert (entry.state, entry.provinces, entry.cost) == ("draft", ["qc", "on"], "free")
+    address = reverse("admin:mentorship_opportunity_change", args=[entry.pk])
+    again = {name: value for name, value in page.context["form"].initial.items() if value}
+    staff.post(address, again)
+    assert [event.action for event in entry.events.all()] == ["added"]  # nothing had changed
+    staff.post(address, again | {"closes_on": "2027-01-01", "opens_on": "2026-12-01"})
+    assert OpportunityEvent.objects.get(action="changed").note == "opens_on closes_on"
+    wrong = staff.post(address, again | {"closes_on": "2026-01-01", "opens_on": "2026-12-01", "link": "www.x.org"}).text
+    assert "How to apply is not a web address." in wrong
+    other = make_opportunity(title_en="Taken", host="Maison")
+    taken = staff.post(address, again | {"title_en": other.title_en}).text
+    assert "Another entry has this title and host" in taken
+    assert set(again) <= set(COLUMNS)
+
+
+def test_the_database_refuses_what_must_never_be() -> None:
+    entry = make_opportunity(opens_on="2026-01-02")
+    for wrong in ({"closes_on": "2026-01-01"}, {"link": "javascript:alert(1)"}, {"title_en": ""}, {"state": "x"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Opportunity.objects.filter(pk=entry.pk).update(**wrong)
+
+
+def test_the_digest_comes_on_mondays_and_only_with_something_in_it(coordinator: Member) -> None:
+    finance = factories.make_staff(Role.FINANCE)
+    assert send_digests(MONDAY) == 0
+    make_opportunity(last_verified_on="2024-01-01", closes_on="2026-12-01")
+    workflow.send_suggestion(factories.make_member(), Suggestion.Kind.QUESTION, words="?", language="en", now=NOW)
+    assert send_digests(MONDAY - timedelta(days=1)) == 0
+    readers = {coordinator.email}
+    for _twice in range(2):
+        send_digests(MONDAY)
+    told = set(OutgoingEmail.objects.filter(event="directory_digest").values_list("to_address", flat=True))
+    assert readers <= told
+    assert finance.email not in told
+    mail = OutgoingEmail.objects.get(event="directory_digest", to_address=coordinator.email)
+    for line in ("not settled yet: 1", "not verified for a year: 1", "closing within two weeks: 1"):
+        assert line in mail.text_body
+
+
+def test_what_was_settled_two_years_ago_is_deleted(coordinator: Member) -> None:
+    suggestion = workflow.send_suggestion(
+        factories.make_member(), Suggestion.Kind.QUESTION, words="?", language="en", now=NOW
+    )
+    workflow.settle_suggestion(suggestion, Reply.ANSWERED, answer="!", by=coordinator, now=NOW)
+    assert retention.carry_out("mentorship.suggestions", NOW + policy.SUGGESTION_KEPT) == 0
+    assert retention.carry_out("mentorship.suggestions", NOW + policy.SUGGESTION_KEPT + timedelta(seconds=1)) == 1
+    assert not SuggestionEvent.objects.exists()
+
+
+def test_forgotten_previews_are_put_aside(coordinator: Member) -> None:
+    file = io.BytesIO(b"Title (EN),Type,Host\nA,Formal program,H\n")
+    staged = workflow.stage_import(file, file_name="a.csv", by=coordinator, now=NOW)
+    assert retention.carry_out("mentorship.directory_rows", NOW + policy.IMPORT_KEPT) == 0
+    assert retention.carry_out("mentorship.directory_rows", NOW + policy.IMPORT_KEPT + timedelta(seconds=1)) == 1
+    staged.refresh_from_db()
+    assert (staged.state, staged.rows) == ("discarded", [])
