@@ -39,7 +39,7 @@ class WordingForm(forms.Form):
     `as_of` is the newest change that the writer saw (`queries.newest_change`).
     """
 
-    as_of = forms.IntegerField(widget=forms.HiddenInput)
+    as_of = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, event: str, held: list[Held], as_of: int, examples: Mapping[str, Any]) -> None:
         super().__init__(data, initial={"as_of": as_of})
@@ -48,7 +48,7 @@ class WordingForm(forms.Form):
         self.without_place = [each for each in held if not each.place]
         for number, passage in enumerate(self.passages):
             for language in LANGUAGES:
-                self._add(f"p{number}_{language}", passage, language)
+                self._add(number, passage, language)
         for language in LANGUAGES:
             own = self.held.get((EXTRA, language))
             self.fields[f"extra_{language}"] = forms.CharField(
@@ -59,10 +59,12 @@ class WordingForm(forms.Form):
                 widget=_area(language, rows=4),
             )
 
-    def _add(self, name: str, passage: Passage, language: str) -> None:
+    def _add(self, number: int, passage: Passage, language: str) -> None:
+        name = f"p{number}_{language}"
         own, default = self.held.get((passage.key, language)), passage.default(language)
         words = own.words if own else default
-        label = _("In English") if language == "en" else _("In French")
+        in_language = _("In English") if language == "en" else _("In French")
+        label = f"{number + 1} · {in_language}"  # by its number the summary of errors names it
         says = [default.one, default.many] if passage.msgid_many else [default.one]
         for suffix, initial, told in zip(("", "_many"), (words.one, words.many), says, strict=False):
             if passage.msgid_many:

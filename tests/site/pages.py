@@ -545,7 +545,7 @@ def admin_pages_of_words() -> Iterator[Page]:
         "admin:mail_mailwording_edit",
         COORDINATOR,
         "place_offered",
-        sent={"as_of": "0", "p0_en": "Answer {then}", "p2_fr": "Une place est libre.", "preview": "yes"},
+        sent={"p0_en": "Answer {then}", "p2_fr": "Une place est libre.", "preview": "yes"},
     )
 
 

@@ -99,7 +99,7 @@ class MailWordingAdmin(admin.ModelAdmin):
         return render(request, "admin/mail/wording_edit.html", context)
 
     def _is_saved(self, request: HttpRequest, event: str, form: WordingForm) -> bool:
-        as_of = form.cleaned_data["as_of"]
+        as_of = form.cleaned_data["as_of"] or 0
         try:
             changed = workflow.save_wording(event, form.wishes, as_of=as_of, by=request.user, now=timezone.now())
         except WorkflowError as error:
