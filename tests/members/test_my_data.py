@@ -127,7 +127,7 @@ def test_the_page_says_when_and_by_which_role_something_was_read(
 ) -> None:
     client, staff = Client(), factories.make_staff(last_name="Namedstaff")
     factories.sign_in(client, member)
-    assert "Nobody has read them." in client.get(PAGE).text
+    assert "Nobody has read any of it." in client.get(PAGE).text
     for _each in range(how_many):
         IdentityAccess.objects.create(member=member, actor=staff, what="workbook", at=timezone.now())
     IdentityAccess.objects.create(member=factories.make_member(), actor=staff, what="reason", at=timezone.now())

@@ -393,7 +393,7 @@ def fill_agreement(member: Member, pairing: Pairing) -> None:
         minutes=60,
         modes=[canary()],
         goals=[canary()],
-        words=[canary()],
+        words=[[canary(), canary()]],
         **{name: canary() for name in texts},
     )
     Signature.objects.create(agreement=agreement, member=member, name=canary(), signed_at=now, content_hash=canary())

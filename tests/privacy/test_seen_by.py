@@ -1,0 +1,124 @@
+"""What each reader sees is what the registry says: one person with a word of their own in every text (quality S3).
+
+Each kind of reader opens every page where the person could stand, and those that it leads to. A word that somebody
+sees must belong to a field whose entry names them; *Who can see my data* is made of the same entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterable
+
+import pytest
+from django.contrib import admin
+from django.db.models import Q
+from django.test import Client
+from django.urls import reverse
+
+from caot_mentor.privacy import TABLES, Seen
+from members.models import Member
+from members.policy import Role
+from mentorship.introductions.models import Introduction
+from mentorship.pairs.models import Pairing
+from tests import factories
+from tests.members.test_privacy_registry import MARK, make_canaried
+
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
+WORD = re.compile(rf"{MARK}\d+q")
+HREF = re.compile(r'href="(/en/[^"?#]*)')
+STAFF_ROLES = {
+    Seen.COORDINATORS: Role.COORDINATOR,
+    Seen.FINANCE: Role.FINANCE,
+    Seen.ADMINISTRATORS: Role.ADMINISTRATOR,
+}
+type Entry = tuple[str, frozenset[Seen]]
+
+
+def entries_of(person: Member) -> dict[str, set[Entry]]:
+    """By word: the fields that hold it, with who may see them."""
+    found: dict[str, set[Entry]] = defaultdict(set)
+    for table in TABLES:
+        for row in table.rows(person):
+            for entry in (each for each in table.fields if not table.model._meta.get_field(each.name).is_relation):
+                for word in WORD.findall(str(getattr(row, entry.name))):
+                    found[word].add((f"{table.model._meta.label}.{entry.name}", frozenset(entry.seen_by)))
+    return found
+
+
+def words_seen(client: Client, begin: Iterable[str], depth: int) -> dict[str, str]:
+    """Every word that the reader finds, with the page where it stood first. Of the administration's pages only those
+    below the one that leads to them are opened: its lists lead everywhere."""
+    todo = deque((path, 0) for path in begin)
+    opened, seen = {path for path, _steps in todo}, {}
+    while todo:
+        path, steps = todo.popleft()
+        answer = client.get(path)
+        if answer.status_code != 200 or answer.streaming:
+            continue
+        text = answer.content.decode(errors="ignore")
+        for word in WORD.findall(text):
+            seen.setdefault(word, path)
+        for link in HREF.findall(text) if steps < depth else ():
+            if link not in opened and ("/admin/" not in link or link.startswith(path.removesuffix("change/"))):
+                opened.add(link)
+                todo.append((link, steps + 1))
+    return seen
+
+
+def pages_of_staff(person: Member) -> list[str]:
+    """The start page; of every table that is in the administration the list, and the pages of the person's rows."""
+    pages = [reverse("admin:index")]
+    for table in TABLES:
+        if admin.site.is_registered(table.model):
+            name = f"admin:{table.model._meta.app_label}_{table.model._meta.model_name}"
+            rows = table.rows(person).values_list("pk", flat=True)[:1]
+            pages += [reverse(f"{name}_changelist"), *(reverse(f"{name}_change", args=[key]) for key in rows)]
+    return list(dict.fromkeys(pages))
+
+
+def pages_of_members(person: Member, pairing: Pairing) -> list[str]:
+    """Where somebody else could come upon the person."""
+    asked = Introduction.objects.filter(Q(mentor=person) | Q(mentee=person)).values_list("public_id", flat=True)
+    names = ("members:account", "mentorship:pairing-list", "mentorship:introduction-list", "mentorship:mentor-search")
+    return [
+        *(reverse(name) for name in names),
+        reverse("mentorship:mentor-detail", args=[person.mentor_profile.public_id]),
+        reverse("mentorship:pairing-detail", args=[pairing.public_id]),
+        *(reverse("mentorship:introduction-detail", args=[key]) for key in asked),
+    ]
+
+
+def wrongly_seen(seen: dict[Seen, dict[str, str]], entries: dict[str, set[Entry]]) -> list[tuple[str, list[str], str]]:
+    """Who saw a word that none of the fields with it lets them see: the reader, the fields, the page."""
+    wrong = []
+    for reader, words in seen.items():
+        may = {reader, Seen.EVERYONE, *([Seen.MEMBERS] if reader == Seen.OTHER_SIDE else [])}
+        for word, page in words.items():
+            holders = entries.get(word, set())
+            if holders and not any(may & readers for _name, readers in holders):
+                wrong.append((reader.value, sorted(name for name, _readers in holders), page))
+    return wrong
+
+
+def test_nobody_sees_what_the_registry_does_not_say() -> None:
+    person = make_canaried()
+    pairing = Pairing.objects.get(mentor=person, reason_for_staff__contains=MARK)
+    people = {reader: factories.make_staff(role) for reader, role in STAFF_ROLES.items()}
+    people |= {Seen.OTHER_SIDE: pairing.mentee, Seen.MEMBERS: factories.make_member()}
+    entries, seen = entries_of(person), {}
+    for reader, somebody in people.items():
+        client = Client(raise_request_exception=False)  # words stand where the site would have written figures
+        factories.sign_in(client, somebody, has_confirmed=True)
+        pages = pages_of_staff(person) if reader in STAFF_ROLES else pages_of_members(person, pairing)
+        seen[reader] = words_seen(client, pages, depth=1)
+    assert wrongly_seen(seen, entries) == []
+    # the control: much was seen by each, and what only its owner might see would be found
+    found = {
+        reader: {name for word in words for name, _readers in entries.get(word, ())} for reader, words in seen.items()
+    }
+    assert {"mentorship.MenteeProfile.keep_away", "momentum.Application.goals"} <= found[Seen.COORDINATORS]
+    assert "members.Member.email" in found[Seen.OTHER_SIDE] - found[Seen.MEMBERS]
+    assert "mentorship.MentorProfile.about" in found[Seen.MEMBERS]
+    hidden = {word: {(name, frozenset([Seen.SELF])) for name, _readers in holders} for word, holders in entries.items()}
+    assert {reader for reader, _fields, _page in wrongly_seen(seen, hidden)} == {reader.value for reader in people}
