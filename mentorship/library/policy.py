@@ -1,7 +1,7 @@
 """The numbers of the library, and which kinds of file it keeps."""
 
 ACTIVITY = "resources"  # the column of MEM-3's table
-FILE_MOST_MB = 200  # half an hour of film, taken in within gunicorn's 30 s; `deploy/nginx.conf` lets as much through
+FILE_MOST_MB = 100  # a short film, taken in well within gunicorn's 30 s; `deploy/nginx.conf` lets as much through
 CHUNK_BYTES = 256 * 1024  # a file is kept, read and sent in pieces of this size, so that none is ever held whole
 NAME_MOST = 120
 WORDS_MOST = 20_000  # characters of a guide or a transcript

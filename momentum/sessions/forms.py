@@ -98,7 +98,9 @@ class SessionForm(WhenForm):
 class RecordingForm(forms.Form):
     """Where the recording is; one language is enough for both."""
 
-    english = address(_("Recording in English"))
+    english = address(
+        _("Recording in English"), _("Where it is; the page of one of our resources does as well, with its captions.")
+    )
     french = address(_("Recording in French"))
 
 
