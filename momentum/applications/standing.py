@@ -93,7 +93,7 @@ def _waiting(application: Application, place: tuple[int, int]) -> tuple[str, str
     if application.returned_at is not None:
         words = _("Your match did not hold, so you are among the first whom we offer a place.")
     else:
-        words = _("At present no mentor who fits has a free place. Places are offered in the order of applying.")
+        words = _("Until now no mentor who fits had a free place. Places are offered in the order of applying.")
     then = _("Once a place is free for you, you get an e-mail and can say yes or no.")
     return title, f"{words} {then}", None
 
