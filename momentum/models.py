@@ -1,7 +1,7 @@
 """Gathers the subjects' models (a subject that is missing here has no migrations; a test looks)."""
 
 from momentum.applications.models import Answer, Application, ApplicationEvent
-from momentum.matching.models import Match, PlaceOffer, Run, RunEvent, RunLeft, RunPair, Wish
+from momentum.matching.models import Match, PlaceOffer, Run, RunEvent, RunLeft, RunPair, Wish, WishEvent
 from momentum.programs.models import (
     Interest,
     InterestTold,
@@ -48,4 +48,5 @@ __all__ = [
     "Tier",
     "Window",
     "Wish",
+    "WishEvent",
 ]

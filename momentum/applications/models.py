@@ -90,7 +90,7 @@ class Application(models.Model):
         Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("would like to go on with")
     )
     passed_over = models.PositiveSmallIntegerField(_("earlier rounds without a mentor"), default=0)
-    applied_at = models.DateTimeField(_("applied"))
+    applied_at = models.DateTimeField(pgettext_lazy("application", "applied"))
     selected_at = models.DateTimeField(_("selected"), null=True, blank=True)
     matched_at = models.DateTimeField(pgettext_lazy("application", "matched at"), null=True, blank=True)
     waitlisted_at = models.DateTimeField(_("put on the waiting list"), null=True, blank=True)

@@ -25,7 +25,7 @@ RIGHT = "momentum.change_application"
 class Action(models.TextChoices):
     """What is done with an application; the words of its events. It begins with SUBMITTED."""
 
-    SUBMITTED = "submit", _("applied")
+    SUBMITTED = "submit", pgettext_lazy("application", "applied")
     CHANGED = "change", _("application changed")
     WITHDRAWN = "withdraw", _("application withdrawn")
     SELECTED = "select", _("selected for matching")

@@ -27,10 +27,10 @@ from momentum.matching.deadlines import objections_end
 from momentum.matching.forms import RunForm, WishForm
 from momentum.matching.models import Match, PlaceOffer, Run, Wish
 from momentum.matching.policy import PREVIEWED, WORDS_MOST
-from momentum.matching.queries import pairs_of, runs_of, tiers_of, together_before, wishes_of
+from momentum.matching.queries import pairs_of, runs_of, tiers_of, together_before, wish_events, wishes_of
 from momentum.matching.review import former_pairs, review_of
 from momentum.matching.rounds import places_left, selected
-from momentum.matching.rules import RIGHT, Action, takes_part
+from momentum.matching.rules import RIGHT, Action, WishAction, takes_part
 from momentum.programs.models import Offering, Tier
 
 for_staff = permission_required(RIGHT, raise_exception=True)
@@ -81,6 +81,7 @@ def round_review(request: MemberRequest, offering_id: int, tier_id: int) -> Http
         "former": former_pairs(together_before(mentees, mentors, offering.pk), mentees, mentors, wishes, shown),
         "words": words,
         "wishes": wishes,
+        "history": [(each, WishAction(each.action).label) for each in wish_events(offering.pk, tier.pk)],
         "mentees": mentees,
         "mentors": mentors,
         "places": sum(places.values()),
@@ -123,7 +124,7 @@ def round_decide(request: MemberRequest, offering_id: int, tier_id: int) -> Http
         if not {mentee_id, mentor_id} <= _keys_of(offering, tier):
             raise Http404
         kind = kinds[name]
-        deed: Any = partial(workflow.drop_wish, mentee_id, mentor_id, by=request.user)
+        deed: Any = partial(workflow.drop_wish, mentee_id, mentor_id, by=request.user, now=now)
         done = _("Taken back. Compute the proposal anew, so that it counts.")
         if kind is not None:
             deed = partial(workflow.set_wish, mentee_id, mentor_id, kind, by=request.user, now=now)

@@ -31,7 +31,7 @@ class Run(models.Model):
         READY = "ready", _("to be looked at")
         FAILED = "failed", _("could not be computed")
         REPLACED = "replaced", _("replaced by a later one")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("proposal", "accepted")
 
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="runs", verbose_name=_("offering"))
     tier = models.ForeignKey(Tier, models.PROTECT, related_name="runs", verbose_name=_("tier"))
@@ -163,6 +163,19 @@ class Wish(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentee.member}, {self.mentor.member}"
+
+
+class WishEvent(EventRow):
+    """What staff decided about two people, one row for each time: a decision that is taken back leaves no other."""
+
+    mentee = models.ForeignKey(Application, models.CASCADE, related_name="+", verbose_name=_("mentee"))
+    mentor = models.ForeignKey(Application, models.CASCADE, related_name="+", verbose_name=_("mentor"))
+
+    class Meta(EventRow.Meta):
+        verbose_name, verbose_name_plural = (
+            _("event of a decision on two people"),
+            _("events of decisions on two people"),
+        )
 
 
 class Match(models.Model):

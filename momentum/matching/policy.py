@@ -11,3 +11,4 @@ FOLLOW_TASK = "momentum.follow_cohorts"
 REMIND_HOURS = 36  # so long before the end of an offered place one is reminded of it [p]
 PAIRS_A_PAGE = 50  # people on one page of the review of a round
 WORDS_MOST = 80  # characters by which a person is found there
+DECISIONS_SHOWN = 50  # so many decisions on two people are listed, the latest

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.privacy import STAFF, Erasure, Field, Seen, Why, done_by, personal
-from momentum.matching.models import Match, PlaceOffer, Run, RunEvent, RunLeft, RunPair, Wish
+from momentum.matching.models import Match, PlaceOffer, Run, RunEvent, RunLeft, RunPair, Wish, WishEvent
 
 SELF, OTHER_SIDE = Seen.SELF, Seen.OTHER_SIDE
 FOR_STAFF = _("it is an aid to reading for staff, and compares you with others")
@@ -86,6 +86,20 @@ personal(
     erasure=Erasure.DELETE,
 )
 done_by(Wish, "by", _("What you decided about two people in a round"))
+personal(
+    WishEvent,
+    _("What staff decided about you and another person in a round, and took back"),
+    of_staff("mentee", _("the mentee")),
+    of_staff("mentor", _("the mentor")),
+    of_staff("at", _("when")),
+    of_staff("action", _("what was decided")),
+    of_staff("from_state", _("what stood before")),
+    of_staff("to_state", _("what stands since")),
+    of_staff("note", _("why")),
+    rows=lambda member: WishEvent.objects.filter(Q(mentee__member=member.pk) | Q(mentor__member=member.pk)),
+    erasure=Erasure.DELETE,
+)
+done_by(WishEvent, "actor", _("Decisions on two people in a round that you made or took back"))
 personal(
     Run,
     _("Proposals that you asked for"),

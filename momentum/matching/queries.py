@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from members.models import Member
 from momentum.applications.models import Application
-from momentum.matching.models import Match, PlaceOffer, Run, RunLeft, RunPair, Wish
-from momentum.matching.policy import RUN_WAITS_MINUTES, RUNS_SHOWN
+from momentum.matching.models import Match, PlaceOffer, Run, RunLeft, RunPair, Wish, WishEvent
+from momentum.matching.policy import DECISIONS_SHOWN, RUN_WAITS_MINUTES, RUNS_SHOWN
 from momentum.programs.models import Offering, Role, Tier
 
 OPEN = PlaceOffer.State.OPEN
@@ -82,6 +82,12 @@ def wishes_of(offering_id: int, tier_id: int) -> QuerySet[Wish]:
     """What staff decided about two people of a tier."""
     found = Wish.objects.filter(mentee__offering=offering_id, mentee__tier=tier_id)
     return found.select_related("mentee__member", "mentor__member", "by")
+
+
+def wish_events(offering_id: int, tier_id: int) -> QuerySet[WishEvent]:
+    """What was decided about people of a tier and taken back again, the latest first, as far as a page shows it."""
+    found = WishEvent.objects.filter(mentee__offering=offering_id, mentee__tier=tier_id)
+    return found.select_related("mentee__member", "mentor__member", "actor").order_by("-at", "-pk")[:DECISIONS_SHOWN]
 
 
 def runs_to_compute() -> list[int]:

@@ -15,7 +15,7 @@ from caot_mentor.errors import NoPlaceLeft, NotAllowed, WorkflowError, WrongStat
 from members.models import Member
 from momentum.applications.models import Application
 from momentum.matching.assigning import Cause
-from momentum.matching.models import Match, PlaceOffer, Run
+from momentum.matching.models import Match, PlaceOffer, Run, Wish
 from momentum.matching.rounds import Barrier
 
 if TYPE_CHECKING:
@@ -43,6 +43,14 @@ class OfferAction(models.TextChoices):
     CLOSED = "close", pgettext_lazy("offered place", "taken back")
 
 
+class WishAction(models.TextChoices):
+    """What staff decide about two people."""
+
+    LOCKED = "lock", _("locked together")
+    FORBIDDEN = "forbid", _("kept apart")
+    DROPPED = "drop", _("decision taken back")
+
+
 class Who(models.TextChoices):
     """Who may do something."""
 
@@ -66,6 +74,10 @@ RUN_TRANSITIONS: Mapping[Action, Transition] = {
     Action.FAILED: Transition(WAITING, Run.State.FAILED, Who.SYSTEM),
     Action.REPLACED: Transition(READY, Run.State.REPLACED, Who.SYSTEM),
     Action.ACCEPTED: Transition(READY, Run.State.ACCEPTED, Who.STAFF),
+}
+WISHES: Mapping[str, WishAction] = {
+    Wish.Kind.LOCKED: WishAction.LOCKED,
+    Wish.Kind.FORBIDDEN: WishAction.FORBIDDEN,
 }
 OPEN = frozenset({PlaceOffer.State.OPEN})
 OFFER_TRANSITIONS: Mapping[OfferAction, Transition] = {

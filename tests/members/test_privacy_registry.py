@@ -504,6 +504,7 @@ def test_the_canaried_member_fills_every_text(canaried: Member) -> None:
         *(name for name in empty if BOOKS.match(name)),
         *(f"ondemand.RegistrationEvent.{column}" for column in ("action", "from_state", "to_state")),
         *(f"momentum.ApplicationEvent.{column}" for column in ("action", "from_state", "to_state")),
+        *(f"momentum.WishEvent.{name}" for name in ("action", "from_state", "to_state")),
         *("momentum.ReflectionEvent.action", "momentum.Completion.standing"),  # words and numbers of ours
         *(
             f"momentum.Program.adviser_{column}" for column in ("name", "email", "words_en", "words_fr")

@@ -9,21 +9,23 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from members.models import IdentityAccess, Visibility
 from mentorship.pairs.rules import name_of
 from mentorship.pairs.workflow import end_pairing
 from momentum.applications.models import Application
 from momentum.matching import workflow
-from momentum.matching.models import Match, PlaceOffer, Run, Wish
+from momentum.matching.models import Match, PlaceOffer, Run, Wish, WishEvent
 from momentum.matching.reminders import follow_matches
 from momentum.programs.models import Offering, Role
 from tests import factories
+from tests.members.test_identity import save
 from tests.mentorship.mentors import show
 from tests.momentum.applications import State, make_application
 from tests.momentum.matching import Round, make_round, make_waiting
 from tests.momentum.programs import make_offering, make_program
 
 pytestmark = pytest.mark.django_db
-REVIEW_STATEMENTS = 20  # with the session's, the staff's and their second factor's own
+REVIEW_STATEMENTS = 21  # with the session's, the staff's and their second factor's own
 
 
 def signed_in(person: Any) -> Client:
@@ -66,6 +68,10 @@ def test_round_review_is_asked_for_locked_and_accepted() -> None:
     assert "compute the proposal anew" in client.get(address("round", round_)).content.decode()
     client.post(address("round_decide", round_), {"drop": pair})
     assert not Wish.objects.exists()
+    assert list(WishEvent.objects.values_list("action", "actor")) == [
+        (what, round_.staff.pk) for what in ("lock", "drop")
+    ]
+    assert "decision taken back" in client.get(address("round", round_)).content.decode()
     page = client.get(address("round_accept", round_, 1)).content.decode()
     assert round_.mentees[0].member.email in page
     client.post(address("round_accept", round_, 1))
@@ -185,3 +191,26 @@ def test_identity_counts_only_where_the_program_says_so_and_nothing_of_it_is_kep
         pair = run.pairs.get()
         assert pair.score == (100 if uses_identity else 0)
         assert pair.reasons == []
+
+
+def test_answers_for_staff_count_only_once_they_are_opened_with_a_reason_which_leaves_a_record() -> None:
+    round_ = make_round(1, 1, offering=make_offering(program=make_program(uses_identity=True)))
+    people = [round_.mentees[0].member, round_.mentors[0].member]
+    for person in people:
+        save(person, "faith", Visibility.STAFF, "faith-sikh", is_matched_on=True)
+    assert round_.run().pairs.get().score == 0
+    assert not IdentityAccess.objects.exists()
+    client = signed_in(round_.staff)
+    client.post(address("round", round_), {"identity_reason": "The mentee asked for it."})
+    run = Run.objects.get(number=2)
+    workflow.compute_run(run.pk, now=timezone.now())
+    pair = run.pairs.get()
+    assert (pair.score, pair.reasons) == (100, [])
+    looks = set(IdentityAccess.objects.values_list("member", "actor", "reason"))
+    assert looks == {(each.pk, round_.staff.pk, "The mentee asked for it.") for each in people}
+    page = client.get(address("round", round_)).content.decode()
+    assert "sikh" not in page.casefold()
+    # a program that does not count identity opens nothing, whatever is sent
+    other = make_round(1, 1)
+    signed_in(other.staff).post(address("round", other), {"identity_reason": "Curious"})
+    assert Run.objects.get(offering=other.offering).identity_reason == ""

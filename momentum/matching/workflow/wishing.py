@@ -5,21 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from caot_mentor.errors import WrongState
 from members.models import Member
 from momentum.applications.models import Application
 from momentum.applications.workflow import locked_rows
-from momentum.matching.models import Wish
+from momentum.matching.models import Wish, WishEvent
 from momentum.matching.rounds import Barrier, places_left, round_of
-from momentum.matching.rules import NOT_IN_ROUND, no_place, refusal
+from momentum.matching.rules import NOT_IN_ROUND, WISHES, WishAction, no_place, refusal
 from momentum.matching.workflow.running import check_staff
 
 
 @transaction.atomic
 def set_wish(mentee_id: int, mentor_id: int, kind: str, *, by: Member, note: str = "", now: datetime) -> Wish:
     """Lock the two (keys of applications) together, or forbid that they meet, from the next proposal on. A lock takes
-    the place of an earlier one of the mentee. Deciding the same twice changes nothing. Nothing is sent.
+    the place of an earlier one of the mentee. Deciding the same twice changes nothing. Leaves an event row for what is
+    decided and for what it takes the place of; nothing is sent.
 
     Raises NotAllowed for who may not, WrongState for people who are not in the round or cannot be matched,
     NoPlaceLeft where more would be locked to a mentor than there are places.
@@ -29,19 +31,36 @@ def set_wish(mentee_id: int, mentor_id: int, kind: str, *, by: Member, note: str
     current = Wish.objects.filter(mentee=mentee, mentor=mentor).first()
     if current is not None and current.kind == kind:
         return current
+    replaced = Q(mentor=mentor)
     if kind == Wish.Kind.LOCKED:
         _check_lock(mentee, mentor, now)
-        Wish.objects.filter(mentee=mentee, kind=Wish.Kind.LOCKED).delete()
-    Wish.objects.filter(mentee=mentee, mentor=mentor).delete()
-    return Wish.objects.create(mentee=mentee, mentor=mentor, kind=kind, at=now, by=by, note=note)
+        replaced |= Q(kind=Wish.Kind.LOCKED)
+    _drop(Wish.objects.filter(replaced, mentee=mentee), by, now)
+    wish = Wish.objects.create(mentee=mentee, mentor=mentor, kind=kind, at=now, by=by, note=note)
+    _record(wish, WISHES[kind], by, now)
+    return wish
 
 
 @transaction.atomic
-def drop_wish(mentee_id: int, mentor_id: int, *, by: Member) -> None:
-    """Take back what was decided about the two; nothing to take back is no error. Raises NotAllowed for who may not."""
+def drop_wish(mentee_id: int, mentor_id: int, *, by: Member, now: datetime) -> None:
+    """Take back what was decided about the two, which leaves an event row; nothing to take back is no error. Raises
+    NotAllowed for who may not."""
     mentee, mentor = _held(mentee_id, mentor_id)
     check_staff(by, mentee.offering_id, mentee.tier_id)
-    Wish.objects.filter(mentee=mentee, mentor=mentor).delete()
+    _drop(Wish.objects.filter(mentee=mentee, mentor=mentor), by, now)
+
+
+def _drop(wishes: QuerySet[Wish], by: Member, now: datetime) -> None:
+    for wish in wishes:
+        _record(wish, WishAction.DROPPED, by, now)
+        wish.delete()
+
+
+def _record(wish: Wish, action: WishAction, by: Member, now: datetime) -> None:
+    is_over = action == WishAction.DROPPED
+    states = {"from_state": wish.kind if is_over else "", "to_state": "" if is_over else wish.kind}
+    told = {"at": now, "actor": by, "action": action, "note": wish.note, **states}
+    WishEvent.objects.create(mentee_id=wish.mentee_id, mentor_id=wish.mentor_id, **told)
 
 
 def _held(mentee_id: int, mentor_id: int) -> tuple[Application, Application]:
