@@ -38,7 +38,10 @@ TASKS: tuple[tuple[StrOrPromise, str], ...] = (
         "mentorship.record mentorship.certificateorder mentorship.signatory mentorship.certificaterule "
         "mentorship.cpdfigures",
     ),
-    (_("Resources and directory"), "mentorship.resource mentorship.opportunity mentorship.suggestion"),
+    (
+        _("Resources and directory"),
+        "mentorship.resource mentorship.opportunity mentorship.suggestion mentorship.directoryimport",
+    ),
     (
         _("What the site says"),
         "pages.programpage pages.question pages.testimonial pages.textpage mail.mailwording mail.outgoingemail "

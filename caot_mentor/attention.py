@@ -26,6 +26,7 @@ class Theme(models.TextChoices):
     MENTORING = "mentoring", _("Mentors and mentorships")
     ON_DEMAND = "ondemand", _("Mentorship On Demand")
     OFFERINGS = "offerings", _("Programs in offerings")
+    RESOURCES = "resources", _("Resources and directory")
     MONEY = "money", _("Payments, refunds and receipts")
     WORDS = "words", _("E-mails and texts")
     OTHER = "other", _("Other things")

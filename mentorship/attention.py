@@ -125,7 +125,7 @@ def mentors_full_for_long(now: datetime) -> Waiting | None:
     return Waiting(count, label % {"count": count, "days": FULL_FOR_DAYS}, url) if count else None
 
 
-@waiting_for("mentorship.change_resource")
+@waiting_for("mentorship.change_resource", Theme.RESOURCES)
 def recordings_without_captions(now: datetime) -> Waiting | None:
     """Recordings that members see and that somebody who does not hear cannot follow, whatever the reason (WCAG 1.2)."""
     count = sum(bool(languages_without_captions(each)) for each in with_parts(Resource.objects.shown()))
@@ -138,7 +138,7 @@ def recordings_without_captions(now: datetime) -> Waiting | None:
     return Waiting(count, label % {"count": count}, url) if count else None
 
 
-@waiting_for_each("mentorship.view_suggestion")
+@waiting_for_each("mentorship.view_suggestion", Theme.RESOURCES)
 def suggestions_waiting(now: datetime, person: Any) -> Waiting | None:
     """What members told about the directory, and nobody has settled (DIR-3); one's own is for others."""
     count = waiting_suggestions().exclude(member=person).count()
@@ -149,7 +149,7 @@ def suggestions_waiting(now: datetime, person: Any) -> Waiting | None:
     return Waiting(count, label % {"count": count}, url) if count else None
 
 
-@waiting_for("mentorship.change_opportunity")
+@waiting_for("mentorship.change_opportunity", Theme.RESOURCES)
 def opportunities_unverified(now: datetime) -> Waiting | None:
     """Entries of the directory that nobody has verified for a year (DIR-3)."""
     count = Opportunity.objects.unverified(today(now)).count()
