@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
 from caot_mentor.business_days import OTTAWA
@@ -24,17 +24,24 @@ OUTSIDE = "outside"  # the code of a person without a province (MEM-1: outside C
 def of_people(found: QuerySet[Any], asked: Asked, *, member: str, at: str = "") -> QuerySet[Any]:
     """Each row with `of_province` and `of_category` of the person to whom `member` leads, and only who is asked for.
 
-    The category is that of the latest membership that had begun on the Ottawa day of `at`, or by now.
+    The category is that of the latest membership that had begun on the Ottawa day of `at`, or by now; else of the first
+    one, for a roll may bring no earlier period than the current one.
     """
     on: Any = TruncDate(at, tzinfo=OTTAWA) if at else Value(asked.now.astimezone(OTTAWA).date())
-    held = Membership.objects.filter(member=OuterRef(member), starts_on__lte=OuterRef("of_day")).order_by("-starts_on")
+    every = Membership.objects.filter(member=OuterRef(member))
+    held = every.filter(starts_on__lte=OuterRef("of_day")).order_by("-starts_on")
     way = "" if member == "pk" else f"{member}__"
     found = found.annotate(of_day=on).annotate(
-        of_province=F(f"{way}province"), of_category=Subquery(held.values("category__code")[:1], CharField())
+        of_province=F(f"{way}province"),
+        of_category=Coalesce(*(_code_of(each) for each in (held, every.order_by("starts_on")))),
     )
     if asked.province:
         found = found.filter(of_province="" if asked.province == OUTSIDE else asked.province)
     return found.filter(of_category=asked.category) if asked.category else found
+
+
+def _code_of(held: QuerySet[Membership]) -> Subquery:
+    return Subquery(held.values("category__code")[:1], CharField())
 
 
 def in_spans(found: QuerySet[Any], asked: Asked, at: str) -> QuerySet[Any]:

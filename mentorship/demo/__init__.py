@@ -20,6 +20,7 @@ from members.models import ClosedDay, Member
 from members.queries import today
 from mentorship.demo.accounts import MENTOR_ACCOUNT, make_account
 from mentorship.demo.crowd import FIRST_OF_CROWD, MENTORS, OTHERS, crowd, make_members
+from mentorship.demo.history import make_history
 from mentorship.demo.identity import say_who_the_account_is, say_who_they_are
 from mentorship.demo.mentees import make_mentee_profiles
 from mentorship.demo.mentors import Writer, make_profiles
@@ -58,6 +59,7 @@ def seed(now: datetime) -> Counter[str]:
         say_who_the_account_is(Member.objects.get(email=MENTOR_ACCOUNT), now)
     if not Introduction.objects.exists():
         created["introductions"] = make_story(words, random.Random(SEED + 2), now)  # noqa: S311
+    created["earlier introductions"] = make_history(words, random.Random(SEED + 4), now)  # noqa: S311
     created["mentorships of the logins"] = pair_the_accounts(now)
     created["accepted introductions"] = accept_the_account(words, random.Random(SEED + 3), now)  # noqa: S311
     created["certificates"] = issue_certificates(now)

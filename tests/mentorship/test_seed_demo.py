@@ -12,6 +12,7 @@ from caot_mentor.mail.models import OutgoingEmail
 from members.demo import ACCOUNTS, DEMO_PASSWORD
 from members.models import IdentityConsent, Member, Membership, MembershipCategory, SelfIdentification
 from members.queries import today
+from mentorship.demo.story import LONGEST_AGO
 from mentorship.introductions import reminders
 from mentorship.introductions.models import Introduction
 from mentorship.pairs.models import Pairing
@@ -20,6 +21,7 @@ from mentorship.pairs.rhythm import rhythm_of
 from mentorship.pairs.totals import totals_of
 from mentorship.profiles import facets
 from mentorship.profiles.models import MenteeProfile, MentorProfile, Term
+from mentorship.records.queries import certificates_due
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +100,12 @@ def test_seed_demo_has_something_of_everything_that_staff_and_members_see() -> N
     assert places_out_of_step() == []
     # each mail of the story is as old as what it tells
     mails = OutgoingEmail.objects.filter(event="introduction_received")
-    moments = Introduction.objects.values_list("sent_at", flat=True)
+    moments = Introduction.objects.filter(sent_at__gte=timezone.now() - LONGEST_AGO).values_list("sent_at", flat=True)
+    # what lies behind it is over, and its mails are gone; statistics tell of it
+    history = Introduction.objects.filter(sent_at__lt=timezone.now() - LONGEST_AGO)
+    assert history.count() > 80
+    assert not history.open().exists()
+    assert certificates_due(timezone.now()) == []
     assert sorted(mails.values_list("created_at", flat=True)) == sorted(moments)
     # the story's two people
     mentor = MentorProfile.objects.get(member__email="mentor@demo.example")
