@@ -45,7 +45,8 @@ class Chapter:
 def write_archive(member: Any, out: IO[bytes], now: datetime) -> None:
     """Write the archive of everything about the member to `out`, in the active language, file after file."""
     data = export_of(member, now)
-    found = list(exported_rows(member))
+    # who one is comes first
+    found = sorted(exported_rows(member), key=lambda each: each[0].model is not member._meta.model)
     page = {"person": str(member), "made_at": now, "chapters": list(chapters(found)), "left_out": data["left_out"]}
     language = get_language() or "en"
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:

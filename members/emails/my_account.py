@@ -41,7 +41,7 @@ def erasure_declined(asked: ErasureRequest, member: Member) -> None:
 
 
 def account_erased(asked: ErasureRequest, member: Member) -> None:
-    """The last message to a person. Of no member any more; `forget_farewells` takes the row away once it has left."""
+    """The last message to a person. Of no member any more; `retention.py` takes the row away once it has left."""
     queue(
         "account_erased",
         to_address=member.email,
