@@ -24,6 +24,7 @@ from mentorship.demo.history import make_history
 from mentorship.demo.identity import say_who_the_account_is, say_who_they_are
 from mentorship.demo.mentees import make_mentee_profiles
 from mentorship.demo.mentors import Writer, make_profiles
+from mentorship.demo.opportunities import list_opportunities
 from mentorship.demo.pairs import pair_the_accounts
 from mentorship.demo.proofs import issue_certificates
 from mentorship.demo.searches import save_searches
@@ -68,6 +69,7 @@ def seed(now: datetime) -> Counter[str]:
     if not SavedSearchEvent.objects.exists():
         created["saved searches"] = save_searches(now)
     created["workbooks"] = fill_in_workbook(now)
+    created["opportunities"] = list_opportunities(now)
     created["closed days"] = close_between_the_holidays(on)
     autodiscover_modules("demo")
     for what, part in _MORE:
