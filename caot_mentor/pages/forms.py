@@ -21,7 +21,7 @@ class WrittenForm(forms.ModelForm):
     saves it holds a transaction: what stands there is locked while it is compared with what the writer had read.
     """
 
-    as_of = forms.CharField(required=False, widget=forms.HiddenInput)
+    as_of = forms.CharField(required=False, label="", widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
