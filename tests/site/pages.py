@@ -175,6 +175,8 @@ DIRECTORY = [
     page("directory, nothing fits", "mentorship:opportunity-list", MEMBER, query="?province=yt"),
     page("opportunity", "mentorship:opportunity-detail", MEMBER, thing("mentorship_opportunity", "public_id")),
     page("suggestion, empty", "mentorship:suggestion-add", MEMBER, sent={}),
+    page("question about the directory", "mentorship:suggestion-ask", MEMBER),
+    page("out of date", "mentorship:suggestion-stale", MEMBER, thing("mentorship_opportunity", "public_id")),
     page(
         "reply to a suggestion",
         "admin:mentorship_suggestion_reply",

@@ -10,9 +10,11 @@ from tests.site.pages import PAGES
 pytestmark = pytest.mark.django_db
 # Files, scripts and answers of one word; and the end of Django's own change of password, which the site never uses.
 NO_PAGES = {
+    "admin:insight_file",
     "admin:jsi18n",
     "admin:members_emaildifference_export",
     "admin:members_rollimport_refused",
+    "admin:mentorship_opportunity_export",
     "admin:mentorship_pairing_hours_export",
     "admin:mentorship_record_file",
     "admin:mentorship_resource_file",
@@ -27,6 +29,7 @@ NO_PAGES = {
     "mentorship:resource-file",
     "mentorship:calendar-feed",
     "mentorship:evidence-download",
+    "mentorship:opportunity-download",
     "mentorship:record-download",
     "momentum:session-calendar",
     "admin:ondemand_receipt_export",
