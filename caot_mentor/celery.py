@@ -17,6 +17,8 @@ app.conf.beat_schedule = {
     "mail.sweep_outbox": {"task": "mail.sweep_outbox", "schedule": 60.0},
     # what is kept no longer (quality P9): a job for each rule
     "site.keep_no_longer": {"task": "site.keep_no_longer", "schedule": crontab(minute="40")},
+    # at 7 in the morning in Ottawa, summer and winter; again within the grace, if a worker was away
+    "mail.send_daily_news": {"task": "mail.send_daily_news", "schedule": crontab(hour="11-14", minute="2,32")},
     "members.seed_closed_days": {"task": "members.seed_closed_days", "schedule": crontab(hour="7", minute="10")},
     "members.ask_renewed_members": {"task": "members.ask_renewed_members", "schedule": 900.0},
     "members.tell_of_new_versions": {"task": "members.tell_of_new_versions", "schedule": 900.0},

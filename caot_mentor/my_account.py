@@ -44,12 +44,16 @@ class RenewalQuestion:
 
 @dataclass(frozen=True)
 class NotificationKind:
-    """A kind of mail: what it is, and why it is sent always, or that the member chooses (`is_optional`)."""
+    """A kind of mail: what it is, and why it is sent always, or that the member chooses (`is_optional`).
+
+    `is_on_at_first`: whether who has not chosen has it.
+    """
 
     code: str
     label: StrOrPromise
     why: StrOrPromise
     is_optional: bool = True
+    is_on_at_first: bool = True
 
 
 @dataclass(frozen=True)

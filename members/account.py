@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.my_account import NotificationKind, Part, add_home_notice, add_notification_kind
 from members.models import Member
+from members.policy import DAILY_NEWS_KIND
 from members.queries import renewal_to_confirm, today
 
 
@@ -24,6 +25,14 @@ add_notification_kind(
         "membership_renewed",
         _("Your membership is renewed: confirm your profile"),
         _("Once a year. When it is off, the site asks at your next sign-in only."),
+    )
+)
+add_notification_kind(
+    NotificationKind(
+        DAILY_NEWS_KIND,
+        _("News together, in one e-mail a day"),
+        _("In the morning, instead of single e-mails. What has a day by which something is due still comes at once."),
+        is_on_at_first=False,
     )
 )
 add_notification_kind(

@@ -13,6 +13,7 @@ SAFETY_LINK_HOURS = 24  # SAFE-1: so long a page may stay open before its links 
 CONCERN_MOST = 4000  # SAFE-1: characters
 CONCERN_KEPT = timedelta(days=5 * 365 + 2)  # quality P9: the register of incidents, from the day one is closed
 CONCERN_STILL_DAYS = 30  # SAFE-1: staff are told of a concern for which nothing was done for so long [p]
+DAILY_NEWS_KIND = "daily_news"  # MEM-5: not a kind of mail that one stops, but how the others come
 STAFF_IDLE = timedelta(minutes=30)  # quality S7
 STAFF_SESSION = timedelta(hours=12)  # quality S7
 SESSION_SEEN_EVERY = timedelta(minutes=5)  # "Where you are signed in" is written so often

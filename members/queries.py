@@ -13,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from caot_mentor.business_days import OTTAWA
+from caot_mentor.my_account import NOTIFICATION_KINDS
 from caot_mentor.statements import planned_once
 from members.models import (
     Acceptance,
@@ -33,6 +34,7 @@ from members.models import (
 )
 from members.policy import (
     CONCERN_STILL_DAYS,
+    DAILY_NEWS_KIND,
     IDENTITY_KEPT_DAYS,
     IDENTITY_NOTICE_DAYS,
     LISTING_GRACE_DAYS,
@@ -198,8 +200,25 @@ def has_listing_membership(member: Member, on: date) -> bool:
 
 
 def wants_mail(member: Member, kind: str) -> bool:
-    """Whether the member has left this kind of mail switched on (MEM-5)."""
-    return not NotificationChoice.objects.filter(member=member, kind=kind, is_wanted=False).exists()
+    """Whether the member has this kind of mail switched on, by choice or because it is at first (MEM-5)."""
+    chosen = NotificationChoice.objects.filter(member=member, kind=kind).values_list("is_wanted", flat=True).first()
+    return is_on_at_first(kind) if chosen is None else chosen
+
+
+def unwanted_mail(member: Member) -> set[str]:
+    """The kinds of mail that the member does not want."""
+    chosen = dict(NotificationChoice.objects.filter(member=member).values_list("kind", "is_wanted"))
+    return {kind for kind in NOTIFICATION_KINDS if not chosen.get(kind, is_on_at_first(kind))}
+
+
+def wants_daily_news(member: Member) -> bool:
+    """Whether news that can wait come together, once a day (MEM-5)."""
+    return wants_mail(member, DAILY_NEWS_KIND)
+
+
+def is_on_at_first(kind: str) -> bool:
+    """Whether who has not chosen gets this kind of mail."""
+    return kind not in NOTIFICATION_KINDS or NOTIFICATION_KINDS[kind].is_on_at_first
 
 
 def renewal_to_confirm(member: Member, on: date) -> Membership | None:

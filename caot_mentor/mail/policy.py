@@ -31,6 +31,32 @@ def retry_wait(attempts: int) -> timedelta:
     return RETRY_WAITS[min(attempts, len(RETRY_WAITS)) - 1]
 
 
+# MEM-5: news without a day by which something is due; who wants them once a day gets them in one message. Everything
+# else leaves at once.
+DAILY_NEWS = frozenset(
+    {
+        "application_withdrawn",
+        "introduction_closed",
+        "introduction_no_match",
+        "introduction_withdrawn",
+        "invitation_declined",
+        "mentor_listed_again",
+        "new_mentors_fit",
+        "pairing_agreement_changed",
+        "pairing_agreement_signed",
+        "pairing_completed",
+        "pairing_paused",
+        "pairing_resumed",
+        "program_completed",
+        "record_ready",
+        "suggestion_settled",
+        "webinar_earned",
+    }
+)
+DAILY_AT_HOUR = 7  # in Ottawa
+# So long the day's news wait to be put together; then they leave one by one, and none is lost (ALL-3).
+DAILY_GRACE = timedelta(hours=2)
+
 # ALL-4: what staff may write into a passage, in characters.
 LONGEST_SUBJECT = 200
 LONGEST_PASSAGE = 1500

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from caot_mentor.mail import deliver, workflow
 from caot_mentor.mail.queries import SWEEP
+from caot_mentor.mail.reminders import send_daily_news
 
 
 @shared_task(name="mail.deliver_email")
@@ -19,3 +20,9 @@ def sweep_outbox() -> None:
     workflow.record_heartbeat(SWEEP, timezone.now())
     if deliver.deliver_left_over():
         sweep_outbox.delay()
+
+
+@shared_task(name="mail.send_daily_news")
+def send_news_of_the_day() -> None:
+    """Put together what waits for the morning."""
+    send_daily_news(timezone.now())

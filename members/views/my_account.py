@@ -18,9 +18,9 @@ from caot_mentor.errors import WorkflowError
 from caot_mentor.my_account import NOTIFICATION_KINDS, rendered_parts, renewal_questions
 from members.forms.my_account import DeclarationForm, NotificationsForm, ProfileForm
 from members.gates import MemberRequest
-from members.models import Activity, NotificationChoice
+from members.models import Activity
 from members.policy import LISTING_GRACE_DAYS
-from members.queries import held_membership, renewal_to_confirm, today
+from members.queries import held_membership, renewal_to_confirm, today, unwanted_mail
 from members.rules import may_take_part, what_member_may_do
 from members.workflow import my_account as workflow
 
@@ -79,8 +79,8 @@ def account_profile(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_notifications(request: MemberRequest) -> HttpResponse:
     kinds = list(NOTIFICATION_KINDS.values())
-    off = NotificationChoice.objects.filter(member=request.user, is_wanted=False).values_list("kind", flat=True)
-    form = NotificationsForm(request.POST if request.method == "POST" else None, kinds=kinds, off=off)
+    data = request.POST if request.method == "POST" else None
+    form = NotificationsForm(data, kinds=kinds, off=unwanted_mail(request.user))
     if request.method == "POST" and form.is_valid():
         workflow.choose_notifications(request.user, form.cleaned_data["wanted"], now=timezone.now())
         messages.success(request, _("Your choices are saved."))

@@ -14,7 +14,7 @@ from caot_mentor.errors import NotAllowed, WrongState
 from caot_mentor.my_account import NOTIFICATION_KINDS
 from members.emails import my_account as emails
 from members.models import Activity, Declaration, Eligibility, Member, Membership, NotificationChoice
-from members.queries import current_membership, today, wants_mail
+from members.queries import current_membership, is_on_at_first, today, wants_mail
 from members.rules import may_take_part
 from members.workflow.accounts import log
 
@@ -45,7 +45,7 @@ def choose_notifications(member: Member, wanted: Collection[str], *, now: dateti
     Member.objects.select_for_update().get(pk=member.pk)
     stored = {choice.kind: choice.is_wanted for choice in NotificationChoice.objects.filter(member=member)}
     kinds = [kind.code for kind in NOTIFICATION_KINDS.values() if kind.is_optional]
-    changed = [kind for kind in kinds if (kind in wanted) != stored.get(kind, True)]
+    changed = [kind for kind in kinds if (kind in wanted) != stored.get(kind, is_on_at_first(kind))]
     for kind in changed:
         NotificationChoice.objects.update_or_create(member=member, kind=kind, defaults={"is_wanted": kind in wanted})
     if changed:

@@ -174,6 +174,11 @@ def test_the_page_tells_its_scope_and_the_invitation_leads_to_mentoring_organiza
 # What members tell
 
 
+def test_a_form_with_errors_says_so_once_in_its_title(signed_in: SignIn) -> None:
+    answer = signed_in(factories.make_member()).post(reverse("mentorship:suggestion-add"), {"title": ""})
+    assert "<title>Error: Suggest an addition" in answer.text
+
+
 def test_a_member_suggests_staff_publish_and_the_member_is_told(signed_in: SignIn, coordinator: Member) -> None:
     member = factories.make_member()
     typed = {"title": "Invented circle", "host": "Invented House", "link": "https://example.org/c", "words": "Good."}
