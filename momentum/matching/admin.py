@@ -85,6 +85,7 @@ def round_review(request: MemberRequest, offering_id: int, tier_id: int) -> Http
         "mentees": mentees,
         "mentors": mentors,
         "places": sum(places.values()),
+        "without_place": [each.member for each in mentors if not places[each.pk]],
         "is_stale": bool(shown and shown.computed_at and any(wish.at > shown.computed_at for wish in wishes)),
         "form": form,
         "wish_form": WishForm(mentees=mentees, mentors=mentors),
@@ -147,7 +148,7 @@ def round_accept(request: MemberRequest, offering_id: int, tier_id: int, number:
             _("Accepted. The pairs are being connected; everybody gets an e-mail."),
         )
         return _back(request, offering, tier)
-    if run.state != Run.State.READY:
+    if run.state != Run.State.READY or not run.matched:
         return redirect("admin:momentum_round", offering.pk, tier.pk)
     now, language = timezone.now(), {"mentee": None, "mentor": None}
     until = objections_end(now, offering.objection_days, closed_days(today(now)))

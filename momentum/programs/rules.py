@@ -3,10 +3,10 @@ read the same table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -138,9 +138,21 @@ def _missing_dates(offering: Offering, windows: list[Window], on: date) -> list[
         missing.append(Missing(_("There is no time for applying yet, for any role."), "windows"))
     elif all(window.closes_on < on for window in windows):
         missing.append(Missing(_("All times for applying are over."), "windows"))
-    if last is not None and any(window.closes_on > last for window in windows):
+    if late_windows(windows, last):
         missing.append(Missing(_("A time for applying ends after the last day of the offering."), "windows"))
     return missing
+
+
+class HasLastDay(Protocol):
+    """A time for applying, held or given."""
+
+    @property
+    def closes_on(self) -> date: ...
+
+
+def late_windows[W: HasLastDay](windows: Iterable[W], last: date | None) -> list[W]:
+    """The times for applying that end after the offering's last day; none while it has no last day."""
+    return [window for window in windows if last is not None and window.closes_on > last]
 
 
 def _roles_open_to_somebody(tiers: list[Tier]) -> set[str]:

@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from caot_mentor.errors import WrongState
 from members.models import IdentityAccess, Visibility
 from mentorship.pairs.rules import name_of
 from mentorship.pairs.workflow import end_pairing
+from mentorship.profiles.models import MentorProfile
 from momentum.applications.models import Application
 from momentum.matching import workflow
 from momentum.matching.models import Match, PlaceOffer, Run, Wish, WishEvent
@@ -19,7 +21,7 @@ from momentum.matching.reminders import follow_matches
 from momentum.programs.models import Offering, Role
 from tests import factories
 from tests.members.test_identity import save
-from tests.mentorship.mentors import show
+from tests.mentorship.mentors import make_mentor, show
 from tests.momentum.applications import State, make_application
 from tests.momentum.matching import Round, make_round, make_waiting
 from tests.momentum.programs import make_offering, make_program
@@ -76,6 +78,28 @@ def test_round_review_is_asked_for_locked_and_accepted() -> None:
     assert round_.mentees[0].member.email in page
     client.post(address("round_accept", round_, 1))
     assert Run.objects.get().state == Run.State.ACCEPTED
+
+
+def test_a_proposal_in_which_nobody_is_matched_cannot_be_accepted() -> None:
+    round_ = make_round(1, 1)
+    workflow.set_wish(round_.mentees[0].pk, round_.mentors[0].pk, "forbidden", by=round_.staff, now=timezone.now())
+    run, client = round_.run(), signed_in(round_.staff)
+    page = client.get(address("round", round_)).content.decode()
+    assert "there is nothing to accept" in page
+    assert address("round_accept", round_, 1) not in page
+    with pytest.raises(WrongState):
+        workflow.accept_run(run.pk, by=round_.staff, now=timezone.now())
+    round_.offering.refresh_from_db()
+    assert round_.offering.state == "preparing"
+
+
+def test_round_review_says_who_has_no_place_and_leads_back_to_the_offering() -> None:
+    round_ = make_round(1, 2)
+    full = round_.mentors[0].member
+    MentorProfile.objects.filter(pk=make_mentor(member=full).pk).update(is_paused=True)
+    page = signed_in(round_.staff).get(address("round", round_)).content.decode()
+    assert f"{full} has no place left" in page
+    assert reverse("admin:momentum_offering_change", args=[round_.offering.pk]) in page
 
 
 def test_round_review_is_not_there_for_staff_who_take_part_nor_for_members() -> None:

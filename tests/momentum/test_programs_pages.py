@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
+from caot_mentor.errors import WrongState
 from caot_mentor.mail.models import OutgoingEmail
 from members.models import Eligibility, Member, MembershipCategory
 from members.policy import Role as StaffRole
@@ -19,7 +20,7 @@ from momentum.programs.demo import seed_programs
 from momentum.programs.models import Interest, Offering, Program, Question, Role
 from momentum.programs.reminders import tell_interested
 from momentum.programs.rules import warnings_of
-from momentum.programs.workflow import set_asked
+from momentum.programs.workflow import change_offering, set_asked
 from tests import factories
 from tests.momentum.applications import make_application
 from tests.momentum.programs import both, make_interest, make_offering, make_program, make_question
@@ -124,6 +125,26 @@ def test_staff_are_warned_where_contact_is_counted_by_terms_that_nobody_set() ->
     assert warning in warnings_of(offering)
     offering.terms.create(name_en="Fall", name_fr="Automne", first=offering.starts_on, last=offering.ends_on)
     assert warning not in warnings_of(offering)
+
+
+def test_no_time_for_applying_ends_after_the_offering(signed_in: SignIn) -> None:
+    staff, offering = factories.make_staff(StaffRole.COORDINATOR), make_offering()
+    client = signed_in(staff)
+    before, closes = offering.ends_on, offering.windows.first().closes_on
+    address = reverse("admin:momentum_offering_edit", args=[offering.pk])
+    initial = client.get(address).context["form"].initial
+    days = {"starts_on": closes - timedelta(days=9), "ends_on": closes - timedelta(days=1)}
+    answer = client.post(address, {name: value for name, value in initial.items() if value is not None} | days)
+    assert "change the times for applying first" in answer.context["form"].errors["ends_on"][0]
+    with pytest.raises(WrongState):
+        change_offering(offering, days, by=staff, now=timezone.now())
+    tier = offering.program.tiers.get()
+    names = [f"window_{tier.pk}_mentee_{name}" for name in ("opens_on", "closes_on")]
+    address = reverse("admin:momentum_offering_windows", args=[offering.pk])
+    answer = client.post(address, dict(zip(names, (today(), before + timedelta(days=1)), strict=True)))
+    assert list(answer.context["form"].errors) == [names[1]]
+    offering.refresh_from_db()
+    assert offering.ends_on == before
 
 
 def test_a_stranger_and_finance_set_nothing_up(signed_in: SignIn) -> None:

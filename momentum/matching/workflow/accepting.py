@@ -7,7 +7,9 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.errors import WrongState
 from caot_mentor.mail.wake import knock
 from members.models import Member
 from members.queries import closed_days, today
@@ -36,12 +38,15 @@ State = Application.State
 def accept_run(run_id: int, *, by: Member, now: datetime) -> Run:
     """Staff accept the proposal; a job makes its pairs, one after the other. Accepting again changes nothing.
 
-    Raises NotAllowed for who may not or takes part in the tier, WrongState unless it is the latest that is ready.
+    Raises NotAllowed for who may not or takes part in the tier, WrongState unless it is the latest that is ready, or
+    where nobody is matched in it: it would begin the offering with nothing but a waiting list.
     """
     run = Run.objects.select_for_update(of=("self",)).select_related("offering", "tier").get(pk=run_id)
     check_staff(by, run.offering_id, run.tier_id)
     if run.state == Run.State.ACCEPTED:
         return run
+    if not run.matched:
+        raise WrongState(_("Nobody is matched in this proposal, so there is nothing to accept."))
     run.accepted_at, run.accepted_by = now, by
     move_run(run, Action.ACCEPTED, by, now)
     transaction.on_commit(partial(knock, FOLLOW_TASK), robust=True)

@@ -201,7 +201,7 @@ def offering_edit(request: MemberRequest, pk: int) -> HttpResponse:
 def offering_windows(request: MemberRequest, pk: int) -> HttpResponse:
     offering = _offering(pk)
     tiers = list(offering.program.tiers.all())
-    form = WindowsForm(sent(request), tiers=tiers, held=offering.windows.all())
+    form = WindowsForm(sent(request), tiers=tiers, held=offering.windows.all(), last=offering.ends_on)
     if request.method == "POST" and form.is_valid():
 
         def deed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from caot_mentor.dates import written_day
 from mentorship.pairs.models import Evaluation
 from mentorship.profiles.models import Term
 from mentorship.profiles.queries import terms_offered
@@ -22,6 +24,7 @@ from momentum.programs.policy import (
     TERMS_MOST,
     WINDOW_PLACES_MOST,
 )
+from momentum.programs.rules import late_windows
 from momentum.programs.workflow import TermGiven, WindowGiven
 
 ROWS_LEFT = 2  # empty lines that the form of terms offers besides those that are filled
@@ -71,6 +74,9 @@ class OfferingForm(InBothLanguages):
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The last day is before the first."))
+        elif self.instance.pk and "ends_on" in self.changed_data and late_windows(self.instance.windows.all(), last):
+            words = _("A time for applying ends after this day: change the times for applying first.")
+            self.add_error("ends_on", words)
         if data.get("needs_contact") and data.get("contact_least") == 0:
             self.add_error("contact_least", _("Say how much contact is needed, or that none is."))
         return data
@@ -93,9 +99,11 @@ class OfferingForm(InBothLanguages):
 class WindowsForm(forms.Form):
     """Step 4: for each tier and role from when until when one may apply, and how many mentees. Empty: nobody may."""
 
-    def __init__(self, *args: Any, tiers: Sequence[Tier], held: Iterable[Window], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, tiers: Sequence[Tier], held: Iterable[Window], last: date | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.tiers = list(tiers)
+        self.tiers, self.last = list(tiers), last
         windows = {(window.tier_id, window.role): window for window in held}
         for tier in self.tiers:
             for role in Role.values:
@@ -147,6 +155,9 @@ class WindowsForm(forms.Form):
                     self.add_error(opens, _("Say from when."))
                 if first and last and last < first:
                     self.add_error(closes, _("The last day is before the first."))
+                elif first and last and self.last and last > self.last:
+                    words = _("The offering ends on %(day)s: nobody can apply after it.")
+                    self.add_error(closes, words % {"day": written_day(self.last)})
         return self.cleaned_data
 
     def given(self) -> list[WindowGiven]:

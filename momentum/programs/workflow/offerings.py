@@ -16,7 +16,7 @@ from members.models import Member
 from momentum.programs.models import Offering, OfferingTerm, Program, Tier, Window
 from momentum.programs.models.figures import FIGURES
 from momentum.programs.policy import TERMS_MOST
-from momentum.programs.rules import Action
+from momentum.programs.rules import Action, late_windows
 from momentum.programs.workflow.moving import changed_columns, check, locked_offering, record
 
 FAR_YEAR = 9000  # no term stands there
@@ -60,8 +60,8 @@ def make_offering(program: Program, values: Mapping[str, Any], *, by: Member, no
 def change_offering(offering: Offering, values: Mapping[str, Any], *, by: Member, now: datetime) -> Offering:
     """Change the dates or figures of an offering; what people have agreed on already stays as it was.
 
-    Raises NotAllowed without the right to it, WrongState once it is over, or where a term or a time for applying would
-    stand outside its days, or an open one would be without days.
+    Raises NotAllowed without the right to it, WrongState once it is over, or where a term would stand outside its
+    days, a time for applying would end after them, or an open one would be without days.
     """
     locked = locked_offering(offering.pk, by)
     check(locked, Action.CHANGED)
@@ -75,6 +75,8 @@ def change_offering(offering: Offering, values: Mapping[str, Any], *, by: Member
             raise WrongState(_("The offering has terms: it keeps a first and a last day."))
     elif locked.terms.exclude(first__gte=first, last__lte=last).exists():
         raise WrongState(_("A term stands outside these days: change the terms first."))
+    if "ends_on" in changed and late_windows(locked.windows.all(), last):
+        raise WrongState(_("A time for applying ends after this day: change the times for applying first."))
     locked.save(update_fields=changed)
     record(locked, Action.CHANGED, locked.state, by, now)
     return locked
@@ -83,10 +85,13 @@ def change_offering(offering: Offering, values: Mapping[str, Any], *, by: Member
 @transaction.atomic
 def set_windows(offering: Offering, given: Sequence[WindowGiven], *, by: Member, now: datetime) -> None:
     """Set when people may apply, by tier and role; what is not given can no longer be applied for. Applications that
-    were received stay. Raises NotAllowed without the right to it, WrongState once it is over.
+    were received stay. Raises NotAllowed without the right to it, WrongState once it is over, or where one would end
+    after the last day.
     """
     locked = locked_offering(offering.pk, by)
     check(locked, Action.WINDOWS_SET)
+    if late_windows(given, locked.ends_on):
+        raise WrongState(_("A time for applying ends after the last day of the offering."))
     held = {(window.tier_id, window.role): window for window in locked.windows.select_for_update(of=("self",))}
     is_changed = False
     for each in given:
