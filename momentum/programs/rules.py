@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -138,21 +138,14 @@ def _missing_dates(offering: Offering, windows: list[Window], on: date) -> list[
         missing.append(Missing(_("There is no time for applying yet, for any role."), "windows"))
     elif all(window.closes_on < on for window in windows):
         missing.append(Missing(_("All times for applying are over."), "windows"))
-    if late_windows(windows, last):
+    if ends_late((window.closes_on for window in windows), last):
         missing.append(Missing(_("A time for applying ends after the last day of the offering."), "windows"))
     return missing
 
 
-class HasLastDay(Protocol):
-    """A time for applying, held or given."""
-
-    @property
-    def closes_on(self) -> date: ...
-
-
-def late_windows[W: HasLastDay](windows: Iterable[W], last: date | None) -> list[W]:
-    """The times for applying that end after the offering's last day; none while it has no last day."""
-    return [window for window in windows if last is not None and window.closes_on > last]
+def ends_late(closing: Iterable[date], last: date | None) -> bool:
+    """Whether a time for applying ends after the offering's last day; never while it has no last day."""
+    return last is not None and any(day > last for day in closing)
 
 
 def _roles_open_to_somebody(tiers: list[Tier]) -> set[str]:

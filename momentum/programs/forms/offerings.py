@@ -24,7 +24,7 @@ from momentum.programs.policy import (
     TERMS_MOST,
     WINDOW_PLACES_MOST,
 )
-from momentum.programs.rules import late_windows
+from momentum.programs.rules import ends_late
 from momentum.programs.workflow import TermGiven, WindowGiven
 
 ROWS_LEFT = 2  # empty lines that the form of terms offers besides those that are filled
@@ -74,12 +74,15 @@ class OfferingForm(InBothLanguages):
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The last day is before the first."))
-        elif self.instance.pk and "ends_on" in self.changed_data and late_windows(self.instance.windows.all(), last):
+        elif self.instance.pk and "ends_on" in self.changed_data and ends_late(self._closing(), last):
             words = _("A time for applying ends after this day: change the times for applying first.")
             self.add_error("ends_on", words)
         if data.get("needs_contact") and data.get("contact_least") == 0:
             self.add_error("contact_least", _("Say how much contact is needed, or that none is."))
         return data
+
+    def _closing(self) -> list[date]:
+        return list(self.instance.windows.values_list("closes_on", flat=True))
 
     def in_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields by what they are about, for the page."""

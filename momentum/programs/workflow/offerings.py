@@ -16,7 +16,7 @@ from members.models import Member
 from momentum.programs.models import Offering, OfferingTerm, Program, Tier, Window
 from momentum.programs.models.figures import FIGURES
 from momentum.programs.policy import TERMS_MOST
-from momentum.programs.rules import Action, late_windows
+from momentum.programs.rules import Action, ends_late
 from momentum.programs.workflow.moving import changed_columns, check, locked_offering, record
 
 FAR_YEAR = 9000  # no term stands there
@@ -75,7 +75,7 @@ def change_offering(offering: Offering, values: Mapping[str, Any], *, by: Member
             raise WrongState(_("The offering has terms: it keeps a first and a last day."))
     elif locked.terms.exclude(first__gte=first, last__lte=last).exists():
         raise WrongState(_("A term stands outside these days: change the terms first."))
-    if "ends_on" in changed and late_windows(locked.windows.all(), last):
+    if "ends_on" in changed and ends_late(locked.windows.values_list("closes_on", flat=True), last):
         raise WrongState(_("A time for applying ends after this day: change the times for applying first."))
     locked.save(update_fields=changed)
     record(locked, Action.CHANGED, locked.state, by, now)
@@ -90,7 +90,7 @@ def set_windows(offering: Offering, given: Sequence[WindowGiven], *, by: Member,
     """
     locked = locked_offering(offering.pk, by)
     check(locked, Action.WINDOWS_SET)
-    if late_windows(given, locked.ends_on):
+    if ends_late((each.closes_on for each in given), locked.ends_on):
         raise WrongState(_("A time for applying ends after the last day of the offering."))
     held = {(window.tier_id, window.role): window for window in locked.windows.select_for_update(of=("self",))}
     is_changed = False
