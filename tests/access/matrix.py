@@ -513,7 +513,7 @@ ADMIN_ADDRESSES: dict[str, Address] = {
         )
     },
     "admin:members_policydocument_preview": coordinators(kwargs=of("members_policydocument")),
-    "admin:mail_mailwording_edit": coordinators(kwargs=lambda world: {"event": "sign_in_code"}),
+    "admin:mail_mailwording_edit": coordinators(post=302, kwargs=lambda world: {"event": "sign_in_code"}),
     "admin:mentorship_workbooktemplate_preview": coordinators(post=200, kwargs=of("mentorship_workbooktemplate")),
     "admin:mentorship_workbook_reopen": coordinators(kwargs=of("mentorship_workbook")),
     # it is not sent: nobody reads it
