@@ -18,6 +18,7 @@ FOR_EVERYBODY: list[tuple[str, dict[str, str]]] = [
     ("members:eligibility", {}),
     *(("members:document", {"kind": kind}) for kind in ("terms", "confidentiality")),
     ("members:activate", {}),
+    ("mentorship:resource-list", {}),
 ]
 
 

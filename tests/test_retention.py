@@ -22,6 +22,7 @@ from caot_mentor.mail.compose import queue
 from caot_mentor.mail.models import Heartbeat, OutgoingEmail
 from caot_mentor.tasks import keep_no_longer
 from members.models import Concern, Member
+from members.queries import today
 from members.reminders.identity import warn_of_removals as warn_of_identity
 from mentorship.workbooks.reminders import warn_of_removals as warn_of_workbooks
 from momentum.applications.models import Application
@@ -39,7 +40,7 @@ LATER = timedelta(days=8 * 365)  # past every limit
 def kept() -> Member:
     """A member with something by every rule, all of it of this moment and over."""
     now, member = timezone.now(), make_canaried()
-    member.memberships.update(starts_on=now.date(), ends_on=now.date())
+    member.memberships.update(starts_on=today(now), ends_on=today(now))
     Concern.objects.update(state="closed", closed_at=now)
     Application.objects.update(state="withdrawn", closed_at=now, selected_at=None)
     Interest.objects.update(withdrawn_at=now)

@@ -178,9 +178,9 @@ def test_login_code_alone_confirms_nothing_that_asks_for_the_password(member: Me
     page, by_code, by_password = "/en/my-account/privacy/my-data/", Client(), Client()
     by_code.post(CODE, {"email": member.email})
     by_code.post(CONFIRM_CODE, {"code": code_in(newest_mail(member.email))})
-    assert by_code.get(page)["Location"].startswith("/en/account/reauthenticate/")
+    assert by_code.post(page)["Location"].startswith("/en/account/reauthenticate/")
     by_password.post(LOGIN, {"login": member.email, "password": PASSWORD})
-    assert by_password.get(page).status_code == 200
+    assert by_password.post(page).status_code == 200
 
 
 def test_login_code_ends_after_five_minutes(member: Member) -> None:

@@ -231,7 +231,7 @@ def look_around(people: People) -> None:
     for browsing in (people.mentor, people.mentee):
         for name in ("members:identity", "members:account", "members:account-privacy"):
             browsing.get(reverse(name))
-        browsing.post(reverse("members:account-data"))
+        browsing.post(reverse("members:account-data"), {})
     staff_page = reverse("admin:members_member_identity", args=[people.profile.member_id])
     read = people.staff.post(staff_page, {"reason": "A mentee asked for it."})
     assert STAFF_WORDS in read.text  # type: ignore[attr-defined]
