@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from members.models import Member
+from members.queries import today
 from mentorship.pairs.models import Meeting, Pairing
 from mentorship.profiles.policy import Program
 from mentorship.workbooks.models import WorkbookQuestion
@@ -77,13 +78,13 @@ def fill_progress(member: Member, canary: Callable[[], str]) -> None:
     reflection.mentee_shared_at = now
     reflection.save()
     application = make_application(member=member)
-    today = now.date()
+    on = today(now)
     term = OfferingTerm.objects.create(
-        offering=application.offering, name_en="Term", name_fr="Session", first=today, last=today
+        offering=application.offering, name_en="Term", name_fr="Session", first=on, last=on
     )
     words = {"words": canary(), "help_wanted": canary()}
     ProgressUpdate.objects.create(application=application, term=term, how_it_goes=4, given_at=now, **words)
-    Nudge.objects.create(application=application, kind="update", about_on=today, sent_at=now)
+    Nudge.objects.create(application=application, kind="update", about_on=on, sent_at=now)
     Completion.objects.create(
         application=application, completed_at=now, decided_by=member, reason=canary(), standing=[["sessions", 1, 2]]
     )

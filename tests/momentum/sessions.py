@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from members.models import Member
+from members.queries import today
 from momentum.applications.models import Application
 from momentum.programs.models import Offering, OfferingTerm, Role
 from momentum.progress.models import Completion, ProgressUpdate
@@ -71,8 +72,8 @@ def things_of_sessions(member: Member) -> dict[str, Any]:
     story, now = Round(), timezone.now()
     mine = make_application(Application.State.MATCHED, offering=story.offering, member=member)
     done = story.join(Role.MENTEE, Application.State.COMPLETED)
-    today = now.date()
-    term = OfferingTerm.objects.create(offering=story.offering, name_en="One", name_fr="Un", first=today, last=today)
+    on = today(now)
+    term = OfferingTerm.objects.create(offering=story.offering, name_en="One", name_fr="Un", first=on, last=on)
     return {
         "momentum_session": story.session(),
         "momentum_pairing": make_pair(mentee=member),
