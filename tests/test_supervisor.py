@@ -90,7 +90,7 @@ class Demo:
             )
 
     def wait_until_running(self) -> str:
-        ends_at = time.monotonic() + 300
+        ends_at = time.monotonic() + 600  # beside two browsers, on two processors
         while "The site runs" not in self.words:
             assert self.process.poll() is None, self.words
             assert time.monotonic() < ends_at, self.words
