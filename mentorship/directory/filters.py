@@ -19,7 +19,7 @@ from mentorship.directory.models import Opportunity
 from mentorship.directory.policy import WORD_MOST
 from mentorship.directory.search import BY_CLOSING, BY_NEWS, BY_TITLE, FACETS, ORDERS, PAID, Found
 from mentorship.directory.words import CLOSED, FREE, KNOWN, label
-from mentorship.profiles.filters import SHOWN_FIRST, SHOWN_FIRST_MOST, WAYS_OUT_SHOWN, WORDS_MOST, address_of, without
+from mentorship.profiles.filters import WAYS_OUT_SHOWN, WORDS_MOST, address_of, group_of, without
 from mentorship.profiles.search import WORDS, Criteria, Option, WayOut
 
 LEGENDS = {
@@ -176,20 +176,8 @@ class Page:
         for facet, legend in LEGENDS.items():
             chosen, numbers = self.criteria.chosen.get(facet, ()), self.found.numbers[facet]
             shown = [Option(code, option_label(facet, code), False, numbers[code]) for code in self._offered[facet]]
-            cut = len(shown) if len(shown) <= SHOWN_FIRST_MOST else SHOWN_FIRST
-            rest = shown[cut:]
             if shown:
-                groups.append(
-                    {
-                        "facet": facet,
-                        "legend": legend,
-                        "chosen": chosen,
-                        "first": shown[:cut],
-                        "rest": rest,
-                        "rest_label": ngettext("%(count)s more", "%(count)s more", len(rest)) % {"count": len(rest)},
-                        "is_open": any(each.code in chosen for each in rest),
-                    }
-                )
+                groups.append(group_of(facet, legend, shown, chosen))
         return groups
 
     def _chips(self) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ remove it.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 from mentorship.profiles.cards import card_of, fits_of
 from mentorship.profiles.facets import city_code
 from mentorship.profiles.policy import CITY_MOST, FACETS, PAGE_SIZE
-from mentorship.profiles.search import BY_DAY, BY_EXPERIENCE, BY_FIT, ORDERS, WORDS, Criteria, Found, WayOut
+from mentorship.profiles.search import BY_DAY, BY_EXPERIENCE, BY_FIT, ORDERS, WORDS, Criteria, Found, Option, WayOut
 
 WORDS_MOST = 200  # characters
 SHOWN_FIRST = 6  # options of a long list that show before its rest is opened
@@ -152,20 +153,8 @@ class Page:
         for facet, legend in LEGENDS.items():
             chosen = self.criteria.chosen.get(facet, ())
             shown = [each for each in self.found.options[facet] if not each.is_retired or each.code in chosen]
-            cut = len(shown) if len(shown) <= SHOWN_FIRST_MOST else SHOWN_FIRST
-            rest = shown[cut:]
             if shown:
-                groups.append(
-                    {
-                        "facet": facet,
-                        "legend": legend,
-                        "chosen": chosen,
-                        "first": shown[:cut],
-                        "rest": rest,
-                        "rest_label": ngettext("%(count)s more", "%(count)s more", len(rest)) % {"count": len(rest)},
-                        "is_open": any(each.code in chosen for each in rest),
-                    }
-                )
+                groups.append(group_of(facet, legend, shown, chosen))
         return groups
 
     def _chips(self) -> list[dict[str, str]]:
@@ -250,3 +239,18 @@ class Page:
             for card in cards[first : first + 1]:
                 card["begins_beyond"] = True
         return cards
+
+
+def group_of(facet: str, legend: object, shown: list[Option], chosen: Collection[str]) -> dict[str, Any]:
+    """One facet as its template draws it: the first options, and the rest behind a fold that a chosen one opens."""
+    cut = len(shown) if len(shown) <= SHOWN_FIRST_MOST else SHOWN_FIRST
+    rest = shown[cut:]
+    return {
+        "facet": facet,
+        "legend": legend,
+        "chosen": chosen,
+        "first": shown[:cut],
+        "rest": rest,
+        "rest_label": ngettext("%(count)s more", "%(count)s more", len(rest)) % {"count": len(rest)},
+        "is_open": any(each.code in chosen for each in rest),
+    }
