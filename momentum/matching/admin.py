@@ -35,6 +35,8 @@ from momentum.programs.models import Offering, Tier
 
 for_staff = permission_required(RIGHT, raise_exception=True)
 
+NOTED = _("Noted. Compute the proposal anew, so that it counts.")
+
 
 def tier_for(request: MemberRequest, offering_id: int, tier_id: int) -> tuple[Offering, Tier]:
     """The offering and its tier, unless the reader takes part there: staff read nothing about themselves. Else 404."""
@@ -88,7 +90,6 @@ def round_review(request: MemberRequest, offering_id: int, tier_id: int) -> Http
         "without_place": [each.member for each in mentors if not places[each.pk]],
         "is_stale": bool(shown and shown.computed_at and any(wish.at > shown.computed_at for wish in wishes)),
         "form": form,
-        "wish_form": WishForm(mentees=mentees, mentors=mentors),
     }
     return _page(request, "round_review.html", _("Match: %(offering)s"), offering, tier, **context)
 
@@ -104,21 +105,6 @@ def round_decide(request: MemberRequest, offering_id: int, tier_id: int) -> Http
     """Lock two people, forbid that they meet, or take that back: `lock`, `forbid` or `drop` holds `mentee-mentor`."""
     offering, tier = tier_for(request, offering_id, tier_id)
     now, back = timezone.now(), _back(request, offering, tier)
-    mentees, mentors = selected(offering.pk, tier.pk)
-    if "kind" in request.POST:
-        form = WishForm(request.POST, mentees=mentees, mentors=mentors)
-        if not form.is_valid():
-            messages.error(request, _("Choose a mentee, a mentor, and whether they stay together or never meet."))
-            return back
-        said = form.cleaned_data
-        _do(
-            request,
-            lambda: workflow.set_wish(
-                int(said["mentee"]), int(said["mentor"]), said["kind"], by=request.user, note=said["note"], now=now
-            ),
-            _("Noted. Compute the proposal anew, so that it counts."),
-        )
-        return back
     kinds = {"lock": Wish.Kind.LOCKED, "forbid": Wish.Kind.FORBIDDEN, "drop": None}
     for name in kinds.keys() & request.POST.keys():
         mentee_id, mentor_id = _two(request.POST[name])
@@ -129,10 +115,30 @@ def round_decide(request: MemberRequest, offering_id: int, tier_id: int) -> Http
         done = _("Taken back. Compute the proposal anew, so that it counts.")
         if kind is not None:
             deed = partial(workflow.set_wish, mentee_id, mentor_id, kind, by=request.user, now=now)
-            done = _("Noted. Compute the proposal anew, so that it counts.")
+            done = NOTED
         if _do(request, deed, done):
             back = _back(request, offering, tier, at=f"pair-{mentee_id}")
     return back
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def round_two(request: MemberRequest, offering_id: int, tier_id: int) -> HttpResponse:
+    """Decide about any mentee and any mentor of the round, also two whom the proposal does not bring together."""
+    offering, tier = tier_for(request, offering_id, tier_id)
+    mentees, mentors = selected(offering.pk, tier.pk)
+    form = WishForm(request.POST if request.method == "POST" else None, mentees=mentees, mentors=mentors)
+    if request.method == "POST" and form.is_valid():
+        two, now = (int(form.cleaned_data[side]) for side in ("mentee", "mentor")), timezone.now()
+        kind, note = form.cleaned_data["kind"], form.cleaned_data["note"]
+        try:
+            workflow.set_wish(*two, kind, by=request.user, note=note, now=now)
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, NOTED)
+            return _back(request, offering, tier)
+    return _page(request, "round_two.html", _("Decide about two people: %(offering)s"), offering, tier, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -239,6 +245,7 @@ class RunAdmin(WithEvents):
         return [
             path(base, view(round_review), name="momentum_round"),
             path(f"{base}decide/", view(round_decide), name="momentum_round_decide"),
+            path(f"{base}two/", view(round_two), name="momentum_round_two"),
             path(f"{base}accept/<int:number>/", view(round_accept), name="momentum_round_accept"),
             *super().get_urls(),
         ]

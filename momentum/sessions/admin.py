@@ -29,7 +29,7 @@ from momentum.sessions import workflow
 from momentum.sessions.forms import RecordingForm, SessionForm
 from momentum.sessions.models import Attendance, Session
 from momentum.sessions.queries import people_of
-from momentum.sessions.rules import RIGHT, Action, available_actions
+from momentum.sessions.rules import RIGHT, Action, available_actions, is_over
 
 
 @admin.register(Session)
@@ -81,7 +81,7 @@ class SessionAdmin(WithEvents):
             return self._page(request, "offerings", _("Plan a session: for which offering?"), offerings=rows)
         offering: Offering = get_object_or_404(offerings, pk=int(asked))
         now = timezone.now()
-        form = SessionForm(request.POST or None, reader=request.user, now=now)
+        form = SessionForm(request.POST or None, reader=request.user, now=now, offering=offering)
         if request.method == "POST" and form.is_valid():
             try:
                 session = workflow.plan_session(offering.pk, form.plan(), by=request.user, now=now)
@@ -122,12 +122,13 @@ class SessionAdmin(WithEvents):
         """Change what is planned; what calendars show is sent to everybody who was told."""
         self._check(request)
         session, now = self._session(session_id), timezone.now()
-        form = SessionForm(request.POST or None, reader=request.user, now=now, session=session)
+        offering = session.offering
+        form = SessionForm(request.POST or None, reader=request.user, now=now, offering=offering, session=session)
         if request.method == "POST" and form.is_valid():
             self._do(request, lambda: workflow.change_session(session.pk, form.plan(), by=request.user, now=now))
             return redirect("admin:momentum_session_change", session.pk)
         title = _("Change: %(topic)s") % {"topic": session}
-        return self._page(request, "write", title, form=form, offering=session.offering, session=session)
+        return self._page(request, "write", title, form=form, offering=offering, session=session)
 
     @staticmethod
     def _done_of(action: Action) -> Any:
@@ -174,7 +175,12 @@ class SessionAdmin(WithEvents):
         if request.method == "POST" and form.is_valid():
             values, now = form.cleaned_data, timezone.now()
             if self._do(request, lambda: workflow.keep_recording(session.pk, **values, by=request.user, now=now)):
-                messages.success(request, _("The recording is kept: participants see it on the session’s page."))
+                done = _("The recording is kept: participants see it on the session’s page.")
+                if not is_over(session, now):
+                    done = _(
+                        "The recording is kept: participants see it on the session’s page once the session is over."
+                    )
+                messages.success(request, done)
             return redirect("admin:momentum_session_change", session.pk)
         title = _("Recording: %(topic)s") % {"topic": session}
         return self._page(request, "recording", title, form=form, session=session)

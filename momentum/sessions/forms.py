@@ -8,12 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.dates import written_day
 from mentorship.pairs.forms.meetings import WhenForm
 from mentorship.profiles.forms.steps import text
+from momentum.programs.models import Offering
 from momentum.sessions.models import Session
 from momentum.sessions.policy import ABOUT_MOST, CODE_LENGTH, LINK_MOST, MINUTES_MOST, TOPIC_MOST
+from momentum.sessions.rules import is_after_the_end
 from momentum.sessions.workflow import Plan
-from momentum.sessions.workflow.planning import HAS_BEGUN, IN_THE_PAST
+from momentum.sessions.workflow.planning import AFTER_THE_END, HAS_BEGUN, IN_THE_PAST
 
 EN, FR = {"lang": "en-CA"}, {"lang": "fr-CA"}
 WRONG_ADDRESS = {"invalid": _("Enter a whole address that begins with https://.")}
@@ -67,8 +70,10 @@ class SessionForm(WhenForm):
 
     field_order = ["kind", "topic_en", "topic_fr", "about_en", "about_fr", "audience"]
 
-    def __init__(self, *args: Any, now: datetime, session: Session | None = None, **kwargs: Any) -> None:
-        self.now, self.session = now, session
+    def __init__(
+        self, *args: Any, now: datetime, offering: Offering, session: Session | None = None, **kwargs: Any
+    ) -> None:
+        self.now, self.offering, self.session = now, offering, session
         initial = {"kind": Session.Kind.WEBINAR, "audience": Session.Audience.ALL} if session is None else {}
         super().__init__(*args, meeting=session, initial=initial, **kwargs)  # type: ignore[arg-type]
         self.fields["minutes"].max_value = MINUTES_MOST  # type: ignore[attr-defined]
@@ -81,13 +86,15 @@ class SessionForm(WhenForm):
         return minutes
 
     def check_moment(self, starts_at: datetime) -> None:
-        """Refuse what has passed; a time that stays as it was may have."""
+        """Refuse what has passed or lies after the offering; a time that stays as it was may have."""
         if self.session is not None and starts_at == self.session.starts_at:
             return
         if self.session is not None and self.session.starts_at <= self.now:
             self.add_error("day", HAS_BEGUN)
         elif starts_at <= self.now:
             self.add_error("day", IN_THE_PAST)
+        elif is_after_the_end(starts_at, self.offering):
+            self.add_error("day", AFTER_THE_END % {"day": written_day(self.offering.ends_on)})
 
     def plan(self) -> Plan:
         """The answers as the workflow takes them."""

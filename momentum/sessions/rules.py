@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members.queries import today
+from momentum.programs.models import Offering
 from momentum.sessions.models import Session
 from momentum.sessions.policy import CODE_CLOSES_HOURS, CODE_OPENS_MINUTES
 
@@ -53,6 +55,11 @@ def available_actions(session: Session, now: datetime) -> frozenset[Action]:
         for action, transition in TRANSITIONS.items()
         if session.state in transition.sources and transition.when in ("any", "after" if has_begun else "before")
     )
+
+
+def is_after_the_end(moment: datetime, offering: Offering) -> bool:
+    """Whether it lies after the offering's last day, as Ottawa counts days; before the first it may: an orientation."""
+    return offering.ends_on is not None and today(moment) > offering.ends_on
 
 
 def takes_codes(session: Session, now: datetime) -> bool:

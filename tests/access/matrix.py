@@ -541,6 +541,7 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     },
     "admin:momentum_round": coordinators(post=302, kwargs=of_round),
     "admin:momentum_round_decide": coordinators(get=302, post=302, kwargs=of_round),
+    "admin:momentum_round_two": coordinators(kwargs=of_round),
     "admin:momentum_round_accept": coordinators(post=302, kwargs=lambda world: of_round(world) | {"number": 1}),
     "admin:momentum_completion_offering": coordinators(post=302, kwargs=offering_to_complete),
     "admin:momentum_completion_decide": coordinators(kwargs=person_to_complete),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caot_mentor.errors import WrongState
-from members.models import IdentityAccess, Visibility
+from members.models import Block, IdentityAccess, Visibility
 from mentorship.pairs.rules import name_of
 from mentorship.pairs.workflow import end_pairing
 from mentorship.profiles.models import MentorProfile
@@ -112,6 +112,27 @@ def test_round_review_is_not_there_for_staff_who_take_part_nor_for_members() -> 
     client = signed_in(round_.staff)
     assert client.post(address("round_decide", round_), {"forbid": foreign}).status_code == 404
     assert not Wish.objects.exists()
+
+
+def test_round_two_locks_any_two_people_and_keeps_what_was_chosen_beside_what_is_wrong() -> None:
+    round_ = make_round(2, 2)
+    client, review = signed_in(round_.staff), address("round", round_)
+    assert address("round_two", round_) + "?q=zoe" in client.get(review + "?q=zoe").content.decode()
+    mentee, mentor = round_.mentees[1].pk, round_.mentors[0].pk
+    said = {"mentee": str(mentee), "mentor": "", "kind": "forbidden", "note": "They asked not to."}
+    page = client.post(address("round_two", round_), said).content.decode()
+    assert "Choose a mentor." in page
+    assert f'<option value="{mentee}" selected>' in page
+    assert "They asked not to." in page
+    block = {"blocker": round_.mentees[1].member, "blocked": round_.mentors[0].member}
+    Block.objects.create(**block, at=timezone.now())
+    page = client.post(address("round_two", round_), said | {"mentor": str(mentor), "kind": "locked"}).content.decode()
+    assert "They asked not to." in page
+    assert not Wish.objects.exists()
+    answer = client.post(address("round_two", round_) + "?q=zoe", said | {"mentor": str(mentor)})
+    assert answer.url == f"{review}?q=zoe#said"
+    wish = Wish.objects.get()
+    assert (wish.mentee_id, wish.mentor_id, wish.kind, wish.note) == (mentee, mentor, "forbidden", "They asked not to.")
 
 
 def test_round_review_compares_two_proposals() -> None:

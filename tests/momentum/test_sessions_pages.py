@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from momentum.programs.models import Role
+from members.queries import today
+from momentum.programs.models import Offering, Role
 from momentum.sessions.models import Attendance, Session
 from tests import factories
 from tests.momentum.sessions import DAY, HOUR, Round
@@ -29,7 +31,7 @@ def written(session: Session, **changed: Any) -> dict[str, Any]:
         "about_en": "",
         "about_fr": "",
         "audience": "all",
-        "day": "2031-03-04",
+        "day": (today(timezone.now()) + 5 * DAY).isoformat(),
         "time": "14:00",
         "zone": "America/Toronto",
         "minutes": "60",
@@ -128,6 +130,8 @@ def test_what_is_wrong_in_a_plan_is_said_and_what_was_typed_stays() -> None:
     assert "Choose a time that is still to come." in page
     assert "begins with https://" in page
     assert 'value="Coaching"' in page
+    Offering.objects.filter(pk=story.offering.pk).update(starts_on=today(story.now), ends_on=today(story.now + DAY))
+    assert "Choose a day of the offering: it ends on" in text_of(client.post(add, written(story)))
     assert not Session.objects.exists()
 
 

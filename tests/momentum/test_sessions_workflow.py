@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from caot_mentor.dates import written_day
 from caot_mentor.errors import DeadlinePassed, NotAllowed, WrongState
 from caot_mentor.mail.models import OutgoingEmail
 from members.models import Member
+from members.queries import today
 from mentorship.pairs.calendars import feed_of
 from momentum.applications.models import Application
 from momentum.programs.models import Offering, Role
@@ -273,6 +275,13 @@ def test_times_that_have_passed_and_offerings_that_are_over_take_no_session() ->
     session = story.session(-HOUR)
     with pytest.raises(WrongState, match="it has begun"):
         workflow.change_session(session.pk, a_plan(story.now + DAY), by=story.staff, now=story.now)
+    other, last = story.session(), today(story.now + DAY)
+    Offering.objects.filter(pk=story.offering.pk).update(starts_on=today(story.now), ends_on=last)
+    workflow.change_session(other.pk, a_plan(story.now + DAY - HOUR), by=story.staff, now=story.now)
+    with pytest.raises(WrongState, match=f"it ends on {written_day(last)}"):
+        workflow.change_session(other.pk, a_plan(story.now + 2 * DAY), by=story.staff, now=story.now)
+    with pytest.raises(WrongState, match="it ends on"):
+        workflow.plan_session(story.offering.pk, a_plan(story.now + 2 * DAY), by=story.staff, now=story.now)
     Offering.objects.filter(pk=story.offering.pk).update(state="completed", ended_at=story.now)
     with pytest.raises(WrongState, match="is over"):
         workflow.plan_session(story.offering.pk, a_plan(story.now + DAY), by=story.staff, now=story.now)

@@ -78,6 +78,8 @@ def admin_pages_of_applications() -> Iterator[Page]:
     made, offering = thing("momentum_application", "pk"), thing("momentum_application", "offering_id")
     of_round = (COORDINATOR, thing("momentum_run", "offering_id"), thing("momentum_run", "tier_id"))
     yield page("admin, a round to review", "admin:momentum_round", *of_round)
+    yield page("admin, two people of a round", "admin:momentum_round_two", *of_round)
+    yield page("admin, two people of a round, empty", "admin:momentum_round_two", *of_round, sent={})
     yield page("admin, a round to accept", "admin:momentum_round_accept", *of_round, thing("momentum_run", "number"))
     yield page("admin, offerings to select for", "admin:momentum_application_selection_list", COORDINATOR)
     screen = ("admin:momentum_application_selection", COORDINATOR, offering, thing("momentum_application", "tier_id"))

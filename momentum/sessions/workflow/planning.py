@@ -10,18 +10,20 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.dates import written_day
 from caot_mentor.errors import NotAllowed, WrongState
 from caot_mentor.mail.wake import knock
 from members.models import Member
 from momentum.programs.models import Offering
 from momentum.sessions.models import Session, SessionEvent
 from momentum.sessions.policy import CODE_LENGTH, CODE_SIGNS, SESSIONS_MOST, TELL_TASK
-from momentum.sessions.rules import TRANSITIONS, Action, available_actions
+from momentum.sessions.rules import TRANSITIONS, Action, available_actions, is_after_the_end
 
 State = Session.State
 # what calendars show; other words change no calendar
 IN_CALENDARS = ("topic_en", "topic_fr", "starts_at", "zone", "minutes", "link")
 IN_THE_PAST = _("Choose a time that is still to come.")
+AFTER_THE_END = _("Choose a day of the offering: it ends on %(day)s.")
 HAS_BEGUN = _("Its time cannot be changed any more: it has begun.")
 
 
@@ -45,14 +47,14 @@ class Plan:
 def plan_session(offering_id: int, plan: Plan, *, by: Member, now: datetime) -> Session:
     """Plan a session; nobody is told before it is announced.
 
-    Raises NotAllowed without the right, WrongState for an offering that is over, a time that has passed, or too many.
+    Raises NotAllowed without the right, WrongState for an offering that is over, a time that has passed or lies after
+    the offering's last day, or too many.
     """
     _check_right(by)
     offering = Offering.objects.select_for_update().get(pk=offering_id)
     if offering.state in Offering.CLOSED_STATES:
         raise WrongState(_("This offering is over."))
-    if plan.starts_at <= now:
-        raise WrongState(IN_THE_PAST)
+    _check_moment(plan, offering, now)
     if offering.sessions.count() >= SESSIONS_MOST:
         raise WrongState(_("This offering has as many sessions as it can have."))
     code = "".join(secrets.choice(CODE_SIGNS) for _sign in range(CODE_LENGTH))
@@ -66,7 +68,7 @@ def change_session(session_id: int, plan: Plan, *, by: Member, now: datetime) ->
     """Change what is planned. What calendars show is sent to everybody who was told.
 
     Raises NotAllowed without the right, WrongState once it was called off; for another time once it has begun, or for
-    one that has passed.
+    one that has passed or lies after the offering's last day.
     """
     session = _held(session_id, Action.CHANGED, by, now)
     values = asdict(plan)
@@ -75,8 +77,8 @@ def change_session(session_id: int, plan: Plan, *, by: Member, now: datetime) ->
         return session
     if "starts_at" in changed and session.starts_at <= now:
         raise WrongState(HAS_BEGUN)
-    if "starts_at" in changed and plan.starts_at <= now:
-        raise WrongState(IN_THE_PAST)
+    if "starts_at" in changed:
+        _check_moment(plan, session.offering, now)
     for name in changed:
         setattr(session, name, values[name])
     is_for_calendars = session.state == State.ANNOUNCED and bool(set(changed) & set(IN_CALENDARS))
@@ -128,6 +130,13 @@ def keep_recording(session_id: int, *, english: str, french: str, by: Member, no
     session.save(update_fields=["recording_en", "recording_fr"])
     _record(session, Action.RECORDED, session.state, by, now)
     return session
+
+
+def _check_moment(plan: Plan, offering: Offering, now: datetime) -> None:
+    if plan.starts_at <= now:
+        raise WrongState(IN_THE_PAST)
+    if is_after_the_end(plan.starts_at, offering):
+        raise WrongState(AFTER_THE_END % {"day": written_day(offering.ends_on)})
 
 
 def _check_right(by: Member) -> None:
