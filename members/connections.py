@@ -2,11 +2,12 @@
 
 from allauth.mfa.signals import authenticator_added
 
-from caot_mentor.mail import bounces, daily
+from caot_mentor.mail import bounces
+from caot_mentor.mail.daily import holding
 from members.middleware import note_enrolment
-from members.queries import wants_daily_news
+from members.queries import wishes_for_daily_news
 from members.workflow.accounts import note_bounce
 
 bounces.register(note_bounce)
-daily.register(wants_daily_news)
+holding.register(wishes_for_daily_news)
 authenticator_added.connect(note_enrolment, dispatch_uid="members.note_enrolment")

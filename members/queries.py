@@ -211,9 +211,9 @@ def unwanted_mail(member: Member) -> set[str]:
     return {kind for kind in NOTIFICATION_KINDS if not chosen.get(kind, is_on_at_first(kind))}
 
 
-def wants_daily_news(member: Member) -> bool:
-    """Whether news that can wait come together, once a day (MEM-5)."""
-    return wants_mail(member, DAILY_NEWS_KIND)
+def wishes_for_daily_news(member: Member) -> QuerySet[NotificationChoice]:
+    """A row where the member chose that news which can wait come together, once a day (MEM-5)."""
+    return NotificationChoice.objects.filter(member=member.pk, kind=DAILY_NEWS_KIND, is_wanted=True)
 
 
 def is_on_at_first(kind: str) -> bool:

@@ -30,7 +30,7 @@ from django.utils import timezone, translation
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from caot_mentor.mail.daily import held_until
+from caot_mentor.mail.daily.holding import leaves_at
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.mail.passages import EXTRA, Words, mail_engine
 from caot_mentor.mail.policy import STALE_AFTER
@@ -85,7 +85,7 @@ def queue(
     """
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     composed = compose(event, language=language, context=context)
-    waits_until = held_until(event, member, timezone.now())
+    now = timezone.now()
     email = OutgoingEmail(
         event=event,
         to_address=to_address,
@@ -99,12 +99,14 @@ def queue(
         calendar=calendar,
         dedupe_key=dedupe_key,
         message_id=message_id(dedupe_key),
-        next_attempt_at=waits_until or timezone.now(),
+        next_attempt_at=leaves_at(event, member, now),
     )
     OutgoingEmail.objects.bulk_create([email], ignore_conflicts=True)
-    if not OutgoingEmail.objects.filter(pk=email.pk).exists():
+    leaves = OutgoingEmail.objects.filter(pk=email.pk).values_list("next_attempt_at", flat=True).first()
+    if leaves is None:
         return None
-    if waits_until is None:
+    email.next_attempt_at = leaves
+    if leaves <= now:
         transaction.on_commit(lambda: wake(email.pk), robust=True)
     return email
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from caot_mentor.mail.models import Heartbeat, MailWording, MailWordingEvent, OutgoingEmail
 from caot_mentor.mail.names import EVENT_NAMES
 from caot_mentor.mail.passages import EXTRA, Words, passages_of, placed
-from caot_mentor.mail.policy import BODY_RETENTION, DAILY_NEWS, HEARTBEAT_LATE_AFTER, STALE_AFTER
+from caot_mentor.mail.policy import BODY_RETENTION, HEARTBEAT_LATE_AFTER, STALE_AFTER
 
 SWEEP = "mail.sweep_outbox"
 Status = OutgoingEmail.Status
@@ -25,13 +25,6 @@ def claimable(now: datetime) -> QuerySet[OutgoingEmail]:
 def left_over(now: datetime) -> QuerySet[OutgoingEmail]:
     """Claimable rows that no wake-up took: retries due, new ones after `STALE_AFTER`, and what a dead sender held."""
     return claimable(now).exclude(status=Status.QUEUED, attempts=0, next_attempt_at__gt=now - STALE_AFTER)
-
-
-def held_for_the_day(now: datetime) -> QuerySet[OutgoingEmail]:
-    """News that wait to be sent with the others of their day (MEM-5)."""
-    return OutgoingEmail.objects.filter(
-        status=Status.QUEUED, attempts=0, next_attempt_at__gt=now, event__in=DAILY_NEWS, member__isnull=False
-    )
 
 
 def with_expired_bodies(now: datetime) -> QuerySet[OutgoingEmail]:

@@ -4,8 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from caot_mentor.mail import deliver, workflow
+from caot_mentor.mail.daily.sending import send_daily_news
 from caot_mentor.mail.queries import SWEEP
-from caot_mentor.mail.reminders import send_daily_news
 
 
 @shared_task(name="mail.deliver_email")

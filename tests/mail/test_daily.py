@@ -4,12 +4,12 @@ import pytest
 from django.utils import timezone, translation
 
 from caot_mentor.mail.compose import queue
-from caot_mentor.mail.daily import next_morning
+from caot_mentor.mail.daily.holding import held, next_morning
+from caot_mentor.mail.daily.sending import send_daily_news
 from caot_mentor.mail.deliver import deliver, deliver_left_over
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.mail.policy import DAILY_GRACE
 from caot_mentor.mail.queries import backlog
-from caot_mentor.mail.reminders import send_daily_news
 from members.workflow.my_account import choose_notifications
 from tests.factories import make_member
 
@@ -72,6 +72,15 @@ def test_what_has_a_day_and_what_others_get_leaves_at_once():
     now = timezone.now()
     assert due.next_attempt_at <= now
     assert not_asked.next_attempt_at <= now
+
+
+def test_who_wants_it_daily_is_asked_in_the_statement_that_writes(django_assert_num_queries):
+    """Words of staff, the row, whether it is a new one and when it leaves: the same three for every message."""
+    daily, single = reader(), reader(wants_daily=False)
+    for member, event in ((daily, "pairing_paused"), (single, "pairing_paused"), (daily, "pairing_agreement_to_sign")):
+        with django_assert_num_queries(3):
+            tell(member, event)
+    assert [each.member_id for each in held(timezone.now())] == [daily.pk]
 
 
 def test_news_that_nobody_put_together_leave_one_by_one(smtp):

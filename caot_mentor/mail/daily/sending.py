@@ -1,4 +1,4 @@
-"""The news of a day in one message, for who asked for it (MEM-5)."""
+"""What waited for the morning, in one message to each person (MEM-5)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from caot_mentor.mail.compose import queue
+from caot_mentor.mail.daily.holding import held
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.mail.policy import DAILY_GRACE
-from caot_mentor.mail.queries import held_for_the_day
 from caot_mentor.mail.wake import wake
 
 
@@ -20,7 +20,7 @@ def send_daily_news(now: datetime) -> int:
     Only what was to leave by now: what waits for the next morning goes on waiting. What was put together counts as
     sent, and so is not written anew for its occasion.
     """
-    due = held_for_the_day(now).filter(next_attempt_at__lte=now + DAILY_GRACE)
+    due = held(now).filter(next_attempt_at__lte=now + DAILY_GRACE)
     people = list(due.order_by("member").values_list("member", flat=True).distinct())
     for person in people:
         with transaction.atomic():
