@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.core.management.base import CommandError
-from django.db.models import Min, QuerySet
+from django.db.models import CASCADE, ForeignKey, Min, Model, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -45,6 +47,7 @@ class Rule:
 
     `found(now)` counts what is past its limit without changing anything; `remove(now)` takes it away; `to_tell(now)`
     counts who is written to before. Where something is told first, it goes after the notice, however late that was.
+    `of()` gives the tables whose rows go by it, or are emptied.
     """
 
     code: str
@@ -54,6 +57,7 @@ class Rule:
     afterwards: StrOrPromise
     found: Callable[[datetime], Found]
     remove: Callable[[datetime], object]
+    of: Callable[[], Iterable[type[Model]]]
     to_tell: Callable[[datetime], int] | None = None
 
     @property
@@ -64,10 +68,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Kept:
-    """What no job deletes, and why."""
+    """What no job deletes, and why; `of` are its tables."""
 
     what: StrOrPromise
     why: StrOrPromise
+    of: tuple[type[Model], ...] = ()
 
 
 DELETED = _("deleted")
@@ -75,16 +80,34 @@ RULES: list[Rule] = []
 KEPT: list[Kept] = []
 
 
-def rule(code: str, what: StrOrPromise, **more: Any) -> None:
+def rule(code: str, what: StrOrPromise, *, of: Callable[[], Iterable[type[Model]]], **more: Any) -> None:
     """Enter a rule; two with one code are a mistake."""
     if any(each.code == code for each in RULES):
         raise ValueError(f"{code} is entered twice")
-    RULES.append(Rule(code, what, **more))
+    RULES.append(Rule(code, what, of=of, **more))
 
 
-def kept_on(what: StrOrPromise, why: StrOrPromise) -> None:
+def kept_on(what: StrOrPromise, why: StrOrPromise, *of: type[Model]) -> None:
     """Enter what stays until its person goes, or for good, with the reason."""
-    KEPT.append(Kept(what, why))
+    KEPT.append(Kept(what, why, of))
+
+
+def governed() -> set[type[Model]]:
+    """Every table of which a rule says how long its rows are kept, or a reason why they stay; what goes with a row of
+    such a table is among them."""
+    found = {model for each in RULES for model in each.of()} | {model for each in KEPT for model in each.of}
+    while True:
+        with_them = {model for model in apps.get_models() if model not in found and _goes_with(model, found)}
+        if not with_them:
+            return found
+        found |= with_them
+
+
+def _goes_with(model: type[Model], others: set[type[Model]]) -> bool:
+    return any(
+        isinstance(field, ForeignKey) and field.remote_field.on_delete is CASCADE and field.related_model in others
+        for field in model._meta.concrete_fields
+    )
 
 
 def counted(rows: Callable[[datetime], QuerySet[Any]], moment: str) -> Callable[[datetime], Found]:
@@ -118,7 +141,10 @@ def expire(
                 # asked again as it deletes: what was touched meanwhile is not due any more
                 due.filter(pk__in=keys).delete()
 
-    rule(code, what, kept=kept, since=since, afterwards=afterwards, found=found, remove=remove)
+    def of() -> set[type[Model]]:
+        return {due.model for due in rows(timezone.now())}
+
+    rule(code, what, of=of, kept=kept, since=since, afterwards=afterwards, found=found, remove=remove)
 
 
 def chosen(codes: Iterable[str] = ()) -> list[Rule]:

@@ -19,7 +19,16 @@ from pghistory.models import Context, Event
 
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.retention import AUDIT_KEPT, DELETED, Found, counted, expire, kept_on, rule
-from members.models import Concern, ErasureRequest, IdentityAccess, MemberEvent, SelfIdentification, StaffInvitation
+from members.models import (
+    Concern,
+    ErasureRequest,
+    IdentityAccess,
+    Member,
+    MemberEvent,
+    RollImport,
+    SelfIdentification,
+    StaffInvitation,
+)
 from members.policy import CONCERN_KEPT, IDENTITY_KEPT_DAYS, INVITATION_KEPT, ROLL_KEPT_DAYS, SESSION_LINES_KEPT
 from members.queries import whose_answers_go, whose_answers_go_soon
 from members.reminders.identity import remove_unvisited
@@ -107,6 +116,7 @@ rule(
     kept=timedelta(days=IDENTITY_KEPT_DAYS),
     since=_("after the person was last here, and 30 days after a notice"),
     afterwards=_("deleted, with the consents taken back"),
+    of=lambda: [SelfIdentification],
     found=counted(whose_answers_go, "self_identifications__updated_at"),
     remove=remove_unvisited,
     to_tell=lambda now: whose_answers_go_soon(now).count(),
@@ -125,6 +135,7 @@ rule(
     kept=timedelta(days=ROLL_KEPT_DAYS),
     since=_("after the list was uploaded"),
     afterwards=_("deleted; how many there were, and who imported them, stays"),
+    of=lambda: [RollImport],
     found=counted(old_imports, "uploaded_at"),
     remove=purge_roll_imports,
 )
@@ -174,6 +185,7 @@ rule(
     kept=AT_ONCE,
     since=_("after the limit is over"),
     afterwards=DELETED,
+    of=tuple,  # a table without a model
     found=over_limits,
     remove=forget_limits,
 )
@@ -188,7 +200,7 @@ for _code, _what, _rows, _moment in (
 ):
     expire(_code, _what, _rows, _moment, kept=AUDIT_KEPT, since=SINCE_IT_HAPPENED)
 
-kept_on(_("Account, memberships and profile"), _("until the person asks for erasure; they can at any time"))
+kept_on(_("Account, memberships and profile"), _("until the person asks for erasure; they can at any time"), Member)
 kept_on(
     _("Downloads of one’s own data"),
     _("no copy is kept: the file is made while it is downloaded"),

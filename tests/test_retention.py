@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pghistory
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -18,18 +19,23 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from caot_mentor import retention
+from caot_mentor.history import EventRow
 from caot_mentor.mail.compose import queue
-from caot_mentor.mail.models import Heartbeat, OutgoingEmail
+from caot_mentor.mail.models import Heartbeat, MailWordingEvent, OutgoingEmail
+from caot_mentor.privacy import TABLES
 from caot_mentor.tasks import keep_no_longer
 from members.models import Concern, Member
 from members.queries import today
 from members.reminders.identity import warn_of_removals as warn_of_identity
+from mentorship.directory.models import OpportunityEvent
 from mentorship.workbooks.reminders import warn_of_removals as warn_of_workbooks
 from momentum.applications.models import Application
 from momentum.programs.models import Interest
+from momentum.retention import DEEDS_OF_STAFF
 from ondemand.registrations.models import ReceivedWorkbook, Registration
 from tests import factories
 from tests.members.test_privacy_registry import make_canaried, whole_database
+from tests.mentorship.opportunities import make_opportunity
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -52,6 +58,11 @@ def kept() -> Member:
     Registration.objects.exclude(pk=unpaid.pk).update(state="cancelled", closed_at=now)
     queue("account_erased", to_address="gone@members.example", language="en", context={}, dedupe_key="farewell")
     OutgoingEmail.objects.update(status="sent", sent_at=now)
+    by_staff = {"at": now, "actor": member, "action": "change"}
+    MailWordingEvent.objects.create(**by_staff, event="account_erased", language="fr")
+    OpportunityEvent.objects.create(**by_staff, opportunity=make_opportunity())
+    for set_up_before in DEEDS_OF_STAFF:
+        set_up_before.objects.update(at=now)
     cache.set("limit", 1, 60)
     with pghistory.context(actor=member.pk):
         member.email, member.last_login = f"moved-{member.email}", timezone.now()
@@ -135,9 +146,19 @@ def test_the_command_says_what_it_would_remove_and_knows_its_rules() -> None:
         call_command("retention", "mail.souls")
 
 
+def test_every_table_about_people_and_every_history_has_a_rule_or_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    about_people = {table.model for table in TABLES}
+    histories = {model for model in apps.get_models() if issubclass(model, EventRow)}
+    assert about_people | histories <= retention.governed()
+    # the control: a table whose rule is gone is found
+    others = [rule for rule in retention.RULES if rule.code != "mail.changes"]
+    monkeypatch.setattr(retention, "RULES", others)
+    assert (about_people | histories) - retention.governed() == {MailWordingEvent}
+
+
 def test_a_code_is_given_once() -> None:
     with pytest.raises(ValueError, match=r"mail\.bodies"):
-        retention.rule("mail.bodies", "twice")
+        retention.rule("mail.bodies", "twice", of=tuple)
 
 
 def test_the_job_says_that_it_ran() -> None:

@@ -33,6 +33,7 @@ rule(
     kept=WORDS_KEPT,
     since=_("after the application was closed"),
     afterwards=_("emptied; the role, the dates and what became of it stay"),
+    of=lambda: [Application],
     found=counted(with_old_words, "closed_at"),
     remove=remove,
 )

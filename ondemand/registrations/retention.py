@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.retention import expire, kept_on
+from caot_mentor.retention import expire
 from mentorship.workbooks.policy import KEPT_DAYS
 from ondemand.registrations.models import ReceivedWorkbook, Registration
 from ondemand.registrations.policy import UNPAID_KEPT_DAYS
@@ -42,8 +42,4 @@ expire(
     "closed_at",
     kept=UNPAID_KEPT,
     since=_("after the registration was closed"),
-)
-kept_on(
-    _("Registrations with a payment, payments, receipts, refunds"),
-    _("the law asks for books of the last six full years; afterwards finance staff decide, no job deletes them"),
 )
