@@ -62,6 +62,7 @@ EXAMPLES: dict[str, Any] = {
     "answer_by": DAY,
     "as_mentor": YES_NO,
     "at": MOMENT,
+    "choices": 3,
     "change": Either("totp_added", "totp_removed", "passkey_added", "passkey_removed", "codes_made"),
     "change_until": DAY,
     "closes_on": LATER,
@@ -89,6 +90,7 @@ EXAMPLES: dict[str, Any] = {
     "kind": Either("addition", "question", "stale"),
     "lapses_on": LATER,
     "last": DAY,
+    "least": 5,
     "link": Either("https://video.example.org/room", ""),
     "lists": 2,
     "match_days": 2,
@@ -97,6 +99,8 @@ EXAMPLES: dict[str, Any] = {
     "minutes": 60,
     "mode": _("by video"),
     "months": Either(6, 0),
+    "more_days": 7,
+    "most": 10,
     "names": Either(["Camille Exemple", "Dominique Exemple", "Claude Exemple"], []),
     "new_address": "robin@example.org",
     "messages": [
@@ -146,6 +150,11 @@ OF_EVENT: dict[str, dict[str, Any]] = {
     "payment_received": {"receipt": _RECEIPT},
     "receipt_copy": {"receipt": Either(_RECEIPT, _CREDIT_NOTE)},
     "refund_paid": {"receipt": Either(_CREDIT_NOTE, None)},
+    "directory_digest": {"months": 12, "days": 14},
+    "mentor_unlisted": {"months": 12, "days": 30},
+    "mentor_confirm_soon": {"months": 12},
+    "new_mentors_fit": {"days": 7},
+    "workbook_removal": {"months": 24},
 }
 
 

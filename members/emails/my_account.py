@@ -3,6 +3,7 @@
 from caot_mentor.mail.compose import queue
 from members.emails.accounts import url_for
 from members.models import Admission, ErasureRequest, Member, Membership
+from members.policy import ERASURE_WITHIN_DAYS
 
 
 def membership_renewed(membership: Membership) -> None:
@@ -32,7 +33,8 @@ def admitted(admission: Admission) -> None:
 
 def erasure_asked(asked: ErasureRequest, member: Member) -> None:
     """The wish to be erased has arrived, and how to withdraw it."""
-    _send("erasure_asked", member, f"{asked.pk}", privacy_url=url_for(member.language, "members:account-privacy"))
+    privacy_url = url_for(member.language, "members:account-privacy")
+    _send("erasure_asked", member, f"{asked.pk}", days=ERASURE_WITHIN_DAYS, privacy_url=privacy_url)
 
 
 def erasure_declined(asked: ErasureRequest, member: Member) -> None:

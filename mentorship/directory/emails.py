@@ -8,6 +8,7 @@ from caot_mentor.mail.compose import queue
 from members.emails.accounts import url_for
 from members.models import Member
 from mentorship.directory.models import Suggestion
+from mentorship.directory.policy import CLOSES_SOON, UNVERIFIED_AFTER
 
 
 def suggestion_settled(suggestion: Suggestion) -> None:
@@ -47,6 +48,8 @@ def directory_digest(reader: Member, *, week: str, waiting: int, unverified: int
             "waiting": waiting,
             "unverified": unverified,
             "closing": closing,
+            "months": UNVERIFIED_AFTER.days * 12 // 365,
+            "days": CLOSES_SOON.days,
             "suggestions_url": url_for(reader.language, "admin:mentorship_suggestion_changelist"),
             "directory_url": url_for(reader.language, "admin:mentorship_opportunity_changelist"),
         },

@@ -10,11 +10,12 @@ from caot_mentor.mail.compose import queue
 from members.emails.accounts import url_for
 from members.models import Member
 from mentorship.introductions.models import Introduction, IntroductionEvent
+from mentorship.introductions.policy import MORE_TIME_DAYS
 
 
 def introduction_received(introduction: Introduction, event: IntroductionEvent) -> None:
     """To the mentor: somebody asks for a first meeting, and by when an answer is due."""
-    _send("introduction_received", introduction.mentor, introduction, event)
+    _send("introduction_received", introduction.mentor, introduction, event, more_days=MORE_TIME_DAYS)
 
 
 def introduction_accepted(introduction: Introduction, event: IntroductionEvent) -> None:

@@ -9,14 +9,16 @@ from caot_mentor.mail.compose import queue
 from members.emails.accounts import url_for
 from members.links import mail_off_token
 from members.models import Member
+from members.policy import LISTING_GRACE_DAYS
 from mentorship.profiles.models import MentorProfile, MentorProfileEvent, SavedSearch, SavedSearchEvent
-from mentorship.profiles.policy import NEWS_KIND
+from mentorship.profiles.policy import CONFIRM_AFTER_MONTHS, NEWS_KIND, SAVED_SEARCH_NEWS_DAYS
 from mentorship.profiles.rules import Missing
 
 
 def unlisted(profile: MentorProfile, event: MentorProfileEvent, reasons: Sequence[Missing]) -> None:
     """The profile is no longer in the search, why, and what brings it back (MEM-2, FIND-1, FIND-10)."""
-    _to_mentor("mentor_unlisted", profile, event, reasons=[reason.value for reason in reasons])
+    said = {"days": LISTING_GRACE_DAYS, "months": CONFIRM_AFTER_MONTHS, "reasons": [reason.value for reason in reasons]}
+    _to_mentor("mentor_unlisted", profile, event, **said)
 
 
 def listed_again(profile: MentorProfile, event: MentorProfileEvent) -> None:
@@ -26,7 +28,7 @@ def listed_again(profile: MentorProfile, event: MentorProfileEvent) -> None:
 
 def confirm_soon(profile: MentorProfile, event: MentorProfileEvent, lapses_on: date) -> None:
     """The profile lapses on the day `lapses_on`; one click on its page keeps it (FIND-10)."""
-    _to_mentor("mentor_confirm_soon", profile, event, lapses_on=lapses_on)
+    _to_mentor("mentor_confirm_soon", profile, event, lapses_on=lapses_on, months=CONFIRM_AFTER_MONTHS)
 
 
 def new_mentors_fit(member: Member, event: SavedSearchEvent, news: Sequence[tuple[SavedSearch, int]]) -> None:
@@ -40,6 +42,7 @@ def new_mentors_fit(member: Member, event: SavedSearchEvent, news: Sequence[tupl
             "first_name": member.first_name,
             "news": [{"name": search.name, "count": count} for search, count in news],
             "searches_url": url_for(member.language, "mentorship:saved-search-list"),
+            "days": SAVED_SEARCH_NEWS_DAYS,
             "stop_url": stop_url,
         },
         dedupe_key=f"new_mentors_fit:{event.pk}",

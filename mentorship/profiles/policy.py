@@ -16,6 +16,7 @@ class Program(models.TextChoices):
 
 PLACES_DEFAULT, PLACES_MOST = 2, 10  # FIND-8
 CONFIRM_AFTER_DAYS = 365  # FIND-10
+CONFIRM_AFTER_MONTHS = CONFIRM_AFTER_DAYS * 12 // 365  # the same in words
 CONFIRM_REMINDER_DAYS = (30, 7)  # FIND-10: days before the profile lapses
 SEARCHES_A_MINUTE, PROFILES_A_DAY = 60, 300  # quality S15
 PAGE_SIZE = 20

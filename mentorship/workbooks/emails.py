@@ -7,6 +7,7 @@ from datetime import datetime
 from caot_mentor.mail.compose import queue
 from members.emails.accounts import url_for
 from mentorship.workbooks.models import Workbook, WorkbookEvent
+from mentorship.workbooks.policy import KEPT_DAYS
 
 
 def workbook_reopened(workbook: Workbook, event: WorkbookEvent) -> None:
@@ -35,6 +36,7 @@ def workbook_removal(workbook: Workbook, event: WorkbookEvent, remove_on: dateti
         language=owner.language,
         context={
             "first_name": owner.first_name,
+            "months": KEPT_DAYS * 12 // 365,
             "remove_on": remove_on,
             "workbook_url": url_for(owner.language, "mentorship:workbook-detail", kind=workbook.template.kind),
         },

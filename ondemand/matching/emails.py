@@ -15,6 +15,7 @@ from members.emails.accounts import url_for
 from members.models import Member
 from mentorship.pairs.policy import COMPLETE_AFTER_MONTHS
 from ondemand.matching.models import Match, Shortlist, WebinarCredit
+from ondemand.matching.policy import CHOICES
 from ondemand.registrations.models import Registration, RegistrationEvent
 from ondemand.registrations.policy import MATCH_DAYS
 
@@ -23,7 +24,7 @@ def shortlist_ready(shortlist: Shortlist, count: int, event: RegistrationEvent) 
     """To the mentee: the list is there, or a longer one because none of the three could be matched (OD-4, OD-5)."""
     registration = shortlist.registration
     known = {"count": count, "is_longer": shortlist.number > 1, "has_note": bool(shortlist.note)}
-    known["match_days"] = MATCH_DAYS
+    known |= {"match_days": MATCH_DAYS, "choices": CHOICES}
     mentee = registration.member
     _send("shortlist_ready", mentee, event, choices_url=url_for(mentee.language, "ondemand:choices-send"), **known)
 

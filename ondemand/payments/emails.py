@@ -14,6 +14,7 @@ from ondemand.payments.deadlines import refund_until
 from ondemand.payments.facts import said
 from ondemand.payments.models import Payment, Receipt, Refund
 from ondemand.payments.money import RefundRule, half_of, written_money
+from ondemand.payments.policy import CARD_SHOWS_REFUND_DAYS, REFUND_WITHIN_HOURS
 from ondemand.registrations.models import Registration
 from ondemand.registrations.policy import SHORTLIST_DAYS
 
@@ -54,6 +55,7 @@ def registration_cancelled(
         rule=rule,
         received_at=registration.workbook_received_at,
         until=refund_until(payment.paid_at) if payment and payment.paid_at else None,
+        hours=REFUND_WITHIN_HOURS,
         page_url=url_for(reader.language, "ondemand:registration-detail", public_id=str(registration.public_id)),
     )
 
@@ -67,6 +69,8 @@ def refund_paid(refund: Refund, credit_note: Receipt | None) -> None:
         f"refund_paid:{refund.pk}",
         amount=_money(refund.amount_cents, reader),
         is_online=refund.payment.is_online,
+        least=CARD_SHOWS_REFUND_DAYS[0],
+        most=CARD_SHOWS_REFUND_DAYS[1],
         receipt=said(credit_note, reader.language) if credit_note else None,
         receipt_url=_receipt_url(credit_note, reader) if credit_note else "",
     )

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 CURRENCY = "CAD"  # OD-1
 REFUND_WITHIN = timedelta(hours=48)  # OD-10: after purchase
+REFUND_WITHIN_HOURS = REFUND_WITHIN // timedelta(hours=1)  # the same in words
+CARD_SHOWS_REFUND_DAYS = (5, 10)  # business days, as the provider says
 REFUND_PERCENT = 50  # OD-10: of the amount paid, tax included
 SIGNATURE_TOLERANCE = timedelta(seconds=300)  # quality R7: an older webhook may be somebody's copy
 CHECKOUT_OPEN = timedelta(hours=23)  # the provider closes its page after 24; ours stops offering it before

@@ -1,5 +1,6 @@
 """Staff word the messages (ALL-4): passages, what may stand in them, and what is sent then."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,12 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from caot_mentor.errors import WrongState
 from caot_mentor.mail.compose import Letter, compose, compose_with, queue_many
 from caot_mentor.mail.examples import versions
 from caot_mentor.mail.models import MailWording, MailWordingEvent, OutgoingEmail
-from caot_mentor.mail.names import EVENT_NAMES
+from caot_mentor.mail.names import EVENT_NAMES, event_name
 from caot_mentor.mail.passages import EXTRA, Passage, Words, mail_engine, passages_of, placed
 from caot_mentor.mail.queries import held_wording, newest_change
 from caot_mentor.mail.rules import check, tidy
@@ -49,6 +51,19 @@ def test_each_passage_of_each_message_is_said_in_an_example(event: str, monkeypa
             assert "missing:" not in message.subject + message.text_body
             assert "«0»" in message.subject or "«1»" in message.subject or len(own) > 2
     assert seen == own.keys()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_staff_find_each_message_under_a_name_of_its_own(language: str) -> None:
+    with translation.override(language):
+        names = [event_name(event) for event in EVENT_NAMES]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_words_of_the_site_state_no_number_of_the_programs() -> None:
+    """They come by placeholders from `policy.py`, where they stand once."""
+    told = {event: [each.msgid for each in passages_of(event) if re.search(r"\d", each.msgid)] for event in EVENT_NAMES}
+    assert {event: words for event, words in told.items() if words} == {}
 
 
 def test_passages_come_in_the_order_of_the_message_with_their_placeholders() -> None:
