@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "mentorship.remind_to_confirm": {"task": "mentorship.remind_to_confirm", "schedule": crontab(minute="25")},
     "mentorship.follow_introductions": {"task": "mentorship.follow_introductions", "schedule": 900.0},
     "mentorship.make_records": {"task": "mentorship.make_records", "schedule": 60.0},
+    "mentorship.carry_out_imports": {"task": "mentorship.carry_out_imports", "schedule": 60.0},
     "mentorship.carry_out_orders": {"task": "mentorship.carry_out_orders", "schedule": 60.0},
     "mentorship.make_workbook_files": {"task": "mentorship.make_workbook_files", "schedule": 60.0},
     "mentorship.warn_of_removals": {"task": "mentorship.warn_of_removals", "schedule": crontab(minute="45")},

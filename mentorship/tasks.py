@@ -5,7 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from mentorship.directory.reminders import send_digests
+from mentorship.directory.policy import IMPORT_TASK
+from mentorship.directory.reminders import carry_out_imports, send_digests
 from mentorship.introductions.reminders import lapse_introductions, send_reminders
 from mentorship.pairs.reminders import (
     ask_for_evaluations,
@@ -122,3 +123,9 @@ def warn_of_removals_job() -> None:
 def tell_of_directory_job() -> None:
     """On Mondays, what waits in the directory, to those who look after it (DIR-3)."""
     send_digests(timezone.now())
+
+
+@shared_task(name=IMPORT_TASK)
+def carry_out_imports_job() -> None:
+    """Read the spreadsheets of the directory that staff sent, and import those that they decided on (DIR-2)."""
+    carry_out_imports(timezone.now())

@@ -65,7 +65,11 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """Differs as soon as the import would do anything else than what was looked at."""
-        told = [(row.line, row.opportunity and row.opportunity.pk, row.changes, row.faults) for row in self.rows]
+        told = [
+            # what a new row says is in the file, which stays as it is
+            (row.line, row.opportunity and row.opportunity.pk, row.changes if row.opportunity else None, row.faults)
+            for row in self.rows
+        ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

@@ -149,18 +149,41 @@ class OpportunityEvent(EventRow):
 
 
 class DirectoryImport(models.Model):
-    """A spreadsheet that staff sent (DIR-2): its rows as they were read, compared with the directory when looked at."""
+    """A spreadsheet that staff sent (DIR-2): the file until a job has read it, then its rows, compared with the
+    directory when looked at. What is being read or imported waits for a job, or is in its hands.
+    """
 
     class State(models.TextChoices):
+        READING = "reading", _("being read")
         PREVIEWED = "previewed", _("preview")
+        APPLYING = "applying", _("being imported")
         APPLIED = "applied", pgettext_lazy("spreadsheet", "imported")
         DISCARDED = "discarded", _("put aside")
+        FAILED = "failed", _("could not be read")
+
+    class Trouble(models.TextChoices):
+        """Why an import that was asked for did not come about."""
+
+        OUTDATED = (
+            "outdated",
+            _("The directory has changed since this preview. Nothing was imported; look at it again."),
+        )
+        BROKEN = "broken", _("The file could not be imported, and nothing was changed. Please try again.")
 
     file_name = models.CharField(_("file"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREVIEWED)
     uploaded_at = models.DateTimeField(_("sent"))
     uploaded_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    content = models.BinaryField(null=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)  # of the job that the state names
+    agreed = models.CharField(max_length=64, blank=True, editable=False)  # the fingerprint of what was looked at
+    trouble = models.CharField(_("trouble"), max_length=10, choices=Trouble, blank=True)
+    # by language, why the file cannot be taken; empty where the fault is not the file's
+    why_not_read = models.JSONField(default=dict, blank=True, editable=False)
     rows = models.JSONField(default=list)
     ignored_columns = ArrayField(models.CharField(max_length=100), default=list)
     added = models.PositiveIntegerField(_("added"), default=0)
@@ -171,6 +194,12 @@ class DirectoryImport(models.Model):
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
         verbose_name, verbose_name_plural = _("import of the directory"), _("imports of the directory")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="reading", content__isnull=False) | ~Q(state="reading") & Q(content__isnull=True),
+                name="mentorship_directoryimport_file_until_read",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file_name

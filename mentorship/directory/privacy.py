@@ -37,5 +37,6 @@ personal(
 done_by(Opportunity, "verified_by", _("Entries of the directory that you verified"))
 done_by(OpportunityEvent, "actor", _("What you did with entries of the directory"))
 done_by(DirectoryImport, "uploaded_by", _("Spreadsheets of the directory that you sent"))
+done_by(DirectoryImport, "decided_by", _("Spreadsheets of the directory that you imported or put aside"))
 done_by(SuggestionEvent, "actor", _("What you did with suggestions for the directory"))
 not_personal("what the association says of opportunities elsewhere", Opportunity, OpportunityEvent, DirectoryImport)

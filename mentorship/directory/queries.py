@@ -34,7 +34,13 @@ def old_suggestions(now: datetime) -> list[QuerySet[Suggestion]]:
     return [Suggestion.objects.filter(settled_at__lt=now - SUGGESTION_KEPT)]
 
 
+def imports_to_carry_out() -> list[int]:
+    """Files that wait to be read or imported (keys), the oldest first."""
+    waiting = DirectoryImport.objects.filter(state__in=(DirectoryImport.State.READING, DirectoryImport.State.APPLYING))
+    return list(waiting.order_by("uploaded_at", "pk").values_list("pk", flat=True))
+
+
 def forgotten_imports(now: datetime) -> QuerySet[DirectoryImport]:
-    """Previews that nobody decided on in thirty days."""
-    previewed = DirectoryImport.objects.filter(state=DirectoryImport.State.PREVIEWED)
-    return previewed.filter(uploaded_at__lt=now - IMPORT_KEPT)
+    """Files and previews that nobody decided on in thirty days."""
+    undecided = (DirectoryImport.State.READING, DirectoryImport.State.PREVIEWED)
+    return DirectoryImport.objects.filter(state__in=undecided, uploaded_at__lt=now - IMPORT_KEPT)

@@ -1,14 +1,35 @@
-"""The weekly message to those who look after the directory (DIR-3)."""
+"""What jobs do for the directory: spreadsheets that wait (DIR-2), the weekly message to who looks after it (DIR-3)."""
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
+
+from django.db import InterfaceError, OperationalError
 
 from members.models import Member
 from members.queries import OTTAWA
-from mentorship.directory import emails, policy
-from mentorship.directory.queries import digest
+from mentorship.directory import emails, policy, workflow
+from mentorship.directory.queries import digest, imports_to_carry_out
 from mentorship.directory.rules import MANAGE
+
+logger = logging.getLogger(__name__)
+
+
+def carry_out_imports(now: datetime) -> int:
+    """Read the files that wait, and import what staff decided to; one that cannot be done is marked, for staff to see,
+    unless it is the database that does not answer: then the next run tries again. Returns how many were done.
+    """
+    done = 0
+    for key in imports_to_carry_out():
+        try:
+            done += workflow.carry_out_import(key, now=now)
+        except (OperationalError, InterfaceError):
+            logger.exception("import %s of the directory waits for the next run", key)
+        except Exception:
+            logger.exception("import %s of the directory could not be carried out", key)
+            workflow.fail_import(key, now=now)
+    return done
 
 
 def send_digests(now: datetime) -> int:

@@ -12,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 from mentorship.directory.models import Opportunity, Suggestion
 from mentorship.directory.words import LISTS, in_both
 
+OWN_WORDS, CODES_FOUND = ("title_en", "title_fr", "host", "contact"), ("type", "host_kind", "time_commitment", "cost")
+FOUND_BY = frozenset({*OWN_WORDS, *CODES_FOUND, *LISTS})  # the columns that `text_to_search` reads
 MANAGE = "mentorship.change_opportunity"  # MEM-8: who looks after the directory
 
 
@@ -77,8 +79,8 @@ def match_key(title_en: str, title_fr: str, host: str) -> str:
 
 def text_to_search(values: Mapping[str, Any]) -> str:
     """The words by which an entry is found: its own and the names of its codes, in both languages."""
-    lines = [values[name] for name in ("title_en", "title_fr", "host", "contact")]
-    codes = [(name, values[name]) for name in ("type", "host_kind", "time_commitment", "cost") if values[name]]
+    lines = [values[name] for name in OWN_WORDS]
+    codes = [(name, values[name]) for name in CODES_FOUND if values[name]]
     codes += [(name, code) for name in LISTS for code in values[name]]
     lines += [words for name, code in codes for words in in_both(name, code)]
     return "\n".join(dict.fromkeys(line for line in lines if line))

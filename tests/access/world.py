@@ -35,7 +35,7 @@ from members.workflow.roll import stage_roll
 from members.workflow.safety import raise_concern, suspend
 from members.workflow.staff import invite_staff
 from mentorship.directory.models import Suggestion
-from mentorship.directory.workflow import send_suggestion, stage_import
+from mentorship.directory.workflow import carry_out_import, send_suggestion, stage_import
 from mentorship.introductions.models import Introduction
 from mentorship.library.models import Resource
 from mentorship.pairs.models import Pairing
@@ -137,12 +137,14 @@ def make_world() -> World:
 def things_of_directory(world: World, now: datetime) -> dict[str, Any]:
     """An entry, a spreadsheet that changes it and has a wrong row, and what a member suggests."""
     rows = sheet({"Title (EN)": "Invented circle", "Cost": "$20"}, {"Title (EN)": "B", "Type": "?"})
+    staged = stage_import(rows, file_name="list.xlsx", by=world.people[COORDINATOR], now=now)
+    carry_out_import(staged.pk, now=now)
     told = {"title": "Invented house", "words": "Good people.", "language": "en", "now": now}
     return {
         "mentorship_opportunity": make_opportunity(
             title_en="Invented circle", provinces=["on"], closes_on="2026-01-31", link="https://circle.example/"
         ),
-        "mentorship_directoryimport": stage_import(rows, file_name="list.xlsx", by=world.people[COORDINATOR], now=now),
+        "mentorship_directoryimport": staged,
         "mentorship_suggestion": send_suggestion(world.people[OTHER], Suggestion.Kind.ADDITION, **told),
     }
 

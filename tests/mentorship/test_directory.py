@@ -367,4 +367,4 @@ def test_forgotten_previews_are_put_aside(coordinator: Member) -> None:
     assert retention.carry_out("mentorship.directory_rows", NOW + policy.IMPORT_KEPT) == 0
     assert retention.carry_out("mentorship.directory_rows", NOW + policy.IMPORT_KEPT + timedelta(seconds=1)) == 1
     staged.refresh_from_db()
-    assert (staged.state, staged.rows) == ("discarded", [])
+    assert (staged.state, staged.rows, staged.content) == ("discarded", [], None)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.contrib.postgres.search import SearchQuery
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,9 +19,10 @@ from members.models import Member
 from members.policy import Role
 from members.roll.reading import UnreadableRoll
 from members.spreadsheets import csv_lines, xlsx_file
-from mentorship.directory import workflow
+from mentorship.directory import policy, workflow
 from mentorship.directory.importing import Outcome, Plan, planned
 from mentorship.directory.models import DirectoryImport, Opportunity, OpportunityEvent
+from mentorship.directory.reminders import carry_out_imports
 from mentorship.directory.spreadsheet import cells, check_row, headings, read_sheet, sentence
 from mentorship.directory.words import KNOWN, in_a_cell, recognised
 from tests import factories
@@ -58,9 +60,21 @@ def coordinator(db: None) -> Member:
     return factories.make_staff(Role.COORDINATOR)
 
 
-def imported(file: io.BytesIO, by: Member) -> DirectoryImport:
+def read(file: io.BytesIO, by: Member) -> DirectoryImport:
+    """Sent, and read by the job."""
     staged = workflow.stage_import(file, file_name="list.xlsx", by=by, now=NOW)
-    return workflow.apply_import(staged, fingerprint=planned(staged.rows).fingerprint, by=by, now=NOW)
+    assert carry_out_imports(NOW) == 1
+    staged.refresh_from_db()
+    return staged
+
+
+def imported(file: io.BytesIO, by: Member) -> DirectoryImport:
+    staged = read(file, by)
+    workflow.apply_import(staged, fingerprint=planned(staged.rows).fingerprint, by=by, now=NOW)
+    assert carry_out_imports(NOW) == 1
+    staged.refresh_from_db()
+    assert staged.state == "applied"
+    return staged
 
 
 def plan_of(file: io.BytesIO) -> Plan:
@@ -165,13 +179,13 @@ def test_a_time_of_day_is_one_to_one() -> None:
 
 
 def test_one_wrong_row_stops_the_whole_file(coordinator: Member) -> None:
-    staged = workflow.stage_import(
-        sheet({"Title (EN)": "A"}, {"Title (EN)": "B", "Type": "?"}), file_name="x", by=coordinator, now=NOW
-    )
+    staged = read(sheet({"Title (EN)": "A"}, {"Title (EN)": "B", "Type": "?"}), coordinator)
     plan = planned(staged.rows)
     assert plan.counts == {Outcome.ADDED: 1, Outcome.REFUSED: 1}
-    with pytest.raises(WrongState):
-        workflow.apply_import(staged, fingerprint=plan.fingerprint, by=coordinator, now=NOW)
+    workflow.apply_import(staged, fingerprint=plan.fingerprint, by=coordinator, now=NOW)
+    carry_out_imports(NOW)
+    staged.refresh_from_db()
+    assert (staged.state, staged.decided_by) == ("previewed", None)
     assert not Opportunity.objects.exists()
 
 
@@ -216,11 +230,15 @@ def test_what_is_not_in_the_file_stays_and_nothing_is_published_by_it(coordinato
 
 
 def test_a_preview_that_is_out_of_date_imports_nothing(coordinator: Member) -> None:
-    staged = workflow.stage_import(sheet({"Title (EN)": "A"}), file_name="x", by=coordinator, now=NOW)
+    staged = read(sheet({"Title (EN)": "A"}), coordinator)
     fingerprint = planned(staged.rows).fingerprint
-    make_opportunity(title_en="A", cost="free")
-    with pytest.raises(WrongState):
-        workflow.apply_import(staged, fingerprint=fingerprint, by=coordinator, now=NOW)
+    entry = make_opportunity(title_en="A", cost="free")
+    workflow.apply_import(staged, fingerprint=fingerprint, by=coordinator, now=NOW)
+    assert carry_out_imports(NOW) == 1
+    staged.refresh_from_db()
+    assert (staged.state, staged.trouble) == ("previewed", "outdated")
+    entry.refresh_from_db()
+    assert entry.cost == "free"
     for _twice in range(2):
         assert workflow.discard_import(staged, by=coordinator, now=NOW).state == "discarded"
     with pytest.raises(WrongState):
@@ -232,7 +250,7 @@ def test_a_stranger_imports_nothing(stranger: str | None, coordinator: Member) -
     person = factories.make_staff(stranger) if stranger else factories.make_member()
     with pytest.raises(NotAllowed):
         workflow.stage_import(sheet({"Title (EN)": "A"}), file_name="x", by=person, now=NOW)
-    staged = workflow.stage_import(sheet({"Title (EN)": "A"}), file_name="x", by=coordinator, now=NOW)
+    staged = read(sheet({"Title (EN)": "A"}), coordinator)
     for deed in (
         lambda: workflow.apply_import(staged, fingerprint="", by=person, now=NOW),
         lambda: workflow.discard_import(staged, by=person, now=NOW),
@@ -267,16 +285,25 @@ def test_staff_see_what_would_change_and_import_it(signed_in: SignIn, coordinato
     client = signed_in(coordinator)
     file = sheet({"Title (EN)": "Circle", "Cost": "$20"}, {"Title (EN)": "New one"})
     file.name = "list.xlsx"
-    page = client.post(reverse("admin:mentorship_directoryimport_add"), {"file": file}, follow=True)
+    waits = client.post(reverse("admin:mentorship_directoryimport_add"), {"file": file}, follow=True)
+    assert "The file is being read" in waits.text
+    carry_out_imports(NOW)
+    page = client.get(waits.request["PATH_INFO"])
     assert "<del>$10</del>" in page.text
     assert "<ins>$20</ins>" in page.text
     assert "Import 1 addition and 1 change" in page.text
+    added = client.get(waits.request["PATH_INFO"], {"outcome": "added"}).text
+    assert "New one" in added
+    assert "<del>$10</del>" not in added
     staged = DirectoryImport.objects.get()
-    done = client.post(
+    asked = client.post(
         reverse("admin:mentorship_directoryimport_apply", args=[staged.pk]),
         {"fingerprint": page.context["fingerprint"]},
         follow=True,
     )
+    assert "The file is being imported" in asked.text
+    carry_out_imports(NOW)
+    done = client.get(waits.request["PATH_INFO"])
     assert "Added: 1; changed: 1; left alone: 0." in done.text
     content = client.get(reverse("admin:mentorship_opportunity_export", args=["xlsx"])).content
     assert plan_of(io.BytesIO(content)).counts == {Outcome.UNCHANGED: 2}
@@ -289,11 +316,56 @@ def test_staff_see_what_would_change_and_import_it(signed_in: SignIn, coordinato
 def test_an_import_asks_as_much_for_many_entries_as_for_few(
     coordinator: Member, count: int, django_assert_num_queries: Any
 ) -> None:
-    file = sheet(*(WHOLE | {"Title (EN)": f"Program {number}"} for number in range(count)))
-    staged = workflow.stage_import(file, file_name="list.xlsx", by=coordinator, now=NOW)
-    fingerprint = planned(staged.rows).fingerprint
-    with django_assert_num_queries(8):
-        assert workflow.apply_import(staged, fingerprint=fingerprint, by=coordinator, now=NOW).added == count
+    rows = [WHOLE | {"Title (EN)": f"Program {number}"} for number in range(count)]
+    again = [
+        row | ({"Notes": "Called."} if at % 2 else {"Cost": "Free", "Last verified": datetime(2026, 11, 1)})
+        for at, row in enumerate(rows)
+    ]
+    # three to count the try, then lock, row, entries, what is written, the row; a savepoint's two for each half
+    for what, queries in ((rows, 12), (again, 13)):
+        staged = read(sheet(*what), coordinator)
+        fingerprint = planned(staged.rows).fingerprint
+        workflow.apply_import(staged, fingerprint=fingerprint, by=coordinator, now=NOW)
+        with django_assert_num_queries(queries):
+            assert workflow.carry_out_import(staged.pk, now=NOW)
+    assert Opportunity.objects.count() == count
+    one, other = Opportunity.objects.order_by("pk")[:2]
+    assert (one.cost, one.notes, one.last_verified_on) == ("free", WHOLE["Notes"], date(2026, 11, 1))
+    assert (other.cost, other.notes, other.last_verified_on) == ("$50", "Called.", date(2026, 10, 17))
+    assert one.changed_at == NOW
+    found = Opportunity.objects.filter(search_fr=SearchQuery("gratuit", config="caot_fr"))
+    assert found.count() == (count + 1) // 2
+
+
+def test_an_import_is_carried_out_once_and_one_that_takes_the_worker_down_ends(coordinator: Member) -> None:
+    staged = workflow.stage_import(sheet({"Title (EN)": "A"}), file_name="x", by=coordinator, now=NOW)
+    assert carry_out_imports(NOW) == 1
+    assert carry_out_imports(NOW) == 0
+    staged.refresh_from_db()
+    for _twice in range(2):
+        workflow.apply_import(staged, fingerprint=planned(staged.rows).fingerprint, by=coordinator, now=NOW)
+    DirectoryImport.objects.update(tries=policy.IMPORT_TRIES)  # counted, and the job ended in the middle
+    assert carry_out_imports(NOW) == 0
+    staged.refresh_from_db()
+    assert (staged.state, staged.trouble, len(staged.rows)) == ("previewed", "broken", 1)
+    workflow.apply_import(staged, fingerprint=planned(staged.rows).fingerprint, by=coordinator, now=NOW)
+    assert carry_out_imports(NOW) == 1
+    event = OpportunityEvent.objects.get()
+    assert (event.actor, event.action) == (coordinator, "imported")
+
+
+def test_what_cannot_be_read_to_its_end_says_why_in_the_readers_language(
+    signed_in: SignIn, coordinator: Member
+) -> None:
+    file = io.BytesIO(b'Title (EN),Type,Host\nA,Formal program,"' + b"x" * 200_000)
+    staged = read(file, coordinator)
+    assert (staged.state, staged.content, staged.rows) == ("failed", None, [])
+    with translation.override("fr"):
+        page = signed_in(coordinator).get(reverse("admin:mentorship_directoryimport_change", args=[staged.pk])).text
+    assert "La ligne 2" in page
+    assert staged.why_not_read["en"].startswith("Line 2 cannot be read as CSV")
+    with pytest.raises(WrongState):
+        workflow.apply_import(staged, fingerprint="", by=coordinator, now=NOW)
 
 
 @pytest.mark.parametrize("name", KNOWN)

@@ -1,4 +1,7 @@
-"""Spreadsheets of the directory: send one, look at what it would do field by field, import it or put it aside."""
+"""Spreadsheets of the directory: send one, look at what it would do field by field, import it or put it aside.
+
+Jobs read and import; meanwhile the page says so, and looks again by itself.
+"""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -10,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -49,7 +52,7 @@ class DirectoryImportAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("rows")
+        return super().get_queryset(request).defer("rows", "content")
 
     def get_urls(self):
         return [
@@ -79,35 +82,24 @@ class DirectoryImportAdmin(admin.ModelAdmin):
 
     @method_decorator(require_safe)
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The rows by what becomes of them, 50 a page, compared with the directory as it is now."""
+        """What becomes of the file: it waits for a job, its preview is to be decided on, or it is over."""
         staged = self._import(request, object_id)
-        plan = planned(staged.rows)
-        counts = plan.counts
-        first = next((outcome for outcome in OUTCOMES if counts[outcome]), Outcome.UNCHANGED)
-        wanted = request.GET.get("outcome", "")
-        chosen = Outcome(wanted) if wanted in set(Outcome) else first
-        rows = [row for row in plan.rows if row.outcome == chosen]
-        page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-        is_open = staged.state == DirectoryImport.State.PREVIEWED
+        states = DirectoryImport.State
+        may_decide = self.has_add_permission(request)
         context = self._context(request, staged.file_name) | {
             "staged": staged,
-            "tabs": [(outcome.value, words, counts[outcome]) for outcome, words in OUTCOMES.items()],
-            "chosen": chosen.value,
-            "chosen_label": OUTCOMES[chosen],
-            "page": page,
-            "rows": [_shown(row) for row in page],
-            "refused": counts[Outcome.REFUSED],
-            "may_decide": is_open and self.has_add_permission(request),
-            "import_label": "" if counts[Outcome.REFUSED] else _import_label(counts),
-            "fingerprint": plan.fingerprint,
+            "is_waiting": staged.state in {states.READING, states.APPLYING},
+            "may_decide": may_decide,
+            "may_discard": may_decide and staged.state in {states.READING, states.PREVIEWED},
+            "why_not_read": staged.why_not_read.get(get_language() or "en", ""),
         }
+        if staged.state == states.PREVIEWED:
+            context |= _compared(staged, request.GET)
         return render(request, "admin/mentorship/directoryimport_change.html", context)
 
     def apply_view(self, request, object_id):
         fingerprint = request.POST.get("fingerprint", "")
-        return self._decided(
-            request, object_id, workflow.apply_import, _("The file is imported."), fingerprint=fingerprint
-        )
+        return self._decided(request, object_id, workflow.apply_import, "", fingerprint=fingerprint)
 
     def discard_view(self, request, object_id):
         done = _("The preview was put aside. Nothing was imported.")
@@ -122,7 +114,8 @@ class DirectoryImportAdmin(admin.ModelAdmin):
         except WorkflowError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, done)
+            if done:
+                messages.success(request, done)
         return redirect("admin:mentorship_directoryimport_change", staged.pk)
 
     def _import(self, request, object_id):
@@ -140,6 +133,29 @@ class DirectoryImportAdmin(admin.ModelAdmin):
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
 
 
+def _compared(staged, asked):
+    """The rows by what becomes of them, faults first, 50 a page, compared with the directory as it is now. Of those
+    that are left alone, the number."""
+    plan = planned(staged.rows)
+    counts = plan.counts
+    listed = [outcome for outcome in OUTCOMES if outcome != Outcome.UNCHANGED]
+    first = next((outcome for outcome in listed if counts[outcome]), listed[0])
+    chosen = next((outcome for outcome in listed if outcome == asked.get("outcome")), first)
+    rows = [row for row in plan.rows if row.outcome == chosen]
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(asked.get("page"))
+    return {
+        "tabs": [(outcome.value, OUTCOMES[outcome], counts[outcome]) for outcome in listed],
+        "unchanged": counts[Outcome.UNCHANGED],
+        "chosen": chosen.value,
+        "chosen_label": OUTCOMES[chosen],
+        "page": page,
+        "rows": [_shown(row) for row in page],
+        "refused": counts[Outcome.REFUSED],
+        "import_label": "" if counts[Outcome.REFUSED] else _import_label(counts),
+        "fingerprint": plan.fingerprint,
+    }
+
+
 def _import_label(counts):
     """What importing does, with its counts; nothing where no row would do anything."""
     added, changed = counts[Outcome.ADDED], counts[Outcome.CHANGED]
@@ -152,16 +168,16 @@ def _import_label(counts):
 
 
 def _shown(row):
-    """A row in words: of a new entry everything that it says, of a changed one what changes."""
-    title = row.values["title_en"] or row.values["title_fr"]
+    """A row in words: of a new entry where it stands and, folded, all that it says; of a changed one what changes."""
     changes = [
         Change(str(HEADINGS[column]), as_text(column, old), as_text(column, new))
         for column, (old, new) in sorted(row.changes.items(), key=lambda change: COLUMNS.index(change[0]))
     ]
     return {
         "line": row.line,
-        "title": title,
+        "title": row.values["title_en"] or row.values["title_fr"],
         "host": row.values["host"],
+        "type": as_text("type", row.values["type"]) if row.values["type"] else "",
         "entry": row.opportunity,
         "reasons": [sentence(reason) for reason in row.faults],
         "changes": [] if row.faults else changes,

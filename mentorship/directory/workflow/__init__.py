@@ -5,7 +5,14 @@ advisory lock first: an import compares with all of them. Every function opens i
 """
 
 from mentorship.directory.workflow.entries import carry_out, save_opportunity
-from mentorship.directory.workflow.imports import apply_import, discard_import, purge_imports, stage_import
+from mentorship.directory.workflow.imports import (
+    apply_import,
+    carry_out_import,
+    discard_import,
+    fail_import,
+    purge_imports,
+    stage_import,
+)
 from mentorship.directory.workflow.suggestions import (
     draft_of_suggestion,
     send_suggestion,
@@ -15,8 +22,10 @@ from mentorship.directory.workflow.suggestions import (
 __all__ = [
     "apply_import",
     "carry_out",
+    "carry_out_import",
     "discard_import",
     "draft_of_suggestion",
+    "fail_import",
     "purge_imports",
     "save_opportunity",
     "send_suggestion",
