@@ -40,11 +40,14 @@ LABELS: Mapping[str, Any] = HEADINGS | {
 
 
 class OpportunityForm(forms.Form):
-    """One entry, column by column; what is wrong is said in the words of the import."""
+    """One entry, column by column; what is wrong is said in the words of the import. A new one may begin with `known`
+    values."""
 
-    def __init__(self, data: Any = None, *, opportunity: Opportunity | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, opportunity: Opportunity | None = None, known: Values | None = None
+    ) -> None:
         super().__init__(data)
-        before = values_of(opportunity) if opportunity else {}
+        before = values_of(opportunity) if opportunity else known or {}
         for column in COLUMNS:
             self.fields[column] = _field(column)
             held = before.get(column, [] if column in LISTS else "")

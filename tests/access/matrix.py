@@ -576,7 +576,7 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     ),
     "admin:mentorship_directoryimport_apply": coordinators(None, 302, kwargs=of("mentorship_directoryimport")),
     "admin:mentorship_directoryimport_discard": coordinators(None, 302, kwargs=of("mentorship_directoryimport")),
-    "admin:mentorship_suggestion_draft": coordinators(None, 302, kwargs=of("mentorship_suggestion")),
+    "admin:mentorship_suggestion_draft": coordinators(post=200, kwargs=of("mentorship_suggestion")),
     "admin:mentorship_suggestion_reply": coordinators(
         post=200, kwargs=lambda world: of("mentorship_suggestion")(world) | {"name": "declined"}
     ),

@@ -32,6 +32,7 @@ type SignIn = Callable[[Member], Client]
 NOW = timezone.now()
 MONDAY = datetime(2026, 11, 23, 9, 15, tzinfo=ZoneInfo("America/Toronto"))
 LIST = "mentorship:opportunity-list"
+DRAFT = {"title_en": "CIRCLE", "type": "informal", "host": "house"}
 
 
 @pytest.fixture
@@ -188,9 +189,18 @@ def test_a_member_suggests_staff_publish_and_the_member_is_told(signed_in: SignI
     assert {name: getattr(suggestion, name) for name in typed} == typed
     assert waiting(coordinator) == ["1 suggestion for the directory waits"]
     staff = signed_in(coordinator)
-    draft = staff.post(reverse("admin:mentorship_suggestion_draft", args=[suggestion.pk]), follow=True)
+    address = reverse("admin:mentorship_suggestion_draft", args=[suggestion.pk])
+    form = staff.get(address)
+    assert "Good." in form.text
+    known = {name: value for name, value in form.context["form"].initial.items() if value}
+    assert known == {"title_en": "Invented circle", "host": "Invented House", "link": "https://example.org/c"}
+    assert "This field is required." in staff.post(address, known).text  # of which type it is, staff say
+    assert not Opportunity.objects.exists()
+    draft, again = (staff.post(address, known | {"type": "informal"}, follow=True) for _twice in range(2))
     entry = Opportunity.objects.get()
+    assert "Good." in again.text
     assert (entry.state, entry.title_en, entry.host, entry.link) == ("draft", *list(typed.values())[:3])
+    assert entry.type == "informal"
     assert "The member is told when you publish it." in draft.text
     assert titles(signed_in(member)) == []
     staff.post(reverse("admin:mentorship_opportunity_deed", args=[entry.pk, "published"]))
@@ -223,7 +233,7 @@ def test_staff_answer_or_decline_with_words(reply: Reply, signed_in: SignIn, coo
     with pytest.raises(WrongState):
         workflow.settle_suggestion(suggestion, reply, answer="Another.", by=coordinator, now=NOW)
     with pytest.raises(WrongState):
-        workflow.draft_of_suggestion(suggestion, by=coordinator, now=NOW)
+        workflow.draft_of_suggestion(suggestion, DRAFT, by=coordinator, now=NOW)
 
 
 def test_what_was_typed_stays_on_a_refused_form(client_of_member: Client) -> None:
@@ -243,7 +253,7 @@ def test_an_addition_that_stands_there_already_makes_no_second_entry(coordinator
     told = {"title": "CIRCLE", "host": "house", "language": "en", "now": NOW}
     suggestion = workflow.send_suggestion(factories.make_member(), Suggestion.Kind.ADDITION, **told)
     with pytest.raises(WrongState):
-        workflow.draft_of_suggestion(suggestion, by=coordinator, now=NOW)
+        workflow.draft_of_suggestion(suggestion, DRAFT, by=coordinator, now=NOW)
 
 
 @pytest.mark.parametrize("role", [Role.FINANCE, None])
@@ -258,7 +268,7 @@ def test_a_stranger_changes_nothing(role: str | None, coordinator: Member, signe
         lambda: workflow.save_opportunity(entry, {"cost": "free"}, by=person, now=NOW),
         lambda: workflow.save_opportunity(None, {"title_en": "N", "type": "formal", "host": "H"}, by=person, now=NOW),
         lambda: workflow.carry_out(entry, Action.PUBLISHED, by=person, now=NOW),
-        lambda: workflow.draft_of_suggestion(suggestion, by=person, now=NOW),
+        lambda: workflow.draft_of_suggestion(suggestion, DRAFT, by=person, now=NOW),
         lambda: workflow.settle_suggestion(suggestion, Reply.DECLINED, answer="No.", by=person, now=NOW),
         lambda: workflow.settle_suggestion(own, Reply.ANSWERED, answer="Yes.", by=coordinator, now=NOW),
     ):
@@ -347,7 +357,7 @@ def test_the_digest_comes_on_mondays_and_only_with_something_in_it(coordinator: 
     assert readers <= told
     assert finance.email not in told
     mail = OutgoingEmail.objects.get(event="directory_digest", to_address=coordinator.email)
-    for line in ("not settled yet: 1", "not verified for a year: 1", "closing within two weeks: 1"):
+    for line in ("not settled yet: 1", "not verified for 12 months: 1", "closing within 14 days: 1"):
         assert line in mail.text_body
 
 

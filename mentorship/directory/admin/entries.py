@@ -25,6 +25,7 @@ from mentorship.directory.forms import OpportunityForm
 from mentorship.directory.models import Opportunity
 from mentorship.directory.rules import Action, available_actions
 from mentorship.directory.spreadsheet import HEADINGS, cells, headings
+from mentorship.profiles.admin.reading import told
 
 BUTTONS = {
     Action.PUBLISHED: _("Publish"),
@@ -114,6 +115,7 @@ class OpportunityAdmin(admin.ModelAdmin):
             "form": form,
             "opportunity": opportunity,
             "deeds": [(action, BUTTONS[action]) for action in actions],
+            "told": _told(opportunity, request.user) if opportunity else [],
             "happened": _happened(opportunity) if opportunity else "",
             "is_unverified": bool(opportunity)
             and Opportunity.objects.unverified(today()).filter(pk=opportunity.pk).exists(),
@@ -164,6 +166,12 @@ class OpportunityAdmin(admin.ModelAdmin):
 
     def _address(self, request, object_id, name):
         return reverse("admin:mentorship_opportunity_change", args=[self._opportunity(request, object_id).pk])
+
+
+def _told(opportunity, reader):
+    """What members told about the entry, with their words where it is not settled; not the reader's own."""
+    suggestions = opportunity.suggestions.exclude(member=reader.pk)
+    return [(each, "" if each.settled_at else told(each.words, each.language)) for each in suggestions]
 
 
 def _happened(opportunity):

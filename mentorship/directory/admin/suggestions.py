@@ -6,16 +6,16 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import WorkflowError
-from caot_mentor.form_only import form_only
 from members.admin.filters import IsFilledFilter
 from mentorship.directory import workflow
-from mentorship.directory.forms import ReplyForm
+from mentorship.directory.forms import OpportunityForm, ReplyForm
 from mentorship.directory.models import Suggestion
 from mentorship.directory.rules import Reply, available_replies
 from mentorship.profiles.admin.reading import PEOPLE, WithEvents, told
@@ -50,11 +50,7 @@ class SuggestionAdmin(WithEvents):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
-            path(
-                "<path:object_id>/draft/",
-                view(form_only(self._address)(self.draft_view)),
-                name="mentorship_suggestion_draft",
-            ),
+            path("<path:object_id>/draft/", view(self.draft_view), name="mentorship_suggestion_draft"),
             path("<path:object_id>/reply/<slug:name>/", view(self.reply_view), name="mentorship_suggestion_reply"),
             *super().get_urls(),
         ]
@@ -71,15 +67,31 @@ class SuggestionAdmin(WithEvents):
 
     @method_decorator(permission_required(CHANGE, raise_exception=True))
     def draft_view(self, request, object_id):
-        """Make a draft of an addition, and go on to it."""
+        """Make a draft of an addition: the form of an entry, beside what the member wrote."""
         suggestion = self._suggestion(request, object_id)
-        try:
-            draft = workflow.draft_of_suggestion(suggestion, by=request.user, now=timezone.now())
-        except WorkflowError as error:
-            messages.error(request, str(error))
+        if suggestion.state == Suggestion.State.DRAFTED and suggestion.opportunity:
+            return redirect("admin:mentorship_opportunity_change", suggestion.opportunity.pk)
+        if Reply.DRAFTED not in available_replies(suggestion, request.user):
+            messages.error(request, _("Somebody else has settled this meanwhile."))
             return redirect("admin:mentorship_suggestion_change", suggestion.pk)
-        messages.success(request, _("This is the draft. The member is told when you publish it."))
-        return redirect("admin:mentorship_opportunity_change", draft.pk)
+        form = OpportunityForm(request.POST if request.method == "POST" else None, known=_known(suggestion))
+        if request.method == "POST" and form.is_valid():
+            try:
+                draft = workflow.draft_of_suggestion(suggestion, form.values(), by=request.user, now=timezone.now())
+            except WorkflowError as error:
+                form.add_error("title_en", str(error))
+            else:
+                messages.success(request, _("This is the draft. The member is told when you publish it."))
+                return redirect("admin:mentorship_opportunity_change", draft.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Make a draft of it"),
+            "opts": self.opts,
+            "suggestion": suggestion,
+            "words_told": told(suggestion.words, suggestion.language),
+            "form": form,
+        }
+        return render(request, "admin/mentorship/suggestion_draft.html", context)
 
     @method_decorator(permission_required(CHANGE, raise_exception=True))
     def reply_view(self, request, object_id, name):
@@ -102,6 +114,7 @@ class SuggestionAdmin(WithEvents):
             "title": _("Decline") if name == Reply.DECLINED else _("Answer"),
             "opts": self.opts,
             "suggestion": suggestion,
+            "about": _about(suggestion),
             "is_declined": name == Reply.DECLINED,
             "words_told": told(suggestion.words, suggestion.language),
             "form": form,
@@ -116,5 +129,13 @@ class SuggestionAdmin(WithEvents):
             raise Http404
         return suggestion
 
-    def _address(self, request, object_id):
-        return reverse("admin:mentorship_suggestion_change", args=[self._suggestion(request, object_id).pk])
+
+def _known(suggestion):
+    """What the member wrote that has a place in the form; of which kind it is, staff say."""
+    title = "title_fr" if suggestion.language == "fr" else "title_en"
+    return {title: suggestion.title, "host": suggestion.host, "link": suggestion.link}
+
+
+def _about(suggestion):
+    kind = capfirst(suggestion.get_kind_display())
+    return f"{kind} – {suggestion.opportunity}" if suggestion.opportunity else kind

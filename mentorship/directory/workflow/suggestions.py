@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.errors import NotAllowed, WrongState
 from members.models import Member
 from mentorship.directory import emails, policy
-from mentorship.directory.models import Opportunity, OpportunityEvent, Suggestion, SuggestionEvent
-from mentorship.directory.rules import REPLIES, Action, Reply, available_replies, match_key
-from mentorship.directory.words import Type
+from mentorship.directory.models import Opportunity, Suggestion, SuggestionEvent
+from mentorship.directory.rules import REPLIES, Action, Reply, available_replies
+from mentorship.directory.spreadsheet import Values
 from mentorship.directory.workflow.entries import hold_directory, prepare, record
 
 State = Suggestion.State
@@ -52,8 +52,8 @@ def send_suggestion(
 
 
 @transaction.atomic
-def draft_of_suggestion(suggestion: Suggestion, *, by: Member, now: datetime) -> Opportunity:
-    """Make a draft of an addition, filled in as it was typed; the member is told when it is published.
+def draft_of_suggestion(suggestion: Suggestion, values: Values, *, by: Member, now: datetime) -> Opportunity:
+    """Make a draft of an addition with what staff entered; the member is told when it is published.
 
     Once made, the same draft is returned. Raises NotAllowed without the right to it, WrongState where the suggestion is
     no addition or settled, or an entry of this title and host stands in the directory.
@@ -63,15 +63,13 @@ def draft_of_suggestion(suggestion: Suggestion, *, by: Member, now: datetime) ->
     if locked.state == State.DRAFTED and locked.opportunity is not None:
         return locked.opportunity
     _check(locked, Reply.DRAFTED, by)
-    host = locked.host or str(_("to be filled in"))
-    if Opportunity.objects.filter(match_key=match_key(locked.title, locked.title, host)).exists():
+    draft = prepare(Opportunity(), values, now=now)
+    if Opportunity.objects.filter(match_key=draft.match_key).exists():
         raise WrongState(_("The directory has this title and host already: answer or decline the suggestion."))
-    title = "title_fr" if locked.language == "fr" else "title_en"
-    known = {title: locked.title, "host": host, "link": locked.link, "type": Type.FORMAL.value}
-    draft = prepare(Opportunity(), known, now=now)
+    if draft.last_verified_on:
+        draft.verified_by = by
     draft.save()
-    events = [record(draft, Action.ADDED, "", by, now)]
-    OpportunityEvent.objects.bulk_create(events)
+    record(draft, Action.ADDED, "", by, now).save()
     before, locked.state, locked.opportunity = locked.state, REPLIES[Reply.DRAFTED][1], draft
     locked.save(update_fields=["state", "opportunity"])
     _record(locked, Reply.DRAFTED, before, by, now)
