@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -130,11 +131,13 @@ def postmaster(folder: Path) -> int:
 
 
 @pytest.fixture
-def demo(tmp_path):
-    demo = Demo(tmp_path / "demo", free_port())
-    demo.folder.mkdir()
-    yield demo
-    demo.clear()
+def demo():
+    """A demo in a folder of its own: another run of the tests closes pytest's to the database's user."""
+    with tempfile.TemporaryDirectory(prefix="caot-demo-") as folder:
+        demo = Demo(Path(folder) / "demo", free_port())
+        demo.folder.mkdir()
+        yield demo
+        demo.clear()
 
 
 @pytest.mark.fault

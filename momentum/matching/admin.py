@@ -129,10 +129,10 @@ def round_two(request: MemberRequest, offering_id: int, tier_id: int) -> HttpRes
     mentees, mentors = selected(offering.pk, tier.pk)
     form = WishForm(request.POST if request.method == "POST" else None, mentees=mentees, mentors=mentors)
     if request.method == "POST" and form.is_valid():
-        two, now = (int(form.cleaned_data[side]) for side in ("mentee", "mentor")), timezone.now()
-        kind, note = form.cleaned_data["kind"], form.cleaned_data["note"]
+        said, now = form.cleaned_data, timezone.now()
+        mentee, mentor = int(said["mentee"]), int(said["mentor"])
         try:
-            workflow.set_wish(*two, kind, by=request.user, note=note, now=now)
+            workflow.set_wish(mentee, mentor, said["kind"], by=request.user, note=said["note"], now=now)
         except WorkflowError as error:
             form.add_error(None, str(error))
         else:

@@ -14,7 +14,7 @@ from mentorship.profiles.forms.steps import text
 from momentum.programs.models import Offering
 from momentum.sessions.models import Session
 from momentum.sessions.policy import ABOUT_MOST, CODE_LENGTH, LINK_MOST, MINUTES_MOST, TOPIC_MOST
-from momentum.sessions.rules import is_after_the_end
+from momentum.sessions.rules import last_day_before
 from momentum.sessions.workflow import Plan
 from momentum.sessions.workflow.planning import AFTER_THE_END, HAS_BEGUN, IN_THE_PAST
 
@@ -93,8 +93,8 @@ class SessionForm(WhenForm):
             self.add_error("day", HAS_BEGUN)
         elif starts_at <= self.now:
             self.add_error("day", IN_THE_PAST)
-        elif is_after_the_end(starts_at, self.offering):
-            self.add_error("day", AFTER_THE_END % {"day": written_day(self.offering.ends_on)})
+        elif last := last_day_before(starts_at, self.offering):
+            self.add_error("day", AFTER_THE_END % {"day": written_day(last)})
 
     def plan(self) -> Plan:
         """The answers as the workflow takes them."""

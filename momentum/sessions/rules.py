@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,9 +57,10 @@ def available_actions(session: Session, now: datetime) -> frozenset[Action]:
     )
 
 
-def is_after_the_end(moment: datetime, offering: Offering) -> bool:
-    """Whether it lies after the offering's last day, as Ottawa counts days; before the first it may: an orientation."""
-    return offering.ends_on is not None and today(moment) > offering.ends_on
+def last_day_before(moment: datetime, offering: Offering) -> date | None:
+    """The offering's last day where the moment lies after it, as Ottawa counts days. Before the first day it may lie:
+    an orientation does."""
+    return offering.ends_on if offering.ends_on is not None and today(moment) > offering.ends_on else None
 
 
 def takes_codes(session: Session, now: datetime) -> bool:

@@ -1,38 +1,16 @@
 """Imports at the same time: one after the other, and each change once."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from caot_mentor.errors import WorkflowError
 from members.models import Member, MemberEvent, Membership
 from members.workflow import roll as workflow
 from tests.members.rolls import apply, csv_bytes, person, stage
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
-
-
-def at_once(*deeds: Callable[[], object]) -> list[Exception]:
-    """Do the deeds in threads that start together; the errors that came of it."""
-    start, errors = threading.Barrier(len(deeds)), []
-
-    def run(deed: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            deed()
-        except Exception as error:  # handed to the test, which says what it expects
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
 
 
 def test_the_same_preview_applied_by_two_at_once_is_written_once():

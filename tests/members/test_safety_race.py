@@ -8,7 +8,7 @@ from django.utils import timezone
 from members.models import Concern
 from members.workflow.safety import raise_concern
 from tests import factories
-from tests.members.test_roll_race import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 ROUNDS = 20

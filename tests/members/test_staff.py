@@ -29,7 +29,7 @@ from members.workflow.accounts import remove_second_factor
 from members.workflow.staff import accept_invitation_as_member, change_role, invite_staff
 from tests import factories
 from tests.factories import PASSWORD
-from tests.mentorship.test_my_profile_race import at_once
+from tests.races import at_once
 
 LOGIN, SAFETY, ADMIN = "/en/account/login/", "/en/account/2fa/", "/en/admin/"
 NEW_PASSWORD = "a quiet lake in November"

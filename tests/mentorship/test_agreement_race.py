@@ -11,7 +11,7 @@ from mentorship.pairs.models import Agreement
 from tests.mentorship.agreements import TERMS
 from tests.mentorship.test_agreement import draft, running, sign
 from tests.mentorship.test_introductions_race import kinds
-from tests.mentorship.test_my_profile_race import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 

@@ -27,7 +27,7 @@ from mentorship.profiles.workflow import save_mentor_step, untick_wants_to_mento
 from tests import factories
 from tests.mentorship.introductions import make_introduction, make_mentee, make_pairing
 from tests.mentorship.mentors import make_mentor
-from tests.mentorship.test_my_profile_race import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 ROUNDS = 8

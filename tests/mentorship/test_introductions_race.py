@@ -25,7 +25,7 @@ from mentorship.profiles.workflow import tick_wants_to_mentor, untick_wants_to_m
 from tests import factories
 from tests.mentorship.introductions import ask, documents_for, make_introduction, make_mentee
 from tests.mentorship.mentors import make_mentor
-from tests.mentorship.test_my_profile_race import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 MANY, ROUNDS = 50, 40

@@ -13,7 +13,7 @@ from tests import factories
 from tests.mentorship.mentors import make_mentor
 from tests.mentorship.test_introductions_race import kinds
 from tests.mentorship.test_invitations import accept, invite
-from tests.mentorship.test_my_profile_race import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 

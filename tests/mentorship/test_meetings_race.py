@@ -11,7 +11,7 @@ from mentorship.pairs.models import Meeting
 from mentorship.pairs.workflow.log import Entry, version_of
 from tests.mentorship.introductions import make_pairing
 from tests.mentorship.meetings import days
-from tests.mentorship.test_my_profile_race import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 ROUNDS = 12

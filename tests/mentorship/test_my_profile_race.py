@@ -1,10 +1,8 @@
 """R4: un-ticking against whatever would list the profile at the same moment."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from mentorship.profiles import facets, workflow
@@ -12,30 +10,10 @@ from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.queries import with_listing
 from mentorship.profiles.rules import State, state_of
 from tests.mentorship.mentors import answers, bits_say_listed, days, make_mentor
+from tests.races import at_once
 
 # R4 asks for 200 interleavings: in parts, so that two processes share them
 PARTS, ROUNDS = 4, 50
-
-
-def at_once(*deeds: Callable[[], object]) -> list[BaseException]:
-    """Run the deeds in threads that start together; returns what went wrong."""
-    barrier, problems = threading.Barrier(len(deeds)), []
-
-    def run(deed: Callable[[], object]) -> None:
-        try:
-            barrier.wait()
-            deed()
-        except BaseException as error:
-            problems.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return problems
 
 
 def save_without_lock(profile_id: int, read: threading.Barrier, written: threading.Event) -> None:

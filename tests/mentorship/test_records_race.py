@@ -10,7 +10,7 @@ from mentorship.records import workflow
 from mentorship.records.models import Record, RecordCounter
 from tests import factories
 from tests.mentorship.records import NOW, make_completed, name_signatory
-from tests.mentorship.test_my_profile_race import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 MANY = 8

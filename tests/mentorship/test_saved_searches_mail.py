@@ -26,7 +26,7 @@ from mentorship.tasks import tell_searchers_job
 from tests import factories
 from tests.mentorship.mentors import block, days, make_mentor, save_columns
 from tests.mentorship.searches import make_search
-from tests.mentorship.test_my_profile_race import at_once
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 

@@ -23,10 +23,10 @@ from momentum.matching.rounds import places_left
 from momentum.programs.models import Offering, Role
 from tests import factories
 from tests.mentorship.test_introductions_race import without_the_constraint
-from tests.mentorship.test_my_profile_race import at_once
 from tests.momentum.applications import State, make_application
 from tests.momentum.matching import make_round, make_waiting
 from tests.momentum.programs import make_offering
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 ROUNDS = int(os.environ.get("COHORT_ROUNDS", "2"))

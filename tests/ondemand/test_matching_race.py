@@ -30,9 +30,9 @@ from ondemand.registrations.models import Registration
 from tests import factories
 from tests.mentorship.mentors import make_mentee, make_mentor
 from tests.mentorship.test_introductions_race import kinds, without_the_constraint
-from tests.mentorship.test_my_profile_race import at_once
 from tests.ondemand.matching import chosen, listed, matched
 from tests.ondemand.registrations import State, make_registration
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 ROUNDS = int(os.environ.get("MATCH_ROUNDS", "3"))

@@ -17,10 +17,10 @@ from ondemand.payments.models import LocalCheckout, Payment, ProviderEvent, Rece
 from ondemand.payments.reminders import pay_refunds
 from ondemand.registrations.models import Registration
 from tests import factories
-from tests.mentorship.test_my_profile_race import at_once
 from tests.ondemand.payments import PROVIDER, RETURN, begin, make_refund, told
 from tests.ondemand.registrations import make_registration
 from tests.ondemand.stripe_server import Asked, playing_stripe
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 MANY = 20

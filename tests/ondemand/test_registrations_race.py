@@ -10,9 +10,9 @@ from ondemand.registrations.models import Registration
 from ondemand.registrations.rules import State
 from ondemand.registrations.workflow import payment_received, register
 from tests import factories
-from tests.mentorship.test_my_profile_race import at_once
 from tests.mentorship.test_workbooks import fill_in
 from tests.ondemand.registrations import make_registration
+from tests.races import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("transactional_db")]
 MANY = 10

@@ -17,7 +17,7 @@ from members.models import Member
 from momentum.programs.models import Offering
 from momentum.sessions.models import Session, SessionEvent
 from momentum.sessions.policy import CODE_LENGTH, CODE_SIGNS, SESSIONS_MOST, TELL_TASK
-from momentum.sessions.rules import TRANSITIONS, Action, available_actions, is_after_the_end
+from momentum.sessions.rules import TRANSITIONS, Action, available_actions, last_day_before
 
 State = Session.State
 # what calendars show; other words change no calendar
@@ -135,8 +135,8 @@ def keep_recording(session_id: int, *, english: str, french: str, by: Member, no
 def _check_moment(plan: Plan, offering: Offering, now: datetime) -> None:
     if plan.starts_at <= now:
         raise WrongState(IN_THE_PAST)
-    if is_after_the_end(plan.starts_at, offering):
-        raise WrongState(AFTER_THE_END % {"day": written_day(offering.ends_on)})
+    if last := last_day_before(plan.starts_at, offering):
+        raise WrongState(AFTER_THE_END % {"day": written_day(last)})
 
 
 def _check_right(by: Member) -> None:
