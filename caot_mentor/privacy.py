@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import F, Func, IntegerField
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -250,7 +251,9 @@ def exported_rows(member: Any) -> Iterator[tuple[Table, list[Any]]]:
             continue
         fields = [table.model._meta.get_field(entry.name) for entry in entries]
         related = [field.name for field in fields if isinstance(field, models.ForeignKey)]
-        rows = table.rows(member).defer(*(entry.name for entry in entries if entry.file_name))
+        files = [entry.name for entry in entries if entry.file_name]
+        sizes = {f"{name}_bytes": Func(F(name), function="octet_length", output_field=IntegerField()) for name in files}
+        rows = table.rows(member).defer(*files).annotate(**sizes)
         if found := list(rows.select_related(*related) if related else rows):
             yield table, found
 
@@ -258,7 +261,7 @@ def exported_rows(member: Any) -> Iterator[tuple[Table, list[Any]]]:
 def exported_value(entry: Field, row: Any) -> Any:
     """What the export says of one field of a row: a plain value, or where in the archive its file lies."""
     if entry.file_name:
-        return place_of(entry.file_name(row), row)
+        return place_of(entry.file_name(row), row) if getattr(row, f"{entry.name}_bytes") else ""  # not made yet
     return entry.export_as(row) if entry.export_as else _plain(getattr(row, entry.name))
 
 

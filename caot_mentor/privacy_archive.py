@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caot_mentor.dates import written_day, written_moment
-from caot_mentor.privacy import NAMES_OF_CODES, Field, Table, export_of, exported_rows, exported_value, place_of
+from caot_mentor.privacy import NAMES_OF_CODES, Field, Table, export_of, exported_rows, exported_value
 
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "my-data.css"
 
@@ -47,7 +47,9 @@ def write_archive(member: Any, out: IO[bytes], now: datetime) -> None:
     data = export_of(member, now)
     # who one is comes first
     found = sorted(exported_rows(member), key=lambda each: each[0].model is not member._meta.model)
-    page = {"person": str(member), "made_at": now, "chapters": list(chapters(found)), "left_out": data["left_out"]}
+    told = list(chapters(found))
+    page = {"person": str(member), "made_at": now, "chapters": told, "left_out": data["left_out"]}
+    page["has_files"] = any(line.href for chapter in told for row in chapter.rows for line in row)
     language = get_language() or "en"
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         html = render_to_string("my_data/index.html", {**page, "language_tag": f"{language[:2]}-CA"})
@@ -74,14 +76,14 @@ def files(found: list[tuple[Table, list[Any]]]) -> Iterator[tuple[str, bytes]]:
             if entry.file_name:
                 for row in rows:
                     kept = table.model._base_manager.filter(pk=row.pk).values_list(entry.name, flat=True).first()
-                    if kept:
-                        yield place_of(entry.file_name(row), row), bytes(kept)
+                    if kept and (place := exported_value(entry, row)):
+                        yield place, bytes(kept)
 
 
 def _line(entry: Field, row: Any, names: Mapping[str, str]) -> Line | None:
     if entry.file_name:
-        place = place_of(entry.file_name(row), row)
-        return Line(str(entry.what), place.rpartition("/")[2], place)
+        place = exported_value(entry, row)
+        return Line(str(entry.what), place.rpartition("/")[2], place) if place else None
     if entry.export_as is None and (display := getattr(row, f"get_{entry.name}_display", None)):
         words = str(display() or "")
     else:

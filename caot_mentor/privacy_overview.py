@@ -29,10 +29,22 @@ class Shared:
     """What of a thing others than the owner and staff may see: `what`, or all `but` the rest where that is shorter."""
 
     title: StrOrPromise
-    who: str
+    readers: frozenset[Seen]
     what: list[str]
     but: list[str]
     is_nearly_all: bool
+
+    @property
+    def who(self) -> str:
+        return readers_in_words(tuple(reader for reader in Seen if reader in self.readers))
+
+
+@dataclass(frozen=True)
+class Circle:
+    """The same other people, and what of which things they may see."""
+
+    who: str
+    things: list[Shared]
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,14 @@ def overview(tables: Iterable[Table]) -> list[Part]:
     return [part for part in parts if part.things]
 
 
+def circles(parts: Iterable[Part]) -> list[Circle]:
+    """What other people can see, by those who can, those of whom there are most first."""
+    by_who: dict[str, list[Shared]] = {}
+    for each in sorted((each for part in parts for thing in part.things for each in thing.shared), key=_how_few):
+        by_who.setdefault(each.who, []).append(each)
+    return [Circle(who, things) for who, things in by_who.items()]
+
+
 def readers_in_words(seen_by: tuple[Seen, ...]) -> str:
     """Who they are, in one line: staff as one body where all, or both kinds that match people, are meant."""
     if set(seen_by) == {Seen.SELF, Seen.NOBODY}:
@@ -105,12 +125,21 @@ def readers_in_words(seen_by: tuple[Seen, ...]) -> str:
 
 def _shared(title: StrOrPromise, fields: list[Field]) -> list[Shared]:
     found, told = [], {Seen.SELF, *ALL_STAFF}
-    for circle in sorted({each.seen_by for each in fields if OTHER_PEOPLE & set(each.seen_by)}, key=_narrowness):
-        what = _words(each for each in fields if each.seen_by == circle)
-        but = _words(each for each in fields if each.seen_by != circle and set(each.seen_by) & told)
-        who = readers_in_words(tuple(reader for reader in circle if reader in OTHER_PEOPLE))
-        found.append(Shared(title, who, what, but, len(what) > len(but) + 2))
+    for readers in dict.fromkeys(_others(each) for each in fields if _others(each)):
+        what = _words(each for each in fields if _others(each) == readers)
+        but = _words(each for each in fields if _others(each) != readers and set(each.seen_by) & told)
+        found.append(Shared(title, readers, what, but, len(what) > len(but) + 2))
     return found
+
+
+def _others(field: Field) -> frozenset[Seen]:
+    readers = OTHER_PEOPLE & set(field.seen_by)
+    return frozenset({Seen.EVERYONE} if Seen.EVERYONE in readers else readers)
+
+
+def _how_few(shared: Shared) -> int:
+    widest = (Seen.EVERYONE, Seen.MEMBERS, Seen.OTHER_SIDE)
+    return min(widest.index(reader) for reader in shared.readers) * 4 - len(shared.readers)
 
 
 def _narrowness(seen_by: tuple[Seen, ...]) -> tuple[bool, bool, int, tuple[Seen, ...]]:

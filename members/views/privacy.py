@@ -15,7 +15,7 @@ from caot_mentor import privacy
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from caot_mentor.privacy_archive import write_archive
-from caot_mentor.privacy_overview import overview
+from caot_mentor.privacy_overview import circles, overview
 from members.forms.my_account import ErasureForm
 from members.gates import MemberRequest, recently_authenticated
 from members.models import ErasureRequest, Member
@@ -42,7 +42,8 @@ def account_who_sees(request: MemberRequest) -> HttpResponse:
     """Thing by thing, from the registry that the export and the erasure are made from."""
     tables = [table for table in privacy.TABLES if request.user.is_staff or not table.is_for_staff]
     tables.sort(key=lambda table: table.model is not Member)  # who one is comes first
-    return render(request, "members/account_who_sees.html", {"parts": overview(tables)})
+    parts = overview(tables)
+    return render(request, "members/account_who_sees.html", {"circles": circles(parts), "parts": parts})
 
 
 @recently_authenticated

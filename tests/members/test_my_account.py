@@ -267,7 +267,7 @@ def test_account_erasure_withdraw_is_no_get(member: Member, signed_in: SignIn) -
 
 def test_who_sees_begins_with_all_that_other_people_see_and_nothing_else(member: Member, signed_in: SignIn) -> None:
     page = signed_in(member).get("/en/my-account/privacy/who-sees/").content.decode()
-    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    summary = page[page.index('aria-labelledby="others"') : page.index('aria-labelledby="everything"')]
     others = {Seen.MEMBERS, Seen.OTHER_SIDE, Seen.EVERYONE}
     seen = {
         str(t.title)
@@ -275,9 +275,13 @@ def test_who_sees_begins_with_all_that_other_people_see_and_nothing_else(member:
         for field in t.fields
         if others & set(field.seen_by) and field.not_exported != Why.OWN and not t.is_for_staff
     }
-    assert set(re.findall(r'<th scope="row">(.*?)</th>', table)) == seen
-    assert "First name; last name" in table
-    assert "people not to be matched with" in table.partition("Your mentee profile")[2].partition("</tr>")[0]  # but for
+    # each is named before anything is unfolded, and what of it stands in what unfolds
+    assert {title for line in re.findall(r"</h3>\s*<p>(.*?)</p>", summary) for title in line.split("; ")} == seen
+    assert set(re.findall(r"<dt>(.*?)</dt>", summary)) == seen
+    assert re.findall(r"<h3>(.*?)</h3>", summary)[0] == "Everyone, on the public pages"
+    assert "First name; last name" in summary
+    (profile,) = re.findall(r"<dt>Your mentee profile</dt><dd>(.*?)</dd>", summary)
+    assert "people not to be matched with" in profile  # but for
 
 
 def test_who_sees_hides_what_only_staff_have(member: Member, signed_in: SignIn) -> None:

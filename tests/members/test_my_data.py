@@ -20,7 +20,7 @@ from caot_mentor.privacy_archive import write_archive
 from members.models import IdentityAccess, Member
 from mentorship.pairs.models import Meeting, Pairing
 from mentorship.records.models import Evidence, Record, RecordFile
-from mentorship.workbooks.models import Workbook, WorkbookAnswer, WorkbookQuestion, WorkbookTemplate
+from mentorship.workbooks.models import Workbook, WorkbookAnswer, WorkbookFile, WorkbookQuestion, WorkbookTemplate
 from tests import factories
 from tests.members.test_privacy_registry import MARK, make_canaried
 
@@ -77,6 +77,7 @@ def test_the_files_come_with_it_under_names_that_stay_in_their_folder(member: Me
     assert all(name.count("/") == 1 and "\\" not in name and ".." not in name.split("-")[0] for name in files)
     page = archive.read("index.html").decode()
     assert all(f'href="{name}"' in page for name in files)
+    assert "folder “files”" in page
     listed = json.loads(archive.read("data.json"))["data"]
     (evidence,) = [table for table in listed if table["table"] == "mentorship.Evidence"]
     assert sorted(row["content"] for row in evidence["rows"]) == sorted(files)
@@ -89,6 +90,19 @@ def test_the_page_is_in_the_persons_language_and_says_codes_in_words() -> None:
     assert "Mes données\N{NO-BREAK SPACE}: Zoé Tremblay" in page
     assert page.count("<h1>") == 1
     assert "Votre compte" in page
+
+
+def test_a_file_that_is_not_made_yet_is_not_promised(member: Member) -> None:
+    now = timezone.now()
+    workbook = Workbook.objects.create(
+        member=member, template=WorkbookTemplate.objects.all()[0], begun_at=now, changed_at=now
+    )
+    WorkbookFile.objects.create(workbook=workbook, language="en", asked_at=now)
+    archive = archive_of(member)
+    page = archive.read("index.html").decode()
+    assert "files/" not in page
+    assert "folder “files”" not in page
+    assert not any(name.startswith("files/") for name in archive.namelist())
 
 
 def test_taking_it_needs_a_fresh_proof_of_who_one_is(member: Member, signed_in: Callable[[Member], Client]) -> None:
