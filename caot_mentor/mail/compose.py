@@ -18,6 +18,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -29,9 +30,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from caot_mentor.mail.daily.holding import leaves_at
 from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.mail.names import FRAME
 from caot_mentor.mail.passages import EXTRA, Words, mail_engine
 from caot_mentor.mail.policy import STALE_AFTER
 from caot_mentor.mail.queries import SWEEP, wording_of
@@ -175,7 +178,8 @@ def _domain_of(address: str) -> str:
 
 def compose(event: str, *, language: str, context: Mapping[str, Any]) -> Composed:
     """Render `templates/mail/<event>.txt` in `language`, with the words of staff where they gave some (ALL-4)."""
-    return compose_with(wording_of(event, language), event, language=language, context=context)
+    wording, frame = wording_of(event, language)
+    return compose_with(wording, event, language=language, context=context, frame=frame)
 
 
 def compose_with(
@@ -184,10 +188,14 @@ def compose_with(
     *,
     language: str,
     context: Mapping[str, Any],
+    frame: Mapping[str, Words] = MappingProxyType({}),
     is_marked: bool = False,
     seen: set[str] | None = None,
 ) -> Composed:
-    """Render with `wording` by the keys of passages; `is_marked` for a preview, `seen` gets the keys that are said."""
+    """Render with `wording` by the keys of passages, and `frame` around it.
+
+    `is_marked` for a preview, `seen` gets the keys that are said. The frame itself stands around words of no message.
+    """
     surroundings = {
         "site_url": settings.SITE_URL,
         "association_email": settings.ASSOCIATION_EMAIL,
@@ -195,21 +203,33 @@ def compose_with(
         "language": language,
     }
     said = {"wording": wording, "is_marked": is_marked, "passages_seen": seen}
+    is_frame = event == FRAME
     with translation.override(language):
         # Plain text: nothing is escaped here, and html_from_text() escapes everything.
-        words = _render_text(f"mail/{event}.txt", {**surroundings, **context, **said})
-        first_line, _, body = words.lstrip().partition("\n")
+        if is_frame:
+            words = "\n\n".join(["Subject: " + _("Any message"), _("The words of the message.")])
+        else:
+            words = _render_text(f"mail/{event}.txt", {**surroundings, **context, **said})
+        first_line, _end, body = words.lstrip().partition("\n")
         if not first_line.startswith("Subject: "):
             raise ValueError(f"The first line of mail/{event}.txt must begin with 'Subject: '.")
         subject = one_line(first_line.removeprefix("Subject: "))
-        if extra := wording.get(EXTRA):
+        if (extra := wording.get(EXTRA)) and not is_frame:
             body = f"{body.rstrip()}\n\n{extra.one}"
         body = re.sub(r"\n{3,}", "\n\n", body.strip("\n"))
-        text_body = _render_text("mail/base.txt", {**surroundings, "body": body}).strip("\n") + "\n"
+        end = _end_of_message({**surroundings, **(said if is_frame else {"wording": frame})})
+        text_body = _render_text("mail/base.txt", {**surroundings, "body": body, "end": end}).strip("\n") + "\n"
         html_body = render_to_string(
-            "mail/base.html", {**surroundings, "subject": subject, "body": html_from_text(body)}
+            "mail/base.html", {**surroundings, "subject": subject, "body": html_from_text(body), "end": end}
         )
     return Composed(subject=subject, text_body=text_body, html_body=html_body)
+
+
+def _end_of_message(context: dict[str, Any]) -> list[str]:
+    """The lines below every message: the name of the site, whom to ask, and what staff add."""
+    extra = context["wording"].get(EXTRA)
+    lines = _render_text(f"mail/{FRAME}.txt", context) + (f"\n{extra.one}" if extra else "")
+    return [line.strip() for line in lines.splitlines() if line.strip()]
 
 
 def one_line(words: str) -> str:

@@ -164,6 +164,7 @@ def versions(event: str) -> list[dict[str, Any]]:
     values = {**EXAMPLES, **OF_EVENT.get(event, {})}
     address = f"{settings.SITE_URL}/{translation.get_language() or settings.LANGUAGE_CODE}/"
     context = dict.fromkeys(re.findall(r"\b\w*url\b", source), address)
+    context |= {"association_email": settings.ASSOCIATION_EMAIL, "association_phone": settings.ASSOCIATION_PHONE}
     context |= {name: value[0] if isinstance(value, Either) else value for name, value in values.items()}
     asked = {name: _choices(name, values.get(name)) for name in sorted(_asked_about(event))}
     context |= {name: choices[0] for name, choices in asked.items()}

@@ -112,8 +112,13 @@ EVENT_NAMES = {
     "workbook_reopened": _("Workbook reopened"),
 }
 
+# Not a message: what stands at the end of each, worded by staff like one.
+FRAME = "frame"
+WORDED = {FRAME: _("Last lines of every e-mail"), **EVENT_NAMES}
+
 # Whose messages belong together on a list: the first line that a message's code begins with.
 GROUPS = (
+    (_("Every e-mail"), (FRAME,)),
     (_("Staff"), ("directory_", "registration_overdue", "registrations_waiting", "staff_", "test_message")),
     (
         _("Accounts and membership"),
@@ -162,4 +167,4 @@ def group_of(event: str) -> StrOrPromise:
 
 def event_name(event: str) -> str:
     """The event in words; one that a later or earlier release knew is shown by its code."""
-    return str(EVENT_NAMES.get(event, event))
+    return str(WORDED.get(event, event))

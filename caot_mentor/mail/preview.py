@@ -13,7 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from caot_mentor.mail.compose import Composed, compose_with
 from caot_mentor.mail.examples import versions
+from caot_mentor.mail.names import FRAME
 from caot_mentor.mail.passages import END_OF_MARK, MARK, Words
+from caot_mentor.mail.queries import wording_of
 
 TAGS = {"p", "ul", "li", "a", "br", "mark"}
 
@@ -32,12 +34,13 @@ def shown_in(event: str, wording: Mapping[str, Mapping[str, Words]]) -> list[lis
     """Every version of the message, each in the languages of `wording`."""
     columns = []
     for language, own in wording.items():
+        frame = wording_of(FRAME, language)[1]
         with translation.override(language):
             made = [
-                compose_with(own, event, language=language, context=context, is_marked=True)
+                compose_with(own, event, language=language, context=context, frame=frame, is_marked=True)
                 for context in versions(event)
             ]
-        columns.append([_shown(each, language) for each in made])
+        columns.append([_shown(each, language, is_frame=event == FRAME) for each in made])
     return [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -48,10 +51,16 @@ def own_words(html: str) -> SafeString:
     return mark_safe(nh3.clean(body.partition("</h1>")[2], tags=TAGS))
 
 
-def _shown(message: Composed, language: str) -> Shown:
+def last_lines(html: str) -> SafeString:
+    """What stands below every message in its HTML part, fit to stand in a page."""
+    return mark_safe(nh3.clean(html.partition("<footer>")[2].partition("</footer>")[0], tags=TAGS))
+
+
+def _shown(message: Composed, language: str, *, is_frame: bool) -> Shown:
     # a mark may not become part of an address
-    html = re.sub(r'href="[^"]*"', lambda found: _bare(found[0]), message.html_body)
-    return Shown(language, message.subject, own_words(_as_tags(html)), mark_safe(_as_tags(escape(message.text_body))))
+    html = _as_tags(re.sub(r'href="[^"]*"', lambda found: _bare(found[0]), message.html_body))
+    words = own_words(html) + last_lines(html) if is_frame else own_words(html)
+    return Shown(language, message.subject, words, mark_safe(_as_tags(escape(message.text_body))))
 
 
 def _as_tags(html: str) -> str:

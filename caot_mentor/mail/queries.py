@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from caot_mentor.mail.models import Heartbeat, MailWording, MailWordingEvent, OutgoingEmail
-from caot_mentor.mail.names import EVENT_NAMES
+from caot_mentor.mail.names import FRAME, WORDED
 from caot_mentor.mail.passages import EXTRA, Words, passages_of, placed
 from caot_mentor.mail.policy import BODY_RETENTION, HEARTBEAT_LATE_AFTER, STALE_AFTER
 
@@ -34,10 +34,14 @@ def with_expired_bodies(now: datetime) -> QuerySet[OutgoingEmail]:
     ).exclude(text_body="", html_body="")
 
 
-def wording_of(event: str, language: str) -> dict[str, Words]:
-    """What staff say instead of the site in this message, by the keys of its passages: one statement."""
-    rows = MailWording.objects.filter(event=event, language=language)
-    return {each.place: each.words for each in _held(event, rows) if each.place}
+def wording_of(event: str, language: str) -> tuple[dict[str, Words], dict[str, Words]]:
+    """What staff say instead of the site, by the keys of passages: in this message, and in its frame. One statement."""
+    rows = list(MailWording.objects.filter(event__in=[event, FRAME], language=language))
+    of_message, of_frame = (
+        {each.place: each.words for each in _held(code, [row for row in rows if row.event == code]) if each.place}
+        for code in (event, FRAME)
+    )
+    return of_message, of_frame
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def _held(event: str, rows: Iterable[MailWording]) -> list[Held]:
     rows = list(rows)
     if not rows:
         return []
-    passages = {passage.key: passage for passage in passages_of(event)} if event in EVENT_NAMES else {}
+    passages = {passage.key: passage for passage in passages_of(event)} if event in WORDED else {}
     held = []
     for language in {row.language for row in rows}:
         mine = {row.passage: row for row in rows if row.language == language}

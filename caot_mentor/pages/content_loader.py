@@ -28,10 +28,9 @@ def load() -> int:
             for place, question in enumerate(questions):
                 Question.objects.create(
                     program=program,
+                    code=question["code"],
                     position=place,
-                    question_en=question["en"],
-                    question_fr=question["fr"],
-                    **bilingual(question, "answer"),
+                    **_of_question(question),
                 )
             created += 1 + len(questions)
     for row in read_toml(FOLDER / "texts.toml")["text"]:
@@ -40,7 +39,13 @@ def load() -> int:
 
 
 def own_words(row: Model) -> dict[str, str]:
-    """What a page or text said before staff edited it, by field; nothing for what the site did not bring with it."""
+    """What a page, question or text said before staff edited it, by field; nothing where the site brought none."""
+    if isinstance(row, Question):
+        if not row.code:
+            return {}
+        key = (row.program.code, row.code)
+        brought = read_toml(FOLDER / "programs.toml")["question"]
+        return next((_of_question(each) for each in brought if (each["program"], each["code"]) == key), {})
     known: tuple[str, str, tuple[str, ...]]
     if isinstance(row, ProgramPage):
         known = ("programs.toml", "program", OF_PROGRAM)
@@ -51,3 +56,7 @@ def own_words(row: Model) -> dict[str, str]:
     file, table, names = known
     found = [each for each in read_toml(FOLDER / file)[table] if each["code"] == row.code]
     return bilingual(found[0], *names) if found else {}
+
+
+def _of_question(question: dict[str, Any]) -> dict[str, str]:
+    return {"question_en": question["en"], "question_fr": question["fr"], **bilingual(question, "answer")}

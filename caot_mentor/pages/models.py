@@ -40,6 +40,8 @@ class Question(models.Model):
     """One question and its answer on a program's page (INFO-1)."""
 
     program = models.ForeignKey(ProgramPage, models.CASCADE, related_name="questions", verbose_name=_("program"))
+    # by which it is found in `content/programs.toml`; none of a question that staff added
+    code = models.SlugField(blank=True, editable=False)
     question = models.CharField(_("question"), max_length=240)
     answer = models.TextField(_("answer"), help_text=_("Markdown."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)

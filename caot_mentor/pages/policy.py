@@ -9,9 +9,14 @@ PLACEHOLDERS = frozenset(
         "eligibility_url",
         "help_email_url",
         "join_url",
+        "my_profile_url",
         "notce_url",
         "privacy_officer",
         "privacy_url",
         "sender",
+        "why_mentorship_url",
     }
 )
+
+# The cards at the foot of the home page, in their order: texts that staff edit like the others (ALL-4).
+HOME_CARDS = ("home-take-part", "home-mentor", "home-why")

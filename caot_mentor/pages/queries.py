@@ -13,6 +13,11 @@ def text_named(code: str) -> TextPage | None:
     return TextPage.objects.filter(code=code).first()
 
 
+def texts_named(*codes: str) -> dict[str, TextPage]:
+    """The texts of these codes, by code, in one statement."""
+    return {text.code: text for text in TextPage.objects.filter(code__in=codes)}
+
+
 def placeholder_values() -> dict[str, str]:
     """What each of `policy.PLACEHOLDERS` stands for, in the reader's language where it is an address of the site."""
     return {
@@ -27,6 +32,8 @@ def placeholder_values() -> dict[str, str]:
         "account_url": reverse("members:account"),
         "eligibility_url": reverse("members:eligibility"),
         "privacy_url": reverse("pages:privacy"),
+        "my_profile_url": reverse("mentorship:my-profile"),
+        "why_mentorship_url": reverse("pages:why-mentorship"),
     }
 
 

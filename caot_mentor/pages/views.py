@@ -8,15 +8,18 @@ from django.views.decorators.http import require_safe
 from caot_mentor.my_account import rendered_home_notices
 from caot_mentor.pages.models import ProgramPage, TextPage
 from caot_mentor.pages.parts import rendered_parts
-from caot_mentor.pages.queries import text_named
+from caot_mentor.pages.policy import HOME_CARDS
+from caot_mentor.pages.queries import texts_named
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    texts = texts_named("home", *HOME_CARDS)
     context = {
         "notices": rendered_home_notices(request),
         "programs": ProgramPage.objects.all(),
-        "text": text_named("home"),
+        "text": texts.get("home"),
+        "cards": [texts[code] for code in HOME_CARDS if code in texts],
     }
     return render(request, "pages/home.html", context)
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,8 +15,9 @@ from caot_mentor.errors import WrongState
 from caot_mentor.mail.compose import Letter, compose, compose_with, queue_many
 from caot_mentor.mail.examples import versions
 from caot_mentor.mail.models import MailWording, MailWordingEvent, OutgoingEmail
-from caot_mentor.mail.names import EVENT_NAMES, event_name
+from caot_mentor.mail.names import EVENT_NAMES, FRAME, event_name
 from caot_mentor.mail.passages import EXTRA, Passage, Words, mail_engine, passages_of, placed
+from caot_mentor.mail.preview import shown_in
 from caot_mentor.mail.queries import held_wording, newest_change
 from caot_mentor.mail.rules import check, tidy
 from caot_mentor.mail.workflow import Wish, save_wording
@@ -74,6 +76,26 @@ def test_passages_come_in_the_order_of_the_message_with_their_placeholders() -> 
     assert code[3].names == {"minutes"}
     assert not any(each.is_conditional for each in code)
     assert passage("match_made", "%(other_name)s is looking").is_conditional
+
+
+@pytest.mark.django_db
+def test_the_last_lines_of_every_message_are_staffs_to_word() -> None:
+    name, questions = passages_of(FRAME)
+    assert (name.is_subject, questions.names) == (False, {"association_email", "association_phone"})
+    word(FRAME, name.key, "fr", "Mentorat de l’association")
+    word(FRAME, EXTRA, "fr", "Bureau fermé du 24 au 28 <décembre>.")
+    french, english = (compose("sign_in_code", language=code, context=CODE) for code in ("fr", "en"))
+    end = french.text_body.partition("\n-- \n")[2].splitlines()
+    assert end[:2] == ["Mentorat de l’association", settings.SITE_URL]
+    assert end[2].startswith("Des questions?")
+    assert end[3:] == ["Bureau fermé du 24 au 28 <décembre>."]
+    assert '">Mentorat de l’association</a></p>' in french.html_body
+    assert "<p>Bureau fermé du 24 au 28 &lt;décembre&gt;.</p>" in french.html_body
+    assert english.text_body.partition("\n-- \n")[2].splitlines()[0] == "CAOT Mentorship"
+    ((in_english, in_french),) = shown_in(FRAME, {"en": {}, "fr": {name.key: Words("À nous")}})
+    assert "<mark>" not in in_english.html + in_english.text
+    assert "<mark>À nous</mark>" in in_french.html
+    assert "<mark>À nous</mark>" in in_french.text
 
 
 @pytest.mark.django_db

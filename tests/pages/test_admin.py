@@ -1,14 +1,16 @@
 """Staff edit what the site says, and are told what it cannot fill in (ALL-4)."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from caot_mentor.pages.models import ProgramPage, TextPage
+from caot_mentor.pages.models import ProgramPage, Question, TextPage
 from caot_mentor.pages.models import Testimonial as Quote  # pytest takes a class named Test… for one of its own
 from members.models import Member
 from members.policy import Role
@@ -139,6 +141,37 @@ def test_a_field_goes_back_to_the_sites_words_by_itself(staff: Client) -> None:
     assert form["body_en"].value() == "Typed meanwhile."
     page.refresh_from_db()
     assert page.body_fr == "Mots."
+
+
+def test_a_question_goes_back_to_the_sites_words_wherever_it_stands_now(staff: Client) -> None:
+    question = Question.objects.get(program__code="find", code="what-cost")
+    names = ("question_en", "question_fr", "answer_en", "answer_fr")
+    first = {name: getattr(question, name) for name in names}
+    staff.post(
+        change_url(question), {**first, "program": question.program_id, "position": "40", "question_fr": "Quoi?"}
+    )
+    question.refresh_from_db()
+    assert (question.question_fr, question.position) == ("Quoi?", 40)
+    listed = staff.get(change_url(question)).context["differs"]
+    assert [name for name, _label in listed] == ["question_fr"]
+    sent = {**first, "program": question.program_id, "position": "40", "_default": "question_fr"}
+    answer = staff.post(change_url(question), sent)
+    assert answer.context["adminform"].form["question_fr"].value() == first["question_fr"]
+    # one of staff's own has no other words
+    own = Question.objects.create(program=question.program, **first)
+    assert staff.get(change_url(own)).context["differs"] == []
+
+
+def test_questions_of_an_older_site_get_their_codes() -> None:
+    """As the migration finds them: by their words, and where staff changed them, by their place."""
+    found = {row.pk: row.code for row in Question.objects.all()}
+    assert "" not in found.values()
+    Question.objects.update(code="")
+    changed = Question.objects.filter(program__code="find").order_by("position")[3]
+    Question.objects.filter(pk=changed.pk).update(question_en="Ours?", question_fr="À nous?")
+    own = Question.objects.create(program=changed.program, position=99, question_en="Own?", question_fr="Autre?")
+    import_module("caot_mentor.pages.migrations.0004_question_code").name_questions(apps, None)
+    assert {row.pk: row.code for row in Question.objects.all()} == {**found, own.pk: ""}
 
 
 def test_who_saves_after_somebody_else_is_told_and_keeps_what_was_typed(staff: Client) -> None:

@@ -56,6 +56,15 @@ def test_no_placeholder_is_left_on_a_page(name: str, args: list[str], queries: i
     assert re.findall(r"\{\w+\}", re.sub(r"content='\{[^']*'", "", text)) == []
 
 
+def test_the_cards_of_the_home_page_say_what_staff_wrote() -> None:
+    words = {"title_en": "Give an hour", "body_en": "See [your page]({my_profile_url})."}
+    TextPage.objects.filter(code="home-mentor").update(**words)
+    TextPage.objects.filter(code="home-why").delete()
+    _before, _section, cards = Client().get("/en/").text.partition('aria-label="Good to know"')
+    assert re.findall("<h2>(.*?)</h2>", cards) == ["May I take part?", "Give an hour"]
+    assert f'<a href="{url_in("en", "mentorship:my-profile", [])}">your page</a>' in cards
+
+
 def test_placeholders_become_what_the_settings_say() -> None:
     TextPage.objects.filter(code="privacy").update(body_en=" ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS)))
     page = Client().get("/en/privacy/").text

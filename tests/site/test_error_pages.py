@@ -41,7 +41,7 @@ def test_error_pages_are_accessible(
     if what == TOO_MANY:
         monkeypatch.setattr("mentorship.profiles.policy.SEARCHES_A_MINUTE", 0)
     else:
-        monkeypatch.setattr("caot_mentor.pages.views.text_named", fail)
+        monkeypatch.setattr("caot_mentor.pages.views.texts_named", fail)
     site.faults.clear()
     context = open_context(browser, site, role, locale=f"{language}-CA", reduced_motion="reduce")
     tab = context.new_page()

@@ -97,7 +97,7 @@ def test_pages_of_a_broken_site_have_the_headers(
     def fail(*args: Any, **kwargs: Any) -> None:
         raise error
 
-    monkeypatch.setattr("caot_mentor.pages.views.text_named", fail)
+    monkeypatch.setattr("caot_mentor.pages.views.texts_named", fail)
     # the test's own transaction goes on in the connection that a lost database would close
     monkeypatch.setattr("caot_mentor.middleware.connection", SimpleNamespace(close=lambda: None))
     answer = Client(raise_request_exception=False).get("/en/")

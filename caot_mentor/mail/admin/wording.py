@@ -19,7 +19,7 @@ from caot_mentor.mail import workflow
 from caot_mentor.mail.examples import versions
 from caot_mentor.mail.forms import WordingForm
 from caot_mentor.mail.models import MailWording, MailWordingEvent
-from caot_mentor.mail.names import EVENT_NAMES, GROUPS, OTHERS, event_name, group_of
+from caot_mentor.mail.names import GROUPS, OTHERS, WORDED, event_name, group_of
 from caot_mentor.mail.preview import shown_in
 from caot_mentor.mail.queries import changed_messages, held_wording, newest_change
 
@@ -55,7 +55,7 @@ class MailWordingAdmin(admin.ModelAdmin):
             raise PermissionDenied
         changed, only = changed_messages(), request.GET.get("only", "")
         groups: dict[Any, list[dict[str, Any]]] = {name: [] for name in [*(name for name, _codes in GROUPS), OTHERS]}
-        for event, name in EVENT_NAMES.items():
+        for event, name in WORDED.items():
             held = changed.get(event, [])
             line = {"event": event, "name": name, "changed": len({each.place for each in held})}
             line["is_outdated"] = any(each.is_outdated for each in held)
@@ -75,7 +75,7 @@ class MailWordingAdmin(admin.ModelAdmin):
         """One message: its passages in both languages, and how it would arrive."""
         if not request.user.has_perm("mail.change_mailwording"):
             raise PermissionDenied
-        if event not in EVENT_NAMES:
+        if event not in WORDED:
             raise Http404
         sent = request.POST if request.method == "POST" else None
         held, examples = held_wording(event), versions(event)[0]
