@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -144,7 +145,7 @@ def _compared(staged, asked):
     rows = [row for row in plan.rows if row.outcome == chosen]
     page = Paginator(rows, ROWS_PER_PAGE).get_page(asked.get("page"))
     return {
-        "tabs": [(outcome.value, OUTCOMES[outcome], counts[outcome]) for outcome in listed],
+        "tabs": [(outcome.value, OUTCOMES[outcome], _number(counts[outcome])) for outcome in listed],
         "unchanged": counts[Outcome.UNCHANGED],
         "chosen": chosen.value,
         "chosen_label": OUTCOMES[chosen],
@@ -163,8 +164,12 @@ def _import_label(counts):
         (added, ngettext("%(n)s addition", "%(n)s additions", added)),
         (changed, ngettext("%(n)s change", "%(n)s changes", changed)),
     ]
-    what = get_text_list([each % {"n": n} for n, each in words if n], gettext("and"))
+    what = get_text_list([each % {"n": _number(n)} for n, each in words if n], gettext("and"))
     return gettext("Import %(what)s") % {"what": what} if what else ""
+
+
+def _number(count):
+    return number_format(count, force_grouping=True)
 
 
 def _shown(row):
