@@ -139,12 +139,22 @@ def things_of_directory(world: World, now: datetime) -> dict[str, Any]:
     rows = sheet({"Title (EN)": "Invented circle", "Cost": "$20"}, {"Title (EN)": "B", "Type": "?"})
     staged = stage_import(rows, file_name="list.xlsx", by=world.people[COORDINATOR], now=now)
     carry_out_import(staged.pk, now=now)
+    broken = stage_import(
+        BytesIO(b'Title (EN),Type,Host\nA,Formal program,"' + b"x" * 200_000),
+        file_name="broken.csv",
+        by=world.people[COORDINATOR],
+        now=now,
+    )
+    carry_out_import(broken.pk, now=now)
+    to_read = stage_import(sheet({"Title (EN)": "C"}), file_name="new.xlsx", by=world.people[COORDINATOR], now=now)
     told = {"title": "Invented house", "words": "Good people.", "language": "en", "now": now}
     return {
         "mentorship_opportunity": make_opportunity(
             title_en="Invented circle", provinces=["on"], closes_on="2026-01-31", link="https://circle.example/"
         ),
         "mentorship_directoryimport": staged,
+        "spreadsheet to read": to_read,
+        "spreadsheet that cannot be read": broken,
         "mentorship_suggestion": send_suggestion(world.people[OTHER], Suggestion.Kind.ADDITION, **told),
     }
 

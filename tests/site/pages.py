@@ -184,6 +184,22 @@ DIRECTORY = [
         thing("mentorship_suggestion", "pk"),
         "declined",
     ),
+    page(
+        "draft of a suggestion, empty",
+        "admin:mentorship_suggestion_draft",
+        COORDINATOR,
+        thing("mentorship_suggestion", "pk"),
+        sent={},
+    ),
+    *(
+        page(
+            f"import of the directory, {name}",
+            "admin:mentorship_directoryimport_change",
+            COORDINATOR,
+            thing(name, "pk"),
+        )
+        for name in ("spreadsheet to read", "spreadsheet that cannot be read")
+    ),
 ]
 FIRST_MEETINGS = [
     page("ask", "mentorship:introduction-send", SEEKER, thing("mentor", "public_id")),
