@@ -2,9 +2,11 @@
 
 import os
 from datetime import datetime
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caot_mentor.settings")
 
@@ -71,6 +73,12 @@ app.conf.beat_schedule = {
     "momentum.follow_cohorts": {"task": "momentum.follow_cohorts", "schedule": 900.0},
     "momentum.tell_interested": {"task": "momentum.tell_interested", "schedule": 900.0},
 }
+
+
+@worker_ready.connect
+def sweep_at_start(**_signal: Any) -> None:
+    """What waits for a worker does not wait for the next minute as well."""
+    app.send_task("mail.sweep_outbox", retry=False, ignore_result=True)
 
 
 def next_run(job: str, now: datetime) -> datetime:

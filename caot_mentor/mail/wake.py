@@ -5,6 +5,8 @@ import os
 import queue
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from caot_mentor.celery import app
@@ -67,12 +69,25 @@ class _Messenger:
 
 
 _messenger: _Messenger | None = None
+_is_silent = False
 
 
 def knock_beside_pages() -> None:
     """From now on this process and those that it forks leave the broker to a thread; for web servers."""
     global _messenger
     _messenger = _Messenger()
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Nobody is woken by what this process commits meanwhile: for seeding, which is done before any worker runs. The
+    first sweep finds all of it at once, where the broker would hand out hundreds of messages one by one."""
+    global _is_silent
+    _is_silent = True
+    try:
+        yield
+    finally:
+        _is_silent = False
 
 
 def wake(email_id: UUID) -> None:
@@ -83,7 +98,7 @@ def wake(email_id: UUID) -> None:
 
 def knock(task: str, *args: str) -> None:
     """Publish a job about what is committed; the job's own sweep does what a lost knock left."""
-    if circuit.is_open:
+    if _is_silent or circuit.is_open:
         return
     if _messenger is not None:
         _messenger.take(task, args)

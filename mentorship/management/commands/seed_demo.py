@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from caot_mentor.mail.wake import silence
 from mentorship.demo import seed
 
 
@@ -15,7 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.MODE not in {"demo", "test"}:
             raise CommandError("seed_demo invents people: it runs in the demo and in tests only.")
-        created = seed(timezone.now())
+        with silence():
+            created = seed(timezone.now())
         if options["verbosity"]:
             self.stdout.write(
                 ", ".join(f"{count} {what}" for what, count in created.items() if count) or "Nothing new."
