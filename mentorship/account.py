@@ -26,9 +26,9 @@ from members.queries import today
 from members.reminders.my_account import leave_to_another_app
 from members.rules import may_take_part
 from mentorship.introductions.parts import ask_part, introductions_part
+from mentorship.introductions.policy import EARLY_REMINDER_KIND
 from mentorship.introductions.queries import count_open_requests_to
 from mentorship.introductions.workflow import close_requests_to
-from mentorship.introductions.workflow.closing import EARLY_REMINDER_KIND
 from mentorship.library.queries import programs_of_pairings, watched_by
 from mentorship.library.taking_part import add_programs
 from mentorship.pairs import pairing_page

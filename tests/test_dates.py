@@ -52,7 +52,7 @@ def test_templates_write_dates_by_the_same_words() -> None:
 
 
 def test_mail_says_the_first_of_a_month(db: None) -> None:
-    context = {"first_name": "Ann", "ends_on": date(2027, 10, 1), "renewal_url": "x", "notifications_url": "y"}
+    context = {"first_name": "Ann", "ends_on": date(2027, 10, 1), "renewal_url": "x", "stop_url": "y"}
     assert "jusqu'au 1er octobre 2027" in compose(
         "membership_renewed", language="fr", context=context
     ).text_body.replace("’", "'")

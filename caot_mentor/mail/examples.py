@@ -130,6 +130,7 @@ EXAMPLES: dict[str, Any] = {
     "sent_at": MOMENT,
     "starts_on": DAY,
     "state": Either("published", "answered", "declined"),
+    "stop_url": Either(f"{settings.SITE_URL}/", ""),
     "step": _("list of mentors"),
     "term": _("Fall 2027"),
     "title": _("Terms of Use"),

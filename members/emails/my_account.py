@@ -2,6 +2,7 @@
 
 from caot_mentor.mail.compose import queue
 from members.emails.accounts import url_for
+from members.links import mail_off_token
 from members.models import Admission, ErasureRequest, Member, Membership
 from members.policy import ERASURE_WITHIN_DAYS
 
@@ -9,13 +10,15 @@ from members.policy import ERASURE_WITHIN_DAYS
 def membership_renewed(membership: Membership) -> None:
     """A new period has arrived: please confirm the profile."""
     member = membership.member
+    stop_url = url_for(member.language, "members:mail-off", token=mail_off_token(member, "membership_renewed"))
     _send(
         "membership_renewed",
         member,
         f"{membership.pk}",
+        unsubscribe_url=stop_url,
         ends_on=membership.ends_on,
         renewal_url=url_for(member.language, "members:renewal"),
-        notifications_url=url_for(member.language, "members:account-notifications"),
+        stop_url=stop_url,
     )
 
 
@@ -53,7 +56,7 @@ def account_erased(asked: ErasureRequest, member: Member) -> None:
     )
 
 
-def _send(event: str, member: Member, occasion: str, **context: object) -> None:
+def _send(event: str, member: Member, occasion: str, *, unsubscribe_url: str = "", **context: object) -> None:
     queue(
         event,
         to_address=member.email,
@@ -61,4 +64,5 @@ def _send(event: str, member: Member, occasion: str, **context: object) -> None:
         context={"first_name": member.first_name, **context},
         dedupe_key=f"{event}:{occasion}",
         member=member,
+        unsubscribe_url=unsubscribe_url,
     )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from caot_mentor.mail.compose import queue
 from members.emails.accounts import url_for
+from members.links import mail_off_token
 from members.models import Member
 from mentorship.introductions.models import Introduction, IntroductionEvent
-from mentorship.introductions.policy import MORE_TIME_DAYS
+from mentorship.introductions.policy import EARLY_REMINDER_KIND, EARLY_REMINDERS, MORE_TIME_DAYS
 
 
 def introduction_received(introduction: Introduction, event: IntroductionEvent) -> None:
@@ -56,12 +57,18 @@ def introduction_undecided(introduction: Introduction, event: IntroductionEvent)
 
 def introduction_answer_reminder(introduction: Introduction, event: IntroductionEvent) -> None:
     """To the mentor: a request waits."""
-    _send("introduction_answer_reminder", introduction.mentor, introduction, event)
+    _send(
+        "introduction_answer_reminder",
+        introduction.mentor,
+        introduction,
+        event,
+        **_way_to_stop(introduction.mentor, event),
+    )
 
 
 def introduction_decide_reminder(introduction: Introduction, event: IntroductionEvent, reader: Member) -> None:
     """To one who has not said yes or no yet."""
-    _send("introduction_decide_reminder", reader, introduction, event)
+    _send("introduction_decide_reminder", reader, introduction, event, **_way_to_stop(reader, event))
 
 
 def introduction_no_match(introduction: Introduction, event: IntroductionEvent, reader: Member) -> None:
@@ -75,6 +82,14 @@ def introduction_closed(
     """To one side: closed, in the same neutral words whatever the cause (FIND-2, SAFE-1)."""
     unnamed = {} if says_name else {"other_name": ""}  # of an account that is being erased
     _send("introduction_closed", reader, introduction, event, **unnamed)
+
+
+def _way_to_stop(reader: Member, event: IntroductionEvent) -> dict[str, str]:
+    """Where the early reminders are switched off, without signing in; nothing for a last one, which always comes."""
+    if event.note not in EARLY_REMINDERS:
+        return {"stop_url": ""}
+    token = mail_off_token(reader, EARLY_REMINDER_KIND)
+    return {"stop_url": url_for(reader.language, "members:mail-off", token=token)}
 
 
 def _send(name: str, reader: Member, introduction: Introduction, event: IntroductionEvent, **context: object) -> None:
@@ -96,4 +111,5 @@ def _send(name: str, reader: Member, introduction: Introduction, event: Introduc
         },
         dedupe_key=f"{name}:{event.pk}:{reader.pk}",
         member=reader,
+        unsubscribe_url=str(context.get("stop_url", "")),
     )

@@ -9,4 +9,5 @@ DECIDE_REMINDER_DAYS = (14, 25)  # FIND-5: days after acceptance [p]
 OPEN_MOST = 3  # FIND-11 [p]
 MESSAGE_MOST = 1500  # characters
 WORD_MOST = 500  # characters of the mentor's optional word
+EARLY_REMINDER_KIND = "introduction_early_reminder"  # the kind of mail that a member may switch off (MEM-5)
 EARLY_REMINDERS = ("answer-7", "decide-14")  # those that a member may switch off: a later one always comes

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from caot_mentor.mail.models import OutgoingEmail
+from members.links import choice_of_mail_off
 from members.models import NotificationChoice
 from mentorship.introductions import emails, workflow
 from mentorship.introductions.deadlines import (
@@ -159,12 +160,18 @@ def test_nobody_is_reminded_of_what_has_lapsed_or_was_answered() -> None:
 
 
 def test_early_reminders_can_be_switched_off_and_the_last_ones_cannot() -> None:
-    introduction = sent()
+    told, introduction = sent(), sent()
     NotificationChoice.objects.create(member=introduction.mentor, kind="introduction_early_reminder", is_wanted=False)
-    run(SENT_AT + days(7))
-    assert written()["introduction_answer_reminder"] == 0
-    run(SENT_AT + days(12))
-    assert written()["introduction_answer_reminder"] == 1
+    for count in (7, 12):
+        run(SENT_AT + days(count))
+    (last,) = OutgoingEmail.objects.filter(event="introduction_answer_reminder", member=introduction.mentor)
+    early, also_last = OutgoingEmail.objects.filter(event=last.event, member=told.mentor).order_by("created_at", "pk")
+    # the early one says how to switch it off without signing in, to people and to mail programs
+    path = early.unsubscribe_url.partition("/mail/stop/")[2].strip("/")
+    assert choice_of_mail_off(path) == (told.mentor, "introduction_early_reminder")
+    assert early.unsubscribe_url in early.text_body
+    for each in (last, also_last):
+        assert (each.unsubscribe_url, "/mail/stop/" in each.text_body) == ("", False)
 
 
 def test_the_timeline_tells_nobody_whether_the_other_was_reminded() -> None:

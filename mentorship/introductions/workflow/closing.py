@@ -12,12 +12,10 @@ from members.queries import wants_mail
 from mentorship.introductions import emails
 from mentorship.introductions.deadlines import answer_reminder, decision_reminder
 from mentorship.introductions.models import Introduction
-from mentorship.introductions.policy import EARLY_REMINDERS
+from mentorship.introductions.policy import EARLY_REMINDER_KIND, EARLY_REMINDERS
 from mentorship.introductions.rules import Action, State
 from mentorship.introductions.workflow.locking import check, end, lock_introduction, record
 from mentorship.pairs.workflow import lock_profiles, release_pairing
-
-EARLY_REMINDER_KIND = "introduction_early_reminder"  # the kind of mail that a member may switch off (MEM-5)
 
 
 @transaction.atomic
