@@ -152,6 +152,7 @@ OF_EVENT: dict[str, dict[str, Any]] = {
     "receipt_copy": {"receipt": Either(_RECEIPT, _CREDIT_NOTE)},
     "refund_paid": {"receipt": Either(_CREDIT_NOTE, None)},
     "directory_digest": {"months": 12, "days": 14},
+    "sign_in_code": {"minutes": 10},
     "mentor_unlisted": {"months": 12, "days": 30},
     "mentor_confirm_soon": {"months": 12},
     "new_mentors_fit": {"days": 7},
