@@ -36,41 +36,41 @@ def database_birth(data_dir: Path) -> str:
 def prepare(manage: Callable[..., None], run_dir: Path, data_dir: Path, database_url: str) -> None:
     """Bring database, translations and static files up to date; each only when what it is made from changed.
 
-    `manage` runs a command of `manage.py`; `run_dir` keeps what each was made from the last time.
+    `manage` runs commands of `manage.py` beside each other; `run_dir` keeps what each was made from the last time.
     """
-
-    def step(name: str, made_from: str, title: str, *commands: list[str]) -> None:
-        stamp = run_dir / f"{name}.stamp"
-        if stamp.exists() and stamp.read_text() == made_from:
-            return
-        say(f"{title} …")
-        for command in commands:
-            manage(*command)
-        stamp.write_text(made_from)
-
     code = files("*/**/*.py", "*.py", "requirements.lock")
     catalogue = files("caot_mentor/locale/*/LC_MESSAGES/*.po")
-    if catalogue:
-        step("translations", fingerprint(catalogue), "Translations", ["translations", "--compile"])
     content = files("*/content/**/*.toml", "*/*/content/**/*.toml")
-    step(
-        "database",
-        fingerprint([*code, *content], database_birth(data_dir)),
-        "Tables and texts",
-        ["migrate", "--verbosity", "0"],
-        ["createcachetable"],
-        ["load_content"],
-    )
     static = files("static/**/*", "*/static/**/*", "requirements.lock")
-    step(
-        "static",
-        fingerprint(static),
-        "Style and fonts",
-        ["collectstatic", "--noinput", "--clear", "--verbosity", "0"],
-    )
+    steps = {
+        "database": (
+            "Tables and texts",
+            fingerprint([*code, *content], database_birth(data_dir)),
+            ["prepare_database", "--verbosity", "0"],
+        ),
+        "static": (
+            "Style and fonts",
+            fingerprint(static),
+            ["collectstatic", "--noinput", "--clear", "--verbosity", "0"],
+        ),
+    }
+    if catalogue:
+        steps["translations"] = ("Translations", fingerprint(catalogue), ["translations", "--compile"])
+    due = {name: step for name, step in steps.items() if _made_from(run_dir, name) != step[1]}
+    if due:
+        say(f"{', '.join(title for title, *_more in due.values())} …")
+        # none of them needs another, and a first start waits for the slowest alone
+        manage(*(command for _title, _made, command in due.values()))
+    for name, (_title, made_from, _command) in due.items():
+        (run_dir / f"{name}.stamp").write_text(made_from)
     if is_empty(database_url):
         say("Inventing example members …")
-        manage("seed_demo")
+        manage(["seed_demo"])
+
+
+def _made_from(run_dir: Path, name: str) -> str:
+    stamp = run_dir / f"{name}.stamp"
+    return stamp.read_text() if stamp.exists() else ""
 
 
 def is_empty(database_url: str) -> bool:

@@ -131,15 +131,17 @@ class Supervisor:
         self.environment |= {"CAOT_MODE": "demo", "PORT": str(PORT), "CAOT_VAR_DIR": str(VAR_DIR)}
         self.environment |= {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "caot_mentor.settings"}
 
-    def manage(self, *arguments: str) -> None:
-        """A command of `manage.py`, ended with us."""
-        with (LOG_DIR / "prepare.log").open("wb") as log:
-            process = self.spawn("prepare", [sys.executable, str(BASE_DIR / "manage.py"), *arguments], log)
-            while (status := process.poll()) is None:
+    def manage(self, *commands: list[str]) -> None:
+        """Commands of `manage.py` beside each other, ended with us."""
+        for number, command in enumerate(commands):
+            with prepare_log(number).open("wb") as log:
+                self.spawn(f"prepare{number}", [sys.executable, str(BASE_DIR / "manage.py"), *command], log)
+        for number, command in enumerate(commands):
+            while (status := self.children[f"prepare{number}"].poll()) is None:
                 self.rest(0.05)
-        del self.children["prepare"]
-        if status:
-            raise CannotRun(f"`manage.py {' '.join(arguments)}` failed:\n{tail(LOG_DIR / 'prepare.log', 25)}")
+            if status:
+                raise CannotRun(f"`manage.py {' '.join(command)}` failed:\n{tail(prepare_log(number), 25)}")
+            del self.children[f"prepare{number}"]
 
     # --- Running ------------------------------------------------------------------------------------------------------
 
@@ -235,6 +237,10 @@ class Supervisor:
             (RUN_DIR / f"{name}.pid").unlink(missing_ok=True)
         if self.owns_database:
             server.stop(DATA_DIR)
+
+
+def prepare_log(number: int) -> Path:
+    return LOG_DIR / f"prepare{number}.log"
 
 
 def check_port() -> None:

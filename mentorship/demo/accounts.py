@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
 
 from members.demo import DEMO_PASSWORD, DEMO_TOTP_SECRET, DemoAccount
 from members.models import Member, Membership, MembershipCategory
@@ -31,7 +33,7 @@ def make_account(account: DemoAccount, now: datetime) -> bool:
         },
     )
     if is_new:
-        member.set_password(DEMO_PASSWORD)
+        member.password = _password()
         member.save(update_fields=["password"])
         EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     if account.role and not Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP).exists():
@@ -45,6 +47,12 @@ def make_account(account: DemoAccount, now: datetime) -> bool:
             member=member, category=category, starts_on=starts_on, ends_on=ends_on, arrived_at=now
         )
     return is_new
+
+
+@cache
+def _password() -> str:
+    # made once: a hash takes long on purpose, and all these logins have the same password
+    return make_password(DEMO_PASSWORD)
 
 
 def _place_of_account(account: DemoAccount) -> dict[str, str]:

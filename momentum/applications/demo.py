@@ -10,6 +10,7 @@ from typing import Any
 from caot_mentor.business_days import OTTAWA
 from caot_mentor.mail.models import OutgoingEmail
 from members.demo import ACCOUNTS
+from members.insight import may_do
 from members.models import Activity, Member
 from members.policy import Role as StaffRole
 from members.queries import missing_acceptances, today
@@ -89,11 +90,13 @@ def _people(window: Window, now: datetime) -> Iterator[Member]:
     # a mentee of the upper tier is a mentor of the lower one (EQ-3)
     chained = Application.objects.filter(offering=window.offering, role=Role.MENTOR).exclude(tier=window.tier)
     again = Member.objects.filter(pk__in=chained.values("member"))[:3] if not is_mentor else Member.objects.none()
+    # memberships of the demo began on many days: whoever applied was a member already when applying began
+    for on in (today(now), window.opens_on):
+        known = known.filter(pk__in=may_do(activity.code, on).values("member"))
     for member in [*first, *again, *known.exclude(pk__in={*taken, *(each.pk for each in first)})]:
         answer = may_take_part(member, activity.code, today(now))
         if answer.reason == "declare":
             declare_condition(member, activity, now=now)
-        # memberships of the demo began on many days: whoever applied was a member already when applying began
         if may_take_part(member, activity.code, window.opens_on).is_allowed:
             yield member
 
