@@ -2,9 +2,11 @@
 
 from mentorship.demo import also_seeded
 from ondemand.matching.demo import seed_matches
+from ondemand.matching.demo_past import seed_past
 from ondemand.payments.demo import seed_payments
 from ondemand.registrations.demo import seed_registrations
 
 also_seeded("registrations", seed_registrations)
 also_seeded("lists of mentors", seed_matches)
+also_seeded("earlier registrations", seed_past)
 also_seeded("payments", seed_payments)  # last: it writes down what the registrations of the others were paid with

@@ -1,7 +1,7 @@
 """What lies behind the demo's story: requests of the year and a half before it, and the mentorships that came of them.
 
-Rows as the workflows would have left them, without the e-mails of that time: those were deleted long ago. Everything is
-over, so that nobody's place is taken and no certificate is due any more.
+Rows as the workflows would have left them, without the e-mails of that time: those were deleted long ago. What began
+lately runs on and takes a place; the rest was over so long ago that no certificate is due any more.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from typing import Any
 
 from members.models import Member
 from mentorship.demo.mentors import Sentences
+from mentorship.demo.past import DAY, Looked, Past
 from mentorship.introductions.deadlines import answer_due, decision_due
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.rules import Action, State
-from mentorship.pairs.models import Evaluation, Meeting, Pairing, PairingEvent
-from mentorship.pairs.rules import Action as PairingAction
+from mentorship.pairs.models import Evaluation, Pairing
+from mentorship.pairs.workflow import recount_places
 from mentorship.profiles.models import MenteeProfile
 from mentorship.profiles.policy import Program
 from mentorship.records.policy import CERTIFICATE_FOLLOW_DAYS
 
-REQUESTS, OLDEST, NEWEST = 90, 560, CERTIFICATE_FOLLOW_DAYS + 10  # days ago
-DAY = timedelta(days=1)
+REQUESTS, OLDEST, NEWEST = 105, 560, 85  # days ago; the story itself begins then
+RUNS_SINCE = CERTIFICATE_FOLLOW_DAYS + 100  # so many days ago began the first of those that run
 # what became of them, and in how many of a hundred; more of the later ones came to a mentorship
 ENDS = {State.PAIRED: 50, State.DECLINED: 22, State.LAPSED: 11, State.NOT_A_MATCH: 10, State.WITHDRAWN: 7}
 # of each end the last deed, and whose it was
@@ -41,7 +42,9 @@ def make_history(words: dict[str, Any], chance: random.Random, now: datetime) ->
         return 0
     crowd = Member.objects.filter(email__startswith="person", email__endswith="@demo.example").order_by("pk")
     mentees = list(crowd.filter(mentee_profile__isnull=False))
-    mentors = list(crowd.filter(mentor_profile__is_listed=True, mentor_profile__programs__contains=[Program.FIND]))
+    asked = crowd.filter(mentor_profile__is_listed=True, mentor_profile__programs__contains=[Program.FIND])
+    # those from the other end of the list than the story's
+    mentors = list(asked.filter(mentor_profile__places_taken=0, mentor_profile__places__gte=2).order_by("-pk")[:180])
     past = _Past(words, chance, now)
     for number in range(REQUESTS):
         at = now - (OLDEST - (OLDEST - NEWEST) * number // REQUESTS) * DAY + timedelta(hours=chance.randrange(9))
@@ -56,12 +59,14 @@ class _Past:
 
     def __init__(self, words: dict[str, Any], chance: random.Random, now: datetime) -> None:
         self.chance, self.now, self.practice = chance, now, words["practice"]
+        self.pairs = Past(chance, now)
         self.sentences = {
             "en": Sentences(words["english"]["mentees"], chance),
             "fr": Sentences(words["french"]["mentees"], chance),
         }
         self.introductions: list[Introduction] = []
         self.events: list[IntroductionEvent] = []
+        self.taken: set[int] = set()  # mentors of whom a mentorship runs
 
     def tell(self, mentee: Member, mentor: Member, at: datetime) -> None:
         """One request and its end."""
@@ -70,7 +75,13 @@ class _Past:
         accepted = at + self.chance.randrange(1, 10) * DAY
         began, ended = accepted + self.chance.randrange(4, 20) * DAY, None
         pairing = None
-        if state == State.PAIRED:
+        if state == State.PAIRED and at > self.now - RUNS_SINCE * DAY:
+            if mentor.pk in self.taken:
+                state = State.DECLINED
+            else:
+                self.taken.add(mentor.pk)
+                pairing = self._pair(mentee, mentor, accepted, began, None)
+        elif state == State.PAIRED:
             ended = min(began + self.chance.randrange(60, 160) * DAY, self.now - (CERTIFICATE_FOLLOW_DAYS + 1) * DAY)
             is_complete = ended - began > 50 * DAY
             if ended - began < 20 * DAY:
@@ -123,69 +134,30 @@ class _Past:
             before = after
 
     def _pair(
-        self, mentee: Member, mentor: Member, at: datetime, began: datetime, ended: datetime, *, is_complete: bool
+        self,
+        mentee: Member,
+        mentor: Member,
+        at: datetime,
+        began: datetime,
+        ended: datetime | None,
+        *,
+        is_complete: bool = False,
     ) -> Pairing:
+        """A mentorship; without an end it runs."""
         state = Pairing.State.COMPLETED if is_complete else Pairing.State.ENDED
-        pairing = Pairing.objects.create(
-            program=Program.FIND,
-            mentor=mentor,
-            mentee=mentee,
-            state=state,
-            places_then=2,
-            proposed_at=at,
-            started_at=began,
-            ended_at=ended,
-        )
-        done = PairingAction.COMPLETED if is_complete else PairingAction.ENDED
-        steps = [
-            (at, PairingAction.PROPOSED, "", Pairing.State.PROPOSED),
-            (began, PairingAction.STARTED, Pairing.State.PROPOSED, Pairing.State.ACTIVE),
-            (ended, done, Pairing.State.ACTIVE, state),
-        ]
-        PairingEvent.objects.bulk_create(
-            PairingEvent(pairing=pairing, at=moment, actor=mentee, action=action, from_state=before, to_state=after)
-            for moment, action, before, after in steps
-        )
-        self._meet(pairing, began, ended)
-        if is_complete:
-            self._look_back(pairing, ended)
+        fields = {"program": Program.FIND} | ({} if ended is None else {"state": state})
+        pairing = self.pairs.pair(mentor, mentee, began, ended, **fields)
+        pairing.proposed_at = at
+        self.pairs.meet(pairing, range(8, RUNS_SINCE, 24))
+        if ended is not None and is_complete:
+            self.pairs.look_back(pairing, [Looked(Evaluation.Point.END, ended + DAY, 0.7)])
         return pairing
 
-    def _meet(self, pairing: Pairing, began: datetime, ended: datetime) -> None:
-        at, meetings = began + self.chance.randrange(3, 12) * DAY, []
-        while at < ended:
-            is_confirmed = self.chance.random() < 0.8
-            meetings.append(
-                Meeting(
-                    pairing=pairing,
-                    state=Meeting.State.HELD,
-                    starts_at=at,
-                    zone="America/Toronto",
-                    minutes=self.chance.choice((30, 45, 60, 60, 75, 90)),
-                    mode=Meeting.Mode.VIDEO,
-                    confirmation=Meeting.Confirmation.CONFIRMED if is_confirmed else Meeting.Confirmation.NOT_CONTESTED,
-                    entered_by=pairing.mentee,
-                    entered_at=at + DAY,
-                    confirmed_at=at + 2 * DAY if is_confirmed else None,
-                )
-            )
-            at += self.chance.randrange(14, 35) * DAY
-        Meeting.objects.bulk_create(meetings)
-
-    def _look_back(self, pairing: Pairing, ended: datetime) -> None:
-        for person in (pairing.mentee, pairing.mentor):
-            if self.chance.random() < 0.7:
-                Evaluation.objects.create(
-                    pairing=pairing,
-                    member=person,
-                    point=Evaluation.Point.END,
-                    usefulness=self.chance.choice((3, 4, 4, 5, 5)),
-                    match=self.chance.choice((2, 3, 4, 4, 5)),
-                    given_at=ended + DAY,
-                )
-
     def save(self) -> int:
-        """Write the requests and what happened to them; how many requests there are."""
+        """Write the requests, what happened to them and what came of them; how many requests there are."""
+        self.pairs.save()
+        for mentor_id in self.taken:
+            recount_places(mentor_id, now=self.now)
         Introduction.objects.bulk_create(self.introductions)
         IntroductionEvent.objects.bulk_create(self.events)
         return len(self.introductions)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from mentorship.records.models import Signatory
+from caot_mentor.mail.models import OutgoingEmail
+from mentorship.pairs.models import Pairing
+from mentorship.records.emails import record_ready
+from mentorship.records.models import Record, Signatory
 from mentorship.records.reminders import issue_due_certificates
-from mentorship.records.workflow import save_signatory
+from mentorship.records.workflow import issue_certificate, save_signatory
 
 SIGNATORY: dict[str, Any] = {
     "name": "Sasha Sampleton-Placeholder",
@@ -21,3 +24,20 @@ def issue_certificates(now: datetime) -> int:
     if not Signatory.objects.exists():
         save_signatory(Signatory(**SIGNATORY))
     return issue_due_certificates(now)
+
+
+def issue_past_certificates(pairings: list[Pairing]) -> None:
+    """The certificates of mentorships that were completed long ago, each from its day; what told of them was sent
+    then, and its words are gone (quality P9)."""
+    ended = sorted((each.ended_at, each.pk) for each in pairings if each.ended_at is not None)
+    issued = [issue_certificate(key, role, by=None, now=at) for at, key in ended for role in Record.Role]
+    for record in filter(None, issued):
+        record_ready(record)
+        told = OutgoingEmail.objects.filter(dedupe_key__startswith=f"record_ready:{record.pk}:")
+        told.update(
+            status=OutgoingEmail.Status.SENT,
+            created_at=record.issued_at,
+            sent_at=record.issued_at,
+            text_body="",
+            html_body="",
+        )

@@ -10,7 +10,8 @@ from members.models import Member
 from members.policy import Role
 from members.queries import today
 from ondemand.payments import workflow
-from ondemand.payments.models import LocalCheckout, Payment, PaymentEvent
+from ondemand.payments.models import LocalCheckout, Payment, PaymentEvent, Refund
+from ondemand.payments.money import refund_for
 from ondemand.payments.policy import CURRENCY
 from ondemand.payments.providers.local import LocalProvider, session_shape
 from ondemand.payments.queries import open_payment_of, price_in_force, taxes_in_force
@@ -28,6 +29,8 @@ def seed_payments(now: datetime) -> int:
     finance = Member.objects.filter(role=Role.FINANCE).order_by("pk").first()
     for registration in Registration.objects.filter(paid_at__isnull=False).select_related("member").order_by("paid_at"):
         _write_down(registration)
+        if registration.state == Registration.State.CANCELLED and finance is not None:
+            _written_back(registration, finance)
     people = demo_mentees(5)
     if finance is not None and len(people) == 5:
         # the earliest first: each dates the mails that were just written
@@ -63,6 +66,34 @@ def _write_down(registration: Registration) -> None:
     )
     PaymentEvent.objects.create(payment=payment, at=paid_at, action=Action.RECEIVED, to_state=payment.state)
     workflow.issue_receipt(payment, now=paid_at)
+
+
+def _written_back(registration: Registration, finance: Member) -> None:
+    """Of a registration that was cancelled in time: what was paid back, and the credit note."""
+    payment, asked_at = registration.payments.get(), registration.closed_at
+    if asked_at is None or payment.paid_at is None:
+        return
+    cents, rule = refund_for(payment.paid_at, asked_at, registration.workbook_received_at, payment.total_cents)
+    done_at = asked_at + timedelta(days=1)
+    refund = Refund.objects.create(
+        payment=payment,
+        state=Refund.State.PAID,
+        rule=rule,
+        amount_cents=cents,
+        asked_at=asked_at,
+        decided_at=done_at,
+        decided_by=finance,
+        paid_at=done_at,
+        provider_ref=f"{payment.provider_ref}_back",
+    )
+    payment.state, payment.refunded_cents = Payment.State.REFUNDED, cents
+    payment.save(update_fields=["state", "refunded_cents"])
+    steps = ((asked_at, Action.REFUND_ASKED), (done_at, Action.REFUND_APPROVED), (done_at, Action.PAID_BACK))
+    PaymentEvent.objects.bulk_create(
+        PaymentEvent(payment=payment, at=at, action=action, from_state=Payment.State.PAID, to_state=payment.state)
+        for at, action in steps
+    )
+    workflow.issue_credit_note(refund, now=done_at)
 
 
 def _begun(member: Member, at: datetime) -> Payment:
