@@ -13,6 +13,7 @@ from caot_mentor.pages.models import ProgramPage
 from members.models import Activity, Eligibility, MembershipCategory
 from momentum.programs.models import Program, Question, Role, Tier
 from momentum.programs.policy import CODE_MOST
+from momentum.programs.rules import names_of_column
 
 FILE = Path(__file__).parent.parent / "content" / "programs.toml"
 # of a tier, written in both languages; how each category may apply stands beside them
@@ -41,7 +42,7 @@ def load() -> int:
 def _load_tier(program: Program, place: int, row: dict[str, Any], *, is_only: bool) -> int:
     code = slugify(row["name_en"])[:CODE_MOST].strip("-")
     columns = {role: f"{program.code}-{role}" if is_only else f"{program.code}-{code}-{role}" for role in Role.values}
-    Tier.objects.create(
+    tier = Tier.objects.create(
         program=program,
         code=code,
         position=place,
@@ -50,13 +51,12 @@ def _load_tier(program: Program, place: int, row: dict[str, Any], *, is_only: bo
         mentor_activity=columns[Role.MENTOR],
         **bilingual(row, *TIER_WORDS),
     )
-    created, (english, french) = 1, Program.objects.values_list("name_en", "name_fr").get(pk=program.pk)
-    called = {"en": f"{english}: ", "fr": f"{french}\N{NO-BREAK SPACE}: "}
+    created = 1
     categories = dict(MembershipCategory.objects.values_list("code", "pk"))
     last = Activity.objects.aggregate(most=Max("position"))["most"] or 0
-    for role in Role.values:
-        names = {f"name_{language}": before + row[f"{role}_name_{language}"] for language, before in called.items()}
-        values = {"program": program.code, "role": role, "position": last + 1, **names}
+    for role in Role:
+        names = names_of_column(program, tier, role)
+        values = {"program": program.code, "role": role.value, "position": last + 1, **names}
         created += create_missing(Activity.objects.all(), {"code": columns[role]}, values)
         activity = Activity.objects.get(code=columns[role])
         words = row.get(f"{role}_condition", {"en": "", "fr": ""})

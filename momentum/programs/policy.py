@@ -3,6 +3,7 @@ figures, which staff set; here stand what a new one begins with, and what nobody
 
 CODE_MOST = 20  # characters: MEM-3's columns are named `<program>-<tier>-<role>`
 NAME_MOST = 60  # characters
+COLUMN_NAME_MOST = 80  # characters of a column of MEM-3’s table
 LEAD_MOST, WHO_MOST, WORDS_MOST = 1000, 600, 600  # characters
 NOTE_MOST, REASON_MOST = 500, 300  # characters
 PROMPT_MOST, HELP_MOST = 300, 500  # characters

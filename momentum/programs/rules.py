@@ -9,18 +9,35 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from caot_mentor.dates import written_day
 from members.models import Eligibility, Member
-from momentum.programs.models import Offering, Role, Tier, Window
+from momentum.programs.models import Offering, Program, Role, Tier, Window
+from momentum.programs.policy import COLUMN_NAME_MOST
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 State = Offering.State
 MANAGE, SET_UP = "momentum.change_offering", "momentum.change_program"
+
+
+def names_of_column(program: Program, tier: Tier, role: Role) -> dict[str, str]:
+    """What a column of MEM-3's table, and of the chart of INFO-2, is called, by field: the program, and what the person
+    is called there. In a chain the mentor of one tier is called what the mentee of the next one is, so the role tells
+    the two apart (EQ-3)."""
+    names = {}
+    for language, colon in (("en", ": "), ("fr", "\N{NO-BREAK SPACE}: ")):
+        called = getattr(tier, f"{role}_name_{language}")
+        with override(language):
+            word = role.label.lower()
+        as_role = "" if word in called.lower() else f" ({word})"
+        whole = f"{getattr(program, f'name_{language}')}{colon}{called}{as_role}"
+        names[f"name_{language}"] = Truncator(whole).chars(COLUMN_NAME_MOST)
+    return names
 
 
 class Action(models.TextChoices):

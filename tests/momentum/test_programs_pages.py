@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from caot_mentor.errors import WrongState
 from caot_mentor.mail.models import OutgoingEmail
-from members.models import Eligibility, Member, MembershipCategory
+from members.models import Activity, Eligibility, Member, MembershipCategory
 from members.policy import Role as StaffRole
 from members.queries import today
 from members.rules import may_take_part
@@ -275,6 +275,14 @@ def test_the_three_programs_are_ready_to_be_opened() -> None:
         "peer-into-the-program-mentee": "declare",
         "peer-into-practice-mentee": "declare",
     }
+    for name in ("name_en", "name_fr"):
+        names = list(Activity.objects.values_list(name, flat=True))
+        assert len(set(names)) == len(names)
+    upper_year = Activity.objects.filter(name_en__contains="upper-year").order_by("position")
+    assert [each.name for each in upper_year] == [
+        "Peer mentorship: upper-year student (mentor)",
+        "Peer mentorship: upper-year student (mentee)",
+    ]
 
 
 def test_the_demo_has_an_offering_of_each_program() -> None:

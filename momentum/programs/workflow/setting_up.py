@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import Truncator, slugify
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import NotAllowed, WrongState
@@ -17,10 +17,8 @@ from members.models import Activity, Member
 from members.workflow.eligibility import Cell, set_eligibility
 from momentum.programs.models import Program, Role, Tier
 from momentum.programs.policy import CODE_MOST, TIERS_MOST
-from momentum.programs.rules import SET_UP, ProgramAction
+from momentum.programs.rules import SET_UP, ProgramAction, names_of_column
 from momentum.programs.workflow.moving import changed_columns, locked_program, note_program
-
-ACTIVITY_NAME_MOST = 80  # characters of a column of MEM-3's table
 
 
 @transaction.atomic
@@ -148,13 +146,8 @@ def _check_adviser(values: Mapping[str, Any]) -> None:
 
 
 def _name_columns(tier: Tier) -> None:
-    # the chart of INFO-2 names them: the program, and what the person is called there
-    for role in Role.values:
-        names = {}
-        for language, colon in (("en", ": "), ("fr", "\N{NO-BREAK SPACE}: ")):
-            program, called = getattr(tier.program, f"name_{language}"), getattr(tier, f"{role}_name_{language}")
-            names[f"name_{language}"] = Truncator(f"{program}{colon}{called}").chars(ACTIVITY_NAME_MOST)
-        Activity.objects.filter(code=tier.activity(role)).update(**names)
+    for role in Role:
+        Activity.objects.filter(code=tier.activity(role)).update(**names_of_column(tier.program, tier, role))
 
 
 def free_code(name: str, held: set[str], fallback: str) -> str:
