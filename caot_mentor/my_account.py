@@ -46,7 +46,7 @@ class RenewalQuestion:
 class NotificationKind:
     """A kind of mail: what it is, and why it is sent always, or that the member chooses (`is_optional`).
 
-    `is_on_at_first`: whether who has not chosen has it.
+    `is_on_at_first`: whether who has not chosen has it. `right`: whom it is for, who has that right; empty: everybody.
     """
 
     code: str
@@ -54,6 +54,7 @@ class NotificationKind:
     why: StrOrPromise
     is_optional: bool = True
     is_on_at_first: bool = True
+    right: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,11 @@ def add_renewal_question(position: int, question: RenewalQuestion) -> None:
 def add_notification_kind(kind: NotificationKind) -> None:
     """Add a kind of mail to the member's choices."""
     NOTIFICATION_KINDS[kind.code] = kind
+
+
+def notification_kinds_for(member: Any) -> list[NotificationKind]:
+    """The kinds of mail that the person may get, in their order."""
+    return [kind for kind in NOTIFICATION_KINDS.values() if not kind.right or member.has_perm(kind.right)]
 
 
 def add_way_back(way: WayBack) -> None:

@@ -25,6 +25,8 @@ from members.models import Member
 from members.queries import today
 from members.reminders.my_account import leave_to_another_app
 from members.rules import may_take_part
+from mentorship.directory.policy import DIGEST_KIND
+from mentorship.directory.rules import MANAGE
 from mentorship.introductions.parts import ask_part, introductions_part
 from mentorship.introductions.policy import EARLY_REMINDER_KIND
 from mentorship.introductions.queries import count_open_requests_to
@@ -156,5 +158,13 @@ add_notification_kind(
         NEWS_KIND,
         _("New mentors for my saved searches"),
         _("At most once a week, and only for the saved searches for which you asked for it."),
+    )
+)
+add_notification_kind(
+    NotificationKind(
+        DIGEST_KIND,
+        _("What waits in the directory of opportunities"),
+        _("For who looks after it, on Mondays: what members told, what nobody has verified, what closes soon."),
+        right=MANAGE,
     )
 )

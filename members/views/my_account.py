@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor.errors import WorkflowError
-from caot_mentor.my_account import NOTIFICATION_KINDS, rendered_parts, renewal_questions
+from caot_mentor.my_account import notification_kinds_for, rendered_parts, renewal_questions
 from members.forms.my_account import DeclarationForm, NotificationsForm, ProfileForm
 from members.gates import MemberRequest
 from members.models import Activity
@@ -78,7 +78,7 @@ def account_profile(request: MemberRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_notifications(request: MemberRequest) -> HttpResponse:
-    kinds = list(NOTIFICATION_KINDS.values())
+    kinds = notification_kinds_for(request.user)
     data = request.POST if request.method == "POST" else None
     form = NotificationsForm(data, kinds=kinds, off=unwanted_mail(request.user))
     if request.method == "POST" and form.is_valid():

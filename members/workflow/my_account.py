@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import NotAllowed, WrongState
-from caot_mentor.my_account import NOTIFICATION_KINDS
+from caot_mentor.my_account import notification_kinds_for
 from members.emails import my_account as emails
 from members.models import Activity, Declaration, Eligibility, Member, Membership, NotificationChoice
 from members.queries import current_membership, is_on_at_first, today, wants_mail
@@ -41,10 +41,10 @@ def change_profile(member: Member, profile: Mapping[str, str], *, now: datetime)
 
 @transaction.atomic
 def choose_notifications(member: Member, wanted: Collection[str], *, now: datetime) -> bool:
-    """Switch the optional kinds of mail on (`wanted`) or off; False when nothing differed."""
+    """Switch the optional kinds of mail that the member may get on (`wanted`) or off; False when nothing differed."""
     Member.objects.select_for_update().get(pk=member.pk)
     stored = {choice.kind: choice.is_wanted for choice in NotificationChoice.objects.filter(member=member)}
-    kinds = [kind.code for kind in NOTIFICATION_KINDS.values() if kind.is_optional]
+    kinds = [kind.code for kind in notification_kinds_for(member) if kind.is_optional]
     changed = [kind for kind in kinds if (kind in wanted) != stored.get(kind, is_on_at_first(kind))]
     for kind in changed:
         NotificationChoice.objects.update_or_create(member=member, kind=kind, defaults={"is_wanted": kind in wanted})

@@ -6,9 +6,10 @@ from django.utils import translation
 
 from caot_mentor.mail.compose import queue
 from members.emails.accounts import url_for
+from members.links import mail_off_token
 from members.models import Member
 from mentorship.directory.models import Suggestion
-from mentorship.directory.policy import CLOSES_SOON, UNVERIFIED_AFTER
+from mentorship.directory.policy import CLOSES_SOON, DIGEST_KIND, UNVERIFIED_AFTER
 
 
 def suggestion_settled(suggestion: Suggestion) -> None:
@@ -39,6 +40,7 @@ def suggestion_settled(suggestion: Suggestion) -> None:
 
 def directory_digest(reader: Member, *, week: str, waiting: int, unverified: int, closing: int) -> None:
     """To staff, once a week: what waits, what is out of date, what closes soon."""
+    stop_url = url_for(reader.language, "members:mail-off", token=mail_off_token(reader, DIGEST_KIND))
     queue(
         "directory_digest",
         to_address=reader.email,
@@ -52,7 +54,9 @@ def directory_digest(reader: Member, *, week: str, waiting: int, unverified: int
             "days": CLOSES_SOON.days,
             "suggestions_url": url_for(reader.language, "admin:mentorship_suggestion_changelist"),
             "directory_url": url_for(reader.language, "admin:mentorship_opportunity_changelist"),
+            "stop_url": stop_url,
         },
         dedupe_key=f"directory_digest:{week}:{reader.pk}",
         member=reader,
+        unsubscribe_url=stop_url,
     )

@@ -9,6 +9,7 @@ CLOSES_SOON = timedelta(days=14)  # what the weekly message to staff calls soon
 SUGGESTIONS_A_DAY = 10  # of one member
 SUGGESTION_KEPT = timedelta(days=730)  # after it was settled (quality P9)
 DIGEST_WEEKDAY = 0  # Monday
+DIGEST_KIND = "directory_digest"  # the kind of mail that MEM-5 lets staff switch off
 
 NAME_MOST = 200  # titles, host
 WORD_MOST = 80  # one word of a list

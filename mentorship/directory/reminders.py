@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError
 
 from members.models import Member
-from members.queries import OTTAWA
+from members.queries import OTTAWA, wants_mail
 from mentorship.directory import emails, policy, workflow
 from mentorship.directory.queries import digest, imports_to_carry_out
 from mentorship.directory.rules import MANAGE
@@ -33,8 +33,9 @@ def carry_out_imports(now: datetime) -> int:
 
 
 def send_digests(now: datetime) -> int:
-    """On Mondays, tell coordinators what waits, what is out of date and what closes soon; nothing where nothing is.
-    Returns to how many. The outbox takes one message a person and week, however often this runs.
+    """On Mondays, tell coordinators what waits, what is out of date and what closes soon; nothing where nothing is, and
+    nobody who switched it off. Returns to how many. The outbox takes one message a person and week, however often this
+    runs.
     """
     day = now.astimezone(OTTAWA).date()
     if day.weekday() != policy.DIGEST_WEEKDAY:
@@ -43,7 +44,8 @@ def send_digests(now: datetime) -> int:
     if not any(counts.values()):
         return 0
     year, week, _weekday = day.isocalendar()
-    readers = [person for person in Member.objects.staff().filter(is_active=True) if person.has_perm(MANAGE)]
+    staff = Member.objects.staff().filter(is_active=True)
+    readers = [person for person in staff if person.has_perm(MANAGE) and wants_mail(person, policy.DIGEST_KIND)]
     for person in readers:
         emails.directory_digest(person, week=f"{year}-{week}", **counts)
     return len(readers)

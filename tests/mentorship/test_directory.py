@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -359,6 +360,22 @@ def test_the_digest_comes_on_mondays_and_only_with_something_in_it(coordinator: 
     mail = OutgoingEmail.objects.get(event="directory_digest", to_address=coordinator.email)
     for line in ("not settled yet: 1", "not verified for 12 months: 1", "closing within 14 days: 1"):
         assert line in mail.text_body
+
+
+def test_staff_switch_the_digest_off_and_members_never_see_the_choice(signed_in: SignIn, coordinator: Member) -> None:
+    make_opportunity(last_verified_on="2024-01-01")
+    address, words = reverse("members:account-notifications"), "What waits in the directory of opportunities"
+    member = factories.make_member()
+    assert words not in signed_in(member).get(address).text
+    signed_in(member).post(address, {"wanted": []})
+    assert not member.notification_choices.filter(kind=policy.DIGEST_KIND).exists()
+    assert words in signed_in(coordinator).get(address).text
+    told = OutgoingEmail.objects.filter(event="directory_digest", to_address=coordinator.email)
+    send_digests(MONDAY)
+    link = urlsplit(told.get().unsubscribe_url).path
+    assert Client().post(link).status_code == 200
+    send_digests(MONDAY + timedelta(days=7))
+    assert told.count() == 1
 
 
 def test_what_was_settled_two_years_ago_is_deleted(coordinator: Member) -> None:
