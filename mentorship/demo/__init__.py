@@ -27,6 +27,7 @@ from mentorship.demo.mentors import Writer, make_profiles
 from mentorship.demo.opportunities import list_opportunities
 from mentorship.demo.pairs import pair_the_accounts
 from mentorship.demo.proofs import issue_certificates
+from mentorship.demo.recordings import put_up_recording
 from mentorship.demo.searches import save_searches
 from mentorship.demo.story import accept_the_account, date_mails, make_story
 from mentorship.demo.workbooks import fill_in_workbook
@@ -70,6 +71,7 @@ def seed(now: datetime) -> Counter[str]:
         created["saved searches"] = save_searches(now)
     created["workbooks"] = fill_in_workbook(now)
     created["opportunities"] = list_opportunities(now)
+    created["files of recordings"] = put_up_recording(now)
     created["closed days"] = close_between_the_holidays(on)
     autodiscover_modules("demo")
     for what, part in _MORE:

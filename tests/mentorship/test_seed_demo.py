@@ -15,6 +15,7 @@ from members.queries import today
 from mentorship.demo.story import LONGEST_AGO
 from mentorship.introductions import reminders
 from mentorship.introductions.models import Introduction
+from mentorship.library.models import ResourceFile
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.queries import places_out_of_step
 from mentorship.pairs.rhythm import rhythm_of
@@ -127,8 +128,10 @@ def test_seed_demo_has_something_of_everything_that_staff_and_members_see() -> N
     assert [month.is_kept for month in rhythm_of(pairing, pairing.meetings.filter(state="held"), timezone.now())] == [
         *(True, True, False, True, True, False)
     ]
-    # two saved searches, new mentors for one of them, and its mail
+    # two saved searches, new mentors for one of them, and its mail; a recording with captions in both languages
     assert mentee.saved_searches.count() == 2
+    kept = ResourceFile.objects.order_by("content_type").values_list("content_type", "resource__is_shown")
+    assert list(kept) == [("text/vtt; charset=utf-8", True)] * 2 + [("video/webm", True)] * 2
     assert OutgoingEmail.objects.filter(member=mentee, event="new_mentors_fit").count() == 1
     before = [Introduction.objects.count(), Pairing.objects.count(), said.count()]
     call_command("seed_demo", verbosity=0)
