@@ -197,8 +197,10 @@ def clocks(asked: Asked) -> Content:
         for name, was_paused in ((action, False), (f"{action}_paused", True)):
             of_it = is_own & Q(action=action, was_paused=was_paused)
             asks |= {f"{name}_all": Count("pk", filter=of_it), f"{name}_kept": Count("pk", filter=of_it & in_time)}
+    counting = (*CLOCKS, Action.TRIAL_ENDED, Action.OBJECTED, Action.MENTOR_LEFT)
     found = counted(
-        RegistrationEvent.objects.all(),
+        # of the other deeds, which are many, nobody's category needs to be looked up
+        RegistrationEvent.objects.filter(action__in=counting),
         asked,
         member="registration__member",
         at="at",

@@ -13,7 +13,7 @@ from members.policy import Role as StaffRole
 from mentorship.pairs.insight import running
 from mentorship.pairs.models import Pairing
 from momentum.applications.models import Application
-from momentum.matching.models import Match
+from momentum.matching.models import Match, PlaceOffer
 from momentum.programs.models import Interest, Role
 from momentum.progress.insight import answers, pages, pairings, places, until_matched, waiting_now, way_of
 from tests import factories
@@ -105,6 +105,45 @@ def test_people_are_followed_through_each_program_apart():
     }
     assert numbers(running(asked(code), pairings(asked(code))))["active"] == (3, 0)
     assert numbers(running(asked(other.program.code), pairings(asked(other.program.code))))["active"] == (0, 0)
+
+
+def test_offered_places_and_the_time_to_a_match_by_hand():
+    one, day = make_offering(), timedelta(days=1)
+    mentor = applied(State.MATCHED, OCTOBER.begins, offering=one, role=Role.MENTOR, places=3)
+    by = OCTOBER.begins + 5 * day
+    for state, at in (
+        ("accepted", by),  # at the last moment
+        ("declined", by - day),
+        ("lapsed", by + day / 96),
+        ("accepted", OCTOBER.begins - day),  # in September, long before the day
+        ("closed", by - day),  # taken back: nobody owed an answer
+        ("open", None),
+    ):
+        mentee = applied(State.WAITLISTED, SEPTEMBER.begins, offering=one)
+        pairing = match(mentee, mentor, state="ended", end="ended").pairing
+        PlaceOffer.objects.create(
+            mentee=mentee,
+            mentor=mentor,
+            pairing=pairing,
+            offered_at=OCTOBER.begins,
+            answer_by=by,
+            state=state,
+            answered_at=at,
+        )
+    code = one.program.code
+    assert numbers(answers(asked(code)))["offers"] == (Share(2, 3), Share(1, 1))
+    for days in (3, 10, 24):  # applied on September 1, a Tuesday; the 7th was Labour Day
+        mentee = applied(State.MATCHED, SEPTEMBER.begins, offering=one)
+        Application.objects.filter(pk=mentee.pk).update(
+            applied_at=SEPTEMBER.begins, matched_at=SEPTEMBER.begins + days * day
+        )
+    assert numbers(until_matched(asked(code, span=SEPTEMBER, before=None))) == {
+        "number": (3, None),
+        "days": (10, None),
+        "days_most": (24, None),
+        "business_days": (7, None),  # from the 1st to the 11th
+        "business_days_most": (17, None),
+    }
 
 
 def test_each_program_has_a_page_and_its_offerings_can_be_chosen(client: Client):

@@ -13,7 +13,7 @@ from members.models import Member
 from members.policy import Role
 from ondemand.payments.insight import money
 from ondemand.payments.models import Receipt
-from ondemand.registrations.insight import clocks, due_now, registrations, until_matched
+from ondemand.registrations.insight import clocks, due_now, registrations, until_matched, until_matched_from_payment
 from ondemand.registrations.models import Registration
 from ondemand.registrations.rules import Action
 from tests import factories
@@ -100,6 +100,28 @@ def test_the_time_to_a_mentor_ends_with_the_first_match():
         one.events.create(at=OCTOBER.begins + timedelta(days=days), action=Action.MATCHED)
     found = numbers(until_matched(asked()))
     assert (found["number"], found["days"], found["business_days"]) == ((1, 0), (4, None), (2, None))
+
+
+def test_the_time_from_the_payment_to_a_mentor_by_hand():
+    thursday, day = OCTOBER.begins + timedelta(hours=9), timedelta(days=1)  # October 1; the 12th was Thanksgiving
+    waited = {7: 5, 12: 7, 21: 14}  # days, and the business days among them
+    for days in waited:
+        one = make_registration(State.TRIAL)
+        Registration.objects.filter(pk=one.pk).update(paid_at=thursday, workbook_received_at=thursday + day)
+        one.events.create(at=thursday + days * day, action=Action.MATCHED)
+    one.events.create(at=thursday + 29 * day, action=Action.MATCHED)  # a second mentor is no news for this
+    earlier = make_registration(State.TRIAL)
+    Registration.objects.filter(pk=earlier.pk).update(paid_at=SEPTEMBER.begins)
+    earlier.events.create(at=SEPTEMBER.begins + 2 * day, action=Action.MATCHED)
+    waiting = make_registration(State.AWAITING_MATCH)  # paid and not matched yet
+    Registration.objects.filter(pk=waiting.pk).update(paid_at=thursday)
+    assert numbers(until_matched_from_payment(asked())) == {
+        "number": (3, 1),
+        "days": (12, 2),
+        "days_most": (21, 2),
+        "business_days": (7, 2),
+        "business_days_most": (14, 2),
+    }
 
 
 def test_what_is_due_leads_to_the_list_that_holds_exactly_it(client: Client):
