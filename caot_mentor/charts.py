@@ -16,6 +16,7 @@ HEIGHT = 220  # pixels of the plot, without the labels below
 GAP = 0.28  # of a column's own share of the width
 LINES = 4  # of the scale, at most, without the ground line
 LABELS_NARROW = 4  # on a telephone there is room for so many labels
+TENTHS_BELOW = 100  # numbers above columns that are all smaller have a decimal
 KINDS = "abcdef"  # how a series is filled: a colour and a pattern of its own
 BAR_STEP, BAR_AT, BAR_HIGH = 50, 22, 18  # pixels from bar to bar, from its words to itself, and of itself
 
@@ -39,11 +40,15 @@ class Segment:
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `x`, `middle` and `width` are per cent; `top` is where the number above it stands."""
+    """One column. `x`, `middle` and `width` are per cent; `top` is where the number above it stands.
+
+    On a telephone the number would stand on the columns beside it, unless they are few.
+    """
 
     label: str
     below: str
     is_shown_narrow: bool
+    has_number_narrow: bool
     x: str
     middle: str
     width: str
@@ -62,7 +67,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """What `includes/chart.html` needs. `code` makes its ids; `says` is read out after the title."""
+    """What `includes/chart.html` needs. `code` makes its ids; `says` is read out after the title; `written` is how the
+    numbers above the columns are."""
 
     code: str
     title: str
@@ -70,6 +76,7 @@ class Chart:
     columns: list[Column]
     lines: list[Line]
     legend: list[tuple[str, str]]
+    written: str = "-1g"
     height: int = HEIGHT
 
 
@@ -97,6 +104,7 @@ def column_chart(
                 label=label,
                 below=below,
                 is_shown_narrow=place % every == 0,
+                has_number_narrow=every == 1,
                 x=f"{share * (place + GAP / 2):.3f}%",
                 middle=f"{share * (place + 0.5):.3f}%",
                 width=f"{share * (1 - GAP):.3f}%",
@@ -106,7 +114,8 @@ def column_chart(
             )
         )
     legend = [(kind, each.name) for kind, each in zip(KINDS, series, strict=False)]
-    return Chart(code, title, says, columns, _scale(most), legend if len(series) > 1 else [])
+    written = "-1g" if most <= TENTHS_BELOW else "0g"
+    return Chart(code, title, says, columns, _scale(most), legend if len(series) > 1 else [], written)
 
 
 @dataclass(frozen=True)

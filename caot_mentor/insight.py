@@ -183,6 +183,7 @@ class Part:
     permission: str
     measures: Sequence[Measure]
     build: Callable[[Asked], Content]
+    in_short: Sequence[Measure] = ()  # those with which the page begins
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from caot_mentor import insight
 from caot_mentor.admin_site import PAGES_OF_NO_MODEL
 from caot_mentor.dates import written_day, written_moment
-from caot_mentor.insight import Asked, Content, Page, Part
+from caot_mentor.insight import Asked, Content, Figure, Page, Part
 from caot_mentor.periods import BEGINNING, Span
 from members.forms.insight import InsightForm
 from members.gates import recently_authenticated
@@ -37,6 +37,16 @@ class Report:
     form: InsightForm
     asked: Asked
     parts: list[tuple[Part, Content]]
+
+    @property
+    def in_short(self) -> list[tuple[Part, Content, Figure]]:
+        """The few numbers that tell most, each with the part in which it stands."""
+        return [
+            (part, content, each)
+            for part, content in self.parts
+            for each in content.figures
+            if each.measure in part.in_short
+        ]
 
     @property
     def span_in_words(self) -> str:

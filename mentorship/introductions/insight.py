@@ -11,7 +11,7 @@ from caot_mentor.insight import BEFORE, SHARE, Asked, Content, Figure, Measure, 
 from members.insight import counted, funnel
 from members.policy import VIEW_INSIGHT
 from mentorship.introductions.models import Introduction
-from mentorship.pairs.insight import WAITS, waits
+from mentorship.pairs.insight import HALF, WAITS, waits
 from mentorship.pairs.models import Pairing
 
 State = Introduction.State
@@ -182,6 +182,7 @@ PARTS = [
         VIEW_INSIGHT,
         [*STEPS, *LOST],
         requests,
+        in_short=[SENT, PAIRED],
     ),
     Part(
         "answers",
@@ -190,6 +191,7 @@ PARTS = [
         VIEW_INSIGHT,
         [ANSWERED, DECIDED],
         answers,
+        in_short=[ANSWERED],
     ),
     Part(
         "until_paired",
@@ -198,5 +200,6 @@ PARTS = [
         VIEW_INSIGHT,
         WAITS,
         until_paired,
+        in_short=[HALF],
     ),
 ]

@@ -126,36 +126,37 @@ SPREADS = {
     ),
 }
 EACH_MARK = Measure(
-    "satisfaction.marks", gettext_lazy("So many gave it"), gettext_lazy("How many evaluations gave this mark.")
+    "satisfaction.marks", gettext_lazy("How many gave it"), gettext_lazy("How many evaluations gave this mark.")
 )
 
 WAITS = [
-    Measure("waits.number", gettext_lazy("So many"), gettext_lazy("Of so many of them the times below are.")),
+    Measure("waits.number", gettext_lazy("How many"), gettext_lazy("Of so many of them the times below are.")),
     Measure(
         "waits.days",
-        gettext_lazy("Half of them within, in days"),
+        gettext_lazy("Half took at most (days)"),
         gettext_lazy("The median of the time between the two moments, in days of 24 hours."),
         DAYS,
     ),
     Measure(
         "waits.days_most",
-        gettext_lazy("Nine in ten within, in days"),
+        gettext_lazy("Nine in ten took at most (days)"),
         gettext_lazy("The shortest time that at least nine in ten did not exceed, in days of 24 hours."),
         DAYS,
     ),
     Measure(
         "waits.business_days",
-        gettext_lazy("Half of them within, in business days"),
+        gettext_lazy("Half took at most (business days)"),
         gettext_lazy("The median in business days, counted from the day after the first moment."),
         BUSINESS_DAYS,
     ),
     Measure(
         "waits.business_days_most",
-        gettext_lazy("Nine in ten within, in business days"),
+        gettext_lazy("Nine in ten took at most (business days)"),
         gettext_lazy("The fewest business days that at least nine in ten did not exceed."),
         BUSINESS_DAYS,
     ),
 ]
+HALF = WAITS[1]
 
 
 def parts_of_pairs(pairings: Pairings) -> list[Part]:
@@ -168,6 +169,7 @@ def parts_of_pairs(pairings: Pairings) -> list[Part]:
             VIEW_INSIGHT,
             [ACTIVE, STARTED, COMPLETED, ENDED],
             lambda asked: running(asked, pairings(asked)),
+            in_short=[ACTIVE, COMPLETED],
         ),
         Part(
             "hours",
@@ -186,6 +188,7 @@ def parts_of_pairs(pairings: Pairings) -> list[Part]:
             VIEW_INSIGHT,
             [GIVEN, *MARKS.values(), *SPREADS.values(), EACH_MARK],
             lambda asked: satisfaction(asked, pairings(asked)),
+            in_short=[MARKS["usefulness"]],
         ),
     ]
 

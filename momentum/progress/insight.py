@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from caot_mentor.insight import BEFORE, NOW, SHARE, Asked, Content, Figure, Measure, Page, Part, Share
 from members.insight import counted, figures_of, funnel, of_people
 from members.policy import VIEW_INSIGHT
-from mentorship.pairs.insight import WAITS, waits
+from mentorship.pairs.insight import HALF, WAITS, waits
 from mentorship.pairs.models import Pairing
 from momentum.applications.models import Application
 from momentum.matching.models import Match, PlaceOffer
@@ -264,6 +264,7 @@ def _way(role: str, title: Any) -> Part:
         VIEW_INSIGHT,
         [INTERESTED, *STEPS, *LOST],
         lambda asked: way_of(asked, role),
+        in_short=[STEPS[0], STEPS[2]],
     )
 
 
@@ -294,6 +295,7 @@ PARTS = [
         VIEW_INSIGHT,
         WAITS,
         until_matched,
+        in_short=[HALF],
     ),
 ]
 PLACES_PART = Part(

@@ -38,8 +38,8 @@ from ondemand.registrations.rules import Action
 
 State = Registration.State
 SEED = 20_261_123
-PEOPLE = 28  # some of them come again
-OLDEST, NEWEST, STEP = 640, 85, 14  # days ago, and from one registration to the next
+PEOPLE = 45  # some of them come again
+OLDEST, NEWEST, STEP = 640, 85, 9  # days ago, and from one registration to the next
 # What is told of each in turn; nothing: a list and a match in time, and a mentorship to its end
 FATES = (
     *("", "late list", "", "no good match", "", "refund", "", "late match", "", "paused", "", ""),

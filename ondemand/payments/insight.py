@@ -121,4 +121,5 @@ PART = Part(
     VIEW_MONEY_INSIGHT,
     MEASURES,
     money,
+    in_short=[MEASURES[1], MEASURES[-1]],
 )

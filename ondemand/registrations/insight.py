@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from caot_mentor.insight import BEFORE, SHARE, Asked, Content, Figure, Measure, Part
 from members.insight import counted, funnel
 from members.policy import VIEW_INSIGHT
-from mentorship.pairs.insight import WAITS, waits
+from mentorship.pairs.insight import HALF, WAITS, waits
 from ondemand.registrations.models import Registration, RegistrationEvent
 from ondemand.registrations.queue import Asked as AskedOfQueue
 from ondemand.registrations.queue import Due, counts_of, open_for
@@ -20,6 +20,11 @@ from ondemand.registrations.rules import Action
 
 State = Registration.State
 
+MATCHED = Measure(
+    "registrations.matched",
+    gettext_lazy("Matched"),
+    gettext_lazy("Those that have been connected with a mentor by now, also where it did not hold."),
+)
 STEPS = [
     Measure("registrations.registered", gettext_lazy("Registered"), gettext_lazy("Registrations made in the period.")),
     Measure(
@@ -42,11 +47,7 @@ STEPS = [
         gettext_lazy("Choices received"),
         gettext_lazy("Those of which the choices have been received by now."),
     ),
-    Measure(
-        "registrations.matched",
-        gettext_lazy("Matched"),
-        gettext_lazy("Those that have been connected with a mentor by now, also where it did not hold."),
-    ),
+    MATCHED,
     Measure(
         "registrations.past_objections",
         gettext_lazy("Past the days to object"),
@@ -261,6 +262,7 @@ PARTS = [
         VIEW_INSIGHT,
         [*STEPS, *LOST],
         registrations,
+        in_short=[STEPS[0], MATCHED],
     ),
     Part(
         "clocks",
@@ -271,6 +273,7 @@ PARTS = [
         VIEW_INSIGHT,
         [*(measure for measures in CLOCKS.values() for measure in measures), HELD],
         clocks,
+        in_short=[CLOCKS[Action.SHORTLIST_SENT][0], CLOCKS[Action.MATCHED][0]],
     ),
     Part(
         "until_matched",
@@ -289,5 +292,6 @@ PARTS = [
         VIEW_INSIGHT,
         WAITS,
         until_matched_from_payment,
+        in_short=[HALF],
     ),
 ]

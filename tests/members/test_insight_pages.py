@@ -36,6 +36,7 @@ def test_every_number_says_in_one_sentence_what_it_counts():
     assert len(KINDS) == 3
     for _title, parts in definitions():
         assert len({part.code for part in parts}) == len(parts)
+        assert all(each in part.measures for part in parts for each in part.in_short)
         for measure in (each for part in parts for each in part.measures):
             assert str(measure.counts).endswith(".")
             assert str(measure.counts).count(". ") == 0
@@ -95,7 +96,12 @@ def test_what_waits_leads_to_lists_that_hold_exactly_it(client: Client):
     make_mentor()
     for figure in waiting_now(asked(reader=staff, now=timezone.now())).figures:
         assert client.get(figure.url).context["cl"].result_count == figure.now
-    content = {part.code: content for part, content in client.get(reverse(PAGE, args=["find"])).context["report"].parts}
+    report = client.get(reverse(PAGE, args=["find"])).context["report"]
+    assert [(part.code, figure.written) for part, _content, figure in report.in_short] == [
+        *(("requests", "1"), ("requests", "0"), ("answers", "–"), ("until_paired", "–")),
+        *(("pairs", "0"), ("pairs", "0"), ("satisfaction", "–")),
+    ]
+    content = {part.code: content for part, content in report.parts}
     assert numbers(content["places"])["listed"] == (2, None)
     for figure in content["places"].figures:
         if figure.url:
