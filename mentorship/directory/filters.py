@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mentorship.directory.deadlines import When, when_in_words, when_of
@@ -19,8 +17,18 @@ from mentorship.directory.models import Opportunity
 from mentorship.directory.policy import WORD_MOST
 from mentorship.directory.search import BY_CLOSING, BY_NEWS, BY_TITLE, FACETS, ORDERS, PAID, Found
 from mentorship.directory.words import CLOSED, FREE, KNOWN, label
-from mentorship.profiles.filters import WAYS_OUT_SHOWN, WORDS_MOST, address_of, group_of, without
-from mentorship.profiles.search import WORDS, Criteria, Option, WayOut
+from mentorship.profiles.asked import (
+    WAYS_OUT_SHOWN,
+    WORDS_MOST,
+    chips_of,
+    group_of,
+    one_line,
+    page_addresses,
+    page_number,
+    problems_of,
+    way_out_of,
+)
+from mentorship.profiles.search import Criteria, Option, WayOut
 
 LEGENDS = {
     "type": gettext_lazy("Type"),
@@ -51,26 +59,16 @@ ORDER_LABELS = {
 def read_criteria(data: QueryDict) -> Criteria:
     """The criteria of an address; a value that no entry has is kept, and finds nothing."""
     chosen = {facet: codes for facet in FACETS if (codes := _codes(data.getlist(facet)))}
-    page = data.get("page", "")
     return Criteria(
         chosen=chosen,
-        words=_one_line(data.get("q", "")),
+        words=one_line(data.get("q", "")),
         order=order if (order := data.get("sort", "")) in ORDERS else "",
-        page=max(1, int(page)) if re.fullmatch(r"[0-9]{1,6}", page) else 1,
+        page=page_number(data.get("page", "")),
     )
 
 
 def _codes(sent: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for each in sent if (code := _one_line(each)[:WORD_MOST])))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace("\0", " ").split())
-
-
-def searched(criteria: Criteria) -> Criteria:
-    """The criteria as they are looked for: no more words than `WORDS_MOST` characters."""
-    return replace(criteria, words=criteria.words[:WORDS_MOST])
+    return tuple(dict.fromkeys(code for each in sent if (code := one_line(each)[:WORD_MOST])))
 
 
 def option_label(facet: str, code: str) -> str:
@@ -86,11 +84,9 @@ def _listed(facet: str) -> list[str]:
     return own.get(facet) or [*KNOWN[FACETS[facet]]]
 
 
-def without_code(criteria: Criteria, facet: str, code: str) -> Criteria:
-    """The criteria without one option, from the first page."""
-    kept = tuple(held for held in criteria.chosen[facet] if held != code)
-    chosen = {name: kept if name == facet else codes for name, codes in criteria.chosen.items()}
-    return replace(criteria, chosen={name: codes for name, codes in chosen.items() if codes}, page=1)
+def _is_known(facet: str, code: str) -> bool:
+    """Whether the code is on the facet's list, or the facet takes other words too."""
+    return code in _listed(facet) or FACETS[facet] not in {*CLOSED, "", "cost"}
 
 
 def card_of(opportunity: Opportunity, on: date) -> dict[str, Any]:
@@ -131,26 +127,21 @@ class Page:
     def context(self) -> dict[str, Any]:
         """The template's variables; see the list at its top."""
         criteria, found = self.criteria, self.found
-        turned = replace(criteria, page=found.page)
         total = number_format(found.total, force_grouping=True)
         count = ngettext("%(count)s opportunity", "%(count)s opportunities", found.total) % {"count": total}
         status = ngettext("%(count)s opportunity found", "%(count)s opportunities found", found.total)
         return {
             "words": criteria.words,
             "words_most": WORDS_MOST,
-            "problems": self._problems(),
+            "problems": problems_of(criteria, LEGENDS, _is_known),
             "groups": self._groups(),
-            "chips": self._chips(),
+            "chips": chips_of(criteria, option_label),
             "heading": count,
             "status": status % {"count": total},
             "orders": self._orders(),
             "cards": [card_of(row, self.on) for row in found.rows],
             "ways_out": [self._way_out(way) for way in found.ways_out[:WAYS_OUT_SHOWN]],
-            "page_number": found.page,
-            "pages": found.pages,
-            "previous_address": address_of(replace(turned, page=found.page - 1)) if found.page > 1 else "",
-            "next_address": address_of(replace(turned, page=found.page + 1)) if found.page < found.pages else "",
-            "address": address_of(turned),
+            **page_addresses(criteria, found.page, found.pages),
         }
 
     def _orders(self) -> list[dict[str, Any]]:
@@ -180,40 +171,6 @@ class Page:
                 groups.append(group_of(facet, legend, shown, chosen))
         return groups
 
-    def _chips(self) -> list[dict[str, str]]:
-        chips = []
-        if self.criteria.words:
-            quoted = _("“%(words)s”") % {"words": self.criteria.words}
-            chips.append({"label": quoted, "address": address_of(without(self.criteria, WORDS))})
-        for facet, codes in self.criteria.chosen.items():
-            for code in codes:
-                address = address_of(without_code(self.criteria, facet, code))
-                chips.append({"label": option_label(facet, code), "address": address})
-        return chips
-
-    def _problems(self) -> list[dict[str, str]]:
-        problems = []
-        if len(self.criteria.words) > WORDS_MOST:
-            text = _("Use at most %(most)s characters: only the first %(most)s were looked for.") % {"most": WORDS_MOST}
-            problems.append({"text": text, "address": "#q"})
-        for facet, codes in self.criteria.chosen.items():
-            for code in codes:
-                if FACETS[facet] in {*CLOSED, "", "cost"} and code not in _listed(facet):
-                    text = _("“%(value)s” is not on the list “%(list)s”. Search without it.")
-                    address = address_of(without_code(self.criteria, facet, code))
-                    problems.append({"text": text % {"value": code, "list": LEGENDS[facet]}, "address": address})
-        return problems
-
     def _way_out(self, way: WayOut) -> dict[str, str]:
-        names = [
-            _("“%(words)s”") % {"words": self.criteria.words}
-            if name == WORDS
-            else ", ".join(option_label(name, code) for code in self.criteria.chosen[name])
-            for name in way.criteria
-        ]
         count = ngettext("%(count)s opportunity", "%(count)s opportunities", way.mentors)
-        return {
-            "dropped": _(" and ").join(names),
-            "count": count % {"count": number_format(way.mentors, force_grouping=True)},
-            "address": address_of(without(self.criteria, *way.criteria)),
-        }
+        return way_out_of(self.criteria, way, option_label, count)

@@ -26,6 +26,7 @@ from mentorship.directory.policy import ACTIVITY
 from mentorship.directory.queries import last_updated
 from mentorship.directory.search import all_found, find
 from mentorship.directory.spreadsheet import FOR_MEMBERS, cells, headings
+from mentorship.profiles.asked import searched
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
 FORMS: dict[str, Any] = {
@@ -39,7 +40,7 @@ FORMS: dict[str, Any] = {
 @for_activity(ACTIVITY)
 def opportunity_list(request: MemberRequest) -> HttpResponse:
     on, criteria = today(), filters.read_criteria(request.GET)
-    found = find(filters.searched(criteria), _language(), on)
+    found = find(searched(criteria), _language(), on)
     context = filters.Page(criteria, found, on).context()
     # htmx asks for the results and counts alone, but for a whole page when it goes back in history
     is_part = request.htmx and not request.htmx.history_restore_request
@@ -57,7 +58,7 @@ def opportunity_list(request: MemberRequest) -> HttpResponse:
 @for_activity(ACTIVITY)
 def opportunity_download(request: MemberRequest) -> HttpResponse:
     """All entries that fit, without what staff noted (DIR-2)."""
-    criteria = filters.searched(filters.read_criteria(request.GET))
+    criteria = searched(filters.read_criteria(request.GET))
     rows = [cells(each, FOR_MEMBERS) for each in all_found(criteria, _language(), today())]
     content = xlsx_file([headings(FOR_MEMBERS), *rows], title=_("Opportunities"), has_days=True)
     answer = HttpResponse(content, content_type=XLSX_TYPE)

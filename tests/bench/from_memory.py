@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from members.gates import MemberRequest
 from members.queries import today
-from mentorship.profiles import filters
+from mentorship.profiles import asked, filters
 from mentorship.profiles.reader import read
 from mentorship.profiles.search import find
 
@@ -23,6 +23,6 @@ def from_memory(request: MemberRequest) -> HttpResponse:
     if key not in CONTEXTS:
         criteria = filters.read_criteria(request.GET)
         reader = read(request.user, timezone.now())
-        found = find(filters.searched(criteria), (get_language() or "en")[:2], today(), reader)
+        found = find(asked.searched(criteria), (get_language() or "en")[:2], today(), reader)
         CONTEXTS[key] = filters.Page(criteria, found, today()).context()
     return render(request, "mentorship/mentor_search.html", CONTEXTS[key])

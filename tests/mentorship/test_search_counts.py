@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from members.models import Block, Member, SelfIdentification
 from mentorship.profiles import facets, search_text
-from mentorship.profiles.filters import without
+from mentorship.profiles.asked import without
 from mentorship.profiles.models import MentorProfile, Term
 from mentorship.profiles.policy import FACETS, PAGE_SIZE
 from mentorship.profiles.private_filters import NONE, PrivateFilters

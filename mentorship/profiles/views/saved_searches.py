@@ -20,7 +20,7 @@ from caot_mentor.form_only import form_only
 from members.gates import MemberRequest, for_activity
 from members.queries import today, wants_mail
 from members.rules import may_take_part
-from mentorship.profiles import filters, saved_searches
+from mentorship.profiles import asked, filters, saved_searches
 from mentorship.profiles.forms.saved_searches import SavedSearchForm
 from mentorship.profiles.limits import seconds_to_wait
 from mentorship.profiles.models import SavedSearch, UseCount
@@ -56,7 +56,7 @@ def saved_search_list(request: MemberRequest) -> HttpResponse:
 def saved_search_save(request: MemberRequest) -> HttpResponse:
     labels = saved_searches.labels_of_filters()
     criteria = saved_searches.savable(filters.read_criteria(request.GET), labels)
-    back = reverse("mentorship:mentor-search") + filters.address_of(criteria).removesuffix("?")
+    back = reverse("mentorship:mentor-search") + asked.address_of(criteria).removesuffix("?")
     if why_not := saved_searches.why_not_save(request.user, criteria):
         messages.error(request, str(why_not))
         return redirect("mentorship:saved-search-list" if criteria.names else back)
@@ -74,7 +74,7 @@ def saved_search_save(request: MemberRequest) -> HttpResponse:
         "form": form,
         "chips": saved_searches.in_words(criteria, labels),
         "back": back,
-        "address": filters.address_of(criteria),
+        "address": asked.address_of(criteria),
         "is_mail_off": not wants_mail(request.user, NEWS_KIND),
     }
     return render(request, "mentorship/saved_search_save.html", context)
@@ -111,7 +111,7 @@ def saved_search_run(request: MemberRequest, public_id: UUID) -> HttpResponse:
     except WorkflowError as error:
         messages.error(request, str(error))
         return redirect("mentorship:saved-search-list")
-    return redirect(reverse("mentorship:mentor-search") + filters.address_of(saved_searches.criteria_of(search)))
+    return redirect(reverse("mentorship:mentor-search") + asked.address_of(saved_searches.criteria_of(search)))
 
 
 @login_required

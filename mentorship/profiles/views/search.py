@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caot_mentor.form_only import form_only
 from members.gates import MemberRequest, for_activity
 from members.queries import blocked_ids, today
-from mentorship.profiles import filters
+from mentorship.profiles import asked, filters
 from mentorship.profiles.facets import cities_to_offer
 from mentorship.profiles.private_filters import NONE, PrivateFiltersForm, keep_private, read_private
 from mentorship.profiles.search import TooMany, find_for
@@ -28,7 +28,7 @@ def mentor_search(request: MemberRequest) -> HttpResponse:
     criteria = filters.read_criteria(request.GET)
     language, private = (get_language() or "en")[:2], read_private(request.session)
     try:
-        found = find_for(request.user, filters.searched(criteria), language, now, private)
+        found = find_for(request.user, asked.searched(criteria), language, now, private)
     except TooMany as error:
         return too_many(request, error.seconds)
     context = filters.Page(criteria, found, today(now)).context()
@@ -48,7 +48,7 @@ def mentor_search(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_activity("find-mentee")
 def mentor_private_filters(request: MemberRequest) -> HttpResponse:
-    address = filters.address_of(filters.read_criteria(request.GET))
+    address = asked.address_of(filters.read_criteria(request.GET))
     is_sent = request.method == "POST"
     form = PrivateFiltersForm(request.POST if is_sent else None, filters=read_private(request.session))
     if is_sent and form.is_valid():
@@ -58,7 +58,7 @@ def mentor_private_filters(request: MemberRequest) -> HttpResponse:
 
 
 def _same_search(request: MemberRequest) -> str:
-    return _search_at(filters.address_of(filters.read_criteria(request.GET)))
+    return _search_at(asked.address_of(filters.read_criteria(request.GET)))
 
 
 @for_activity("find-mentee")
@@ -81,7 +81,7 @@ def search_came_from(request: MemberRequest) -> str:
     came = urlsplit(request.headers.get("Referer", ""))
     if came.netloc != request.get_host() or came.path != reverse("mentorship:mentor-search"):
         return reverse("mentorship:mentor-search")
-    return _search_at(filters.address_of(filters.read_criteria(QueryDict(came.query))))
+    return _search_at(asked.address_of(filters.read_criteria(QueryDict(came.query))))
 
 
 def _search_at(address: str) -> str:
