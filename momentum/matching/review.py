@@ -252,7 +252,7 @@ def _row(
             met.append((title, words))
         else:
             missed.append(title)
-    return Row(pair, group, met, missed, wish, Left(pair.left).label if pair.left else "", before)
+    return Row(pair, group, met, missed, wish, dict(Left.choices).get(pair.left, pair.left), before)
 
 
 def _line_in_words(
@@ -286,6 +286,6 @@ def _options_of(run: Run, pairs: Iterable[RunPair]) -> dict[str, tuple[str, dict
 
 def _barriers_in_words(left: RunLeft) -> list[str]:
     return [
-        _("%(why)s (%(count)s)") % {"why": capfirst(str(BARRIERS[why])), "count": count}
+        _("%(why)s (%(count)s)") % {"why": capfirst(str(BARRIERS.get(why, why))), "count": count}
         for why, count in sorted(left.barriers.items(), key=lambda each: -each[1])
     ]

@@ -79,6 +79,8 @@ from mentorship.profiles.models import (
     SavedSearchEvent,
     UseCount,
 )
+from mentorship.records.codes import new_code
+from mentorship.records.facts import facts_of
 from mentorship.records.models import Evidence, Record, RecordEvent, RecordFile
 from mentorship.workbooks.models import WorkbookAnswer, WorkbookEvent, WorkbookFile, WorkbookQuestion
 from mentorship.workbooks.workflow import begin_workbook
@@ -303,14 +305,18 @@ def fill_workbook(member: Member) -> None:
 def fill_proofs(member: Member) -> None:
     """A document that one holds, what happened to it, and a file that one attached."""
     now, words = timezone.now(), {name: canary() for name in ("action", "from_state", "to_state", "note")}
+    pairing = Pairing.objects.filter(mentor=member)[0]
     record = Record.objects.create(
         kind="letter",
         year=2026,
         number=1,
-        code="0" * 20,
+        code=new_code(),
         holder=member,
         role="mentor",
-        facts={"holder": canary()},
+        # as the site writes them, but for the names: each has a word of its own elsewhere
+        facts=facts_of(Record.Kind.LETTER, pairing, Record.Role.MENTOR, None, now)
+        | dict.fromkeys(("holder", "mentor"), canary())
+        | {"mentee": "", "agreement": None},
         issued_at=now,
         reason=canary(),
         revoked_because=canary(),

@@ -102,7 +102,7 @@ def fill_matching(member: Member, canary: Callable[[], str]) -> None:
     workflow.object_to_match(match, member, reason=canary(), now=now)
     run = Run.objects.get()
     RunLeft.objects.create(run=run, mentee=ours, cause="full", nearest=theirs, barriers={canary(): 1})
-    RunPair.objects.filter(run=run).update(alternative=theirs, reasons=[[canary(), []]], left=canary())
+    RunPair.objects.filter(run=run).update(alternative=theirs, reasons=[["topics", [canary()]]], left=canary())
     make_application(State.SELECTED, offering=offering, role=Role.MENTOR)
     follow_matches(now)
     assert PlaceOffer.objects.filter(mentee=ours).exists()

@@ -7,31 +7,39 @@ sees must belong to a field whose entry names them; *Who can see my data* is mad
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.contrib import admin
 from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from caot_mentor.privacy import TABLES, Seen
 from members.models import Member
 from members.policy import Role
 from mentorship.introductions.models import Introduction
 from mentorship.pairs.models import Pairing
+from mentorship.pairs.workflow.feeds import make_feed
+from mentorship.records.models import Record
 from tests import factories
 from tests.members.test_privacy_registry import MARK, make_canaried
 
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 WORD = re.compile(rf"{MARK}\d+q")
 HREF = re.compile(r'href="(/en/[^"?#]*)')
+KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 STAFF_ROLES = {
     Seen.COORDINATORS: Role.COORDINATOR,
     Seen.FINANCE: Role.FINANCE,
     Seen.ADMINISTRATORS: Role.ADMINISTRATOR,
 }
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 type Entry = tuple[str, frozenset[Seen]]
 
 
@@ -46,24 +54,45 @@ def entries_of(person: Member) -> dict[str, set[Entry]]:
     return found
 
 
-def words_seen(client: Client, begin: Iterable[str], depth: int) -> dict[str, str]:
-    """Every word that the reader finds, with the page where it stood first. Of the administration's pages only those
-    below the one that leads to them are opened: its lists lead everywhere."""
+def words_seen(client: Client, begin: Iterable[str], depth: int) -> tuple[dict[str, str], set[str]]:
+    """Every word that the reader finds, with the page where it stood first, and the kinds of what was opened.
+
+    Of the administration's pages only those below the one that leads to them are opened: its lists lead everywhere;
+    none below one that is closed; and of what a list leads to, two of a kind: the person's own stand in `begin`. What
+    is broken fails here: words stand only where the site can read them.
+    """
     todo = deque((path, 0) for path in begin)
-    opened, seen = {path for path, _steps in todo}, {}
+    opened, seen, closed, kinds = {path for path, _steps in todo}, {}, {"none"}, set()
+    followed: Counter[str] = Counter()
     while todo:
         path, steps = todo.popleft()
-        answer = client.get(path)
-        if answer.status_code != 200 or answer.streaming:
+        if path.startswith(tuple(closed)):
             continue
-        text = answer.content.decode(errors="ignore")
+        answer = client.get(path)
+        assert answer.status_code < 500, path
+        if answer.status_code != 200:
+            closed |= {path} if answer.status_code == 403 and "/admin/" in path else set()
+            continue
+        kinds.add(answer["Content-Type"].partition(";")[0])
+        text = text_of(answer)
         for word in WORD.findall(text):
             seen.setdefault(word, path)
         for link in HREF.findall(text) if steps < depth else ():
             if link not in opened and ("/admin/" not in link or link.startswith(path.removesuffix("change/"))):
                 opened.add(link)
-                todo.append((link, steps + 1))
-    return seen
+                followed[kind := KEY.sub("0", link)] += 1
+                if "/admin/" not in link or followed[kind] <= 2:
+                    todo.append((link, steps + 1))
+    return seen, kinds
+
+
+def text_of(answer: Any) -> str:
+    """What stands in a page, or in a file that is downloaded: a spreadsheet is opened."""
+    content = b"".join(answer) if answer.streaming else answer.content
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as parts:
+            content = b"\n".join(parts.read(name) for name in parts.namelist())
+    return content.decode(errors="ignore")
 
 
 def pages_of_staff(person: Member) -> list[str]:
@@ -72,13 +101,13 @@ def pages_of_staff(person: Member) -> list[str]:
     for table in TABLES:
         if admin.site.is_registered(table.model):
             name = f"admin:{table.model._meta.app_label}_{table.model._meta.model_name}"
-            rows = table.rows(person).values_list("pk", flat=True)[:1]
+            rows = table.rows(person).values_list("pk", flat=True)[:5]
             pages += [reverse(f"{name}_changelist"), *(reverse(f"{name}_change", args=[key]) for key in rows)]
     return list(dict.fromkeys(pages))
 
 
 def pages_of_members(person: Member, pairing: Pairing) -> list[str]:
-    """Where somebody else could come upon the person."""
+    """Where somebody else could come upon the person, the calendar of the other side included."""
     asked = Introduction.objects.filter(Q(mentor=person) | Q(mentee=person)).values_list("public_id", flat=True)
     names = ("members:account", "mentorship:pairing-list", "mentorship:introduction-list", "mentorship:mentor-search")
     return [
@@ -87,6 +116,13 @@ def pages_of_members(person: Member, pairing: Pairing) -> list[str]:
         reverse("mentorship:pairing-detail", args=[pairing.public_id]),
         *(reverse("mentorship:introduction-detail", args=[key]) for key in asked),
     ]
+
+
+def pages_of_visitors(person: Member) -> list[str]:
+    """What is public, and where a code leads that somebody showed."""
+    codes = Record.objects.filter(holder=person).values_list("code", flat=True)
+    verified = [reverse("mentorship:verify-code", args=[code]) for code in codes]
+    return [reverse("pages:home"), reverse("pages:program-list"), *verified]
 
 
 def wrongly_seen(seen: dict[Seen, dict[str, str]], entries: dict[str, set[Entry]]) -> list[tuple[str, list[str], str]]:
@@ -107,11 +143,16 @@ def test_nobody_sees_what_the_registry_does_not_say() -> None:
     people = {reader: factories.make_staff(role) for reader, role in STAFF_ROLES.items()}
     people |= {Seen.OTHER_SIDE: pairing.mentee, Seen.MEMBERS: factories.make_member()}
     entries, seen = entries_of(person), {}
+    files = set()
     for reader, somebody in people.items():
-        client = Client(raise_request_exception=False)  # words stand where the site would have written figures
+        client = Client()
         factories.sign_in(client, somebody, has_confirmed=True)
         pages = pages_of_staff(person) if reader in STAFF_ROLES else pages_of_members(person, pairing)
-        seen[reader] = words_seen(client, pages, depth=1)
+        if reader == Seen.OTHER_SIDE:
+            pages.append(reverse("mentorship:calendar-feed", args=[make_feed(somebody, now=timezone.now())]))
+        seen[reader], kinds = words_seen(client, pages, depth=1)
+        files |= kinds
+    seen[Seen.EVERYONE], _kinds = words_seen(Client(), pages_of_visitors(person), depth=2)
     assert wrongly_seen(seen, entries) == []
     # the control: much was seen by each, and what only its owner might see would be found
     found = {
@@ -120,5 +161,8 @@ def test_nobody_sees_what_the_registry_does_not_say() -> None:
     assert {"mentorship.MenteeProfile.keep_away", "momentum.Application.goals"} <= found[Seen.COORDINATORS]
     assert "members.Member.email" in found[Seen.OTHER_SIDE] - found[Seen.MEMBERS]
     assert "mentorship.MentorProfile.about" in found[Seen.MEMBERS]
+    assert "mentorship.Record.facts" in found[Seen.EVERYONE]
+    # spreadsheets and calendars were opened, too
+    assert {"text/csv", "text/calendar", XLSX} <= files
     hidden = {word: {(name, frozenset([Seen.SELF])) for name, _readers in holders} for word, holders in entries.items()}
-    assert {reader for reader, _fields, _page in wrongly_seen(seen, hidden)} == {reader.value for reader in people}
+    assert {reader for reader, _fields, _page in wrongly_seen(seen, hidden)} == {reader.value for reader in seen}
