@@ -82,6 +82,7 @@ EVENT_NAMES = {
     "progress_update_due": _("Progress update asked for"),
     "receipt_copy": _("Receipt or credit note, asked for"),
     "record_ready": _("Certificate or letter ready"),
+    "record_revoked": _("Document revoked"),
     "refund_paid": _("Refund paid"),
     "refund_refused": _("Refund refused"),
     "registration_cancelled": _("Registration cancelled"),

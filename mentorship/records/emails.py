@@ -7,6 +7,26 @@ from members.emails.accounts import url_for
 from mentorship.records.models import Record
 
 
+def record_revoked(record: Record) -> None:
+    """To the holder: a document must not be shown any more (CPD-7). Why is for staff alone."""
+    reader = record.holder
+    if reader is None or not reader.is_active:
+        return
+    queue(
+        "record_revoked",
+        to_address=reader.email,
+        language=reader.language,
+        context={
+            "first_name": reader.first_name,
+            "document_number": record.written_number,
+            "issued_at": record.issued_at,
+            "records_url": url_for(reader.language, "mentorship:record-list"),
+        },
+        dedupe_key=f"record_revoked:{record.pk}",
+        member=reader,
+    )
+
+
 def record_ready(record: Record) -> None:
     """To the holder: a certificate or a letter, which the holder did not wait for on a page, can be downloaded."""
     reader = record.holder

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from caot_mentor.attention import waiting_now
 from caot_mentor.errors import NotAllowed, WrongState
+from caot_mentor.mail.models import OutgoingEmail
 from members.models import Member
 from members.policy import Role
 from mentorship.pairs.models import CpdFigures, Pairing
@@ -133,6 +134,9 @@ def test_staff_revoke_with_a_reason_that_only_staff_read(staff: Client, client: 
     staff.post(address, {"reason": "A wrong name."})
     record.refresh_from_db()
     assert (record.state, record.revoked_because) == (Record.State.REVOKED, "A wrong name.")
+    told = OutgoingEmail.objects.get(event="record_revoked")
+    assert (told.member, record.written_number in told.subject) == (record.holder, True)
+    assert "A wrong name." not in told.text_body + told.html_body
     assert "A wrong name." in staff.get(f"{LIST}{record.pk}/change/").text
     assert "A wrong name." not in client.get(f"/en/verify/{record.code}/").text
     assert "It is revoked already." in staff.get(address).text

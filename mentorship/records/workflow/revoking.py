@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.errors import NotAllowed, WrongState
 from members.models import Member
+from mentorship.records import emails
 from mentorship.records.models import Record, RecordEvent
 from mentorship.records.rules import TRANSITIONS, Action, side_of
 
 
 @transaction.atomic
 def revoke_record(record: Record, *, reason: str, by: Member, now: datetime) -> Record:
-    """Staff revoke a document, with a reason that staff alone read; nothing is sent. Twice changes nothing.
+    """Staff revoke a document, with a reason that staff alone read; the holder gets an e-mail. Twice changes nothing.
 
     Raises NotAllowed without the right and for documents of one's own mentorships, WrongState without a reason.
     """
@@ -42,4 +43,5 @@ def revoke_record(record: Record, *, reason: str, by: Member, now: datetime) -> 
         to_state=locked.state,
         note=reason.strip(),
     )
+    emails.record_revoked(locked)
     return locked
