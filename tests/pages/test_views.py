@@ -15,6 +15,7 @@ from caot_mentor.pages.models import ProgramPage, Question, TextPage
 from caot_mentor.pages.models import Testimonial as Quote  # pytest takes a class named Test… for one of its own
 from caot_mentor.pages.policy import PLACEHOLDERS
 
+ASSESSMENT = settings.BASE_DIR / "docs" / "privacy-assessment.md"
 pytestmark = pytest.mark.django_db
 # The address, and how many statements its page costs a visitor.
 PAGES = [
@@ -63,6 +64,19 @@ def test_the_cards_of_the_home_page_say_what_staff_wrote() -> None:
     _before, _section, cards = Client().get("/en/").text.partition('aria-label="Good to know"')
     assert re.findall("<h2>(.*?)</h2>", cards) == ["May I take part?", "Give an hour"]
     assert f'<a href="{url_in("en", "mentorship:my-profile", [])}">your page</a>' in cards
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ["PIPEDA", "section 17", "outside Quebec"]), ("fr", ["LPRPDE", "article 17", "l’extérieur du Québec"])],
+)
+def test_the_notice_names_who_is_in_charge_the_law_and_the_assessment(language: str, words: list[str]) -> None:
+    """Quality P12."""
+    notice = Client().get(url_in(language, "pages:privacy", [])).text
+    assert [each for each in (*words, settings.PRIVACY_OFFICER) if each not in notice] == []
+    assert f"| {'how sensitive it is' if language == 'en' else 'sensibilité'} |" in ASSESSMENT.read_text(
+        encoding="utf-8"
+    )
 
 
 def test_placeholders_become_what_the_settings_say() -> None:
