@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from caot_mentor.charts import Bars, Chart, Course
 from caot_mentor.periods import Span
@@ -70,7 +70,7 @@ def _in_tenths(value: Any) -> str:
     return _number(value, 1)
 
 
-COUNT = Unit(gettext_lazy("number"), _number, _whole)
+COUNT = Unit(pgettext_lazy("unit", "number"), _number, _whole)
 SHARE = Unit(gettext_lazy("per cent"), _share, lambda value: None if value.percent is None else round(value.percent, 1))
 DAYS = Unit(gettext_lazy("days"), _in_tenths, _tenths)
 BUSINESS_DAYS = Unit(gettext_lazy("business days"), _in_tenths, _tenths)

@@ -121,8 +121,10 @@ def funnel(
     steps, first = figures_of(asked, counted, measures), counted.total(_name(measures[0]))
     shares = [Share(step.now, first).percent for step in steps]
     told = [
-        Figure(step.measure, step.now, step.before, step.url, _("%(n)s%%") % {"n": round(share)} if share else "")
-        for step, share in zip(steps, shares, strict=True)
+        Figure(
+            step.measure, step.now, step.before, step.url, _("%(n)s%%") % {"n": round(share)} if place and share else ""
+        )
+        for place, (step, share) in enumerate(zip(steps, shares, strict=True))
     ]
     bars = bar_chart(
         f"funnel-{code}",

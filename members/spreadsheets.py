@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,11 +16,13 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
 
 # ASVS V1.2.10, with the full-width forms that some programs fold to ASCII. Leading blanks do not disarm a formula
 # in every program, so they do not count.
 _STARTS_LIKE_FORMULA = re.compile("[ \u00a0\u200b\ufeff\u3000]*[=+\\-@\t\r\n\0＝＋－＠]")
 XLSX_MOST_CHARACTERS = 32_767
+NARROWEST, WIDEST = 9, 60  # columns, in signs
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -68,11 +70,26 @@ def xlsx_book(sheets: Iterable[tuple[str, Iterable[Iterable[Any]]]], *, has_days
     workbook = Workbook(write_only=True)
     for title, rows in sheets:
         sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-        for row in rows:
+        lines = [list(row) for row in rows]
+        for place, wide in enumerate(_widths(lines), 1):
+            sheet.column_dimensions[get_column_letter(place)].width = wide
+        for row in lines:
             sheet.append([_cell(sheet, value, has_days=has_days) for value in row])
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
+
+
+def _widths(rows: Iterable[Sequence[Any]]) -> list[int]:
+    """In signs, wide enough for most of what stands in each column. A title alone in its row runs over the next."""
+    widths: list[int] = []
+    for row in rows:
+        if len(row) < 2:
+            continue
+        widths += [NARROWEST] * (len(row) - len(widths))
+        for place, value in enumerate(row):
+            widths[place] = max(widths[place], min(len(str(value or "")) + 2, WIDEST))
+    return widths
 
 
 def _cell(sheet: Any, value: Any, *, has_days: bool) -> Any:

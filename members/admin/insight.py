@@ -160,7 +160,7 @@ def _figures(report: Report) -> Iterator[list[Any]]:
 def _tables(report: Report) -> Iterator[list[Any]]:
     for part, content in report.parts:
         for table in content.tables:
-            yield [f"{part.title}: {table.title}"]
+            yield [f"{part.title} – {table.title}"]
             yield [table.what, *(each.label for each in table.columns)]
             for name, values in table.lines:
                 yield [name, *(each.cell(value) for each, value in zip(table.columns, values, strict=True))]

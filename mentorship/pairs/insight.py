@@ -212,7 +212,9 @@ def running(asked: Asked, pairings: QuerySet[Pairing]) -> Content:
                 f"{name}_started": within(span, "started_at"),
                 f"{name}_completed": within(span, "ended_at", state=State.COMPLETED),
                 f"{name}_ended": within(span, "ended_at", state=State.ENDED),
-                f"{name}_people": Count("pk", filter=Q(started_at__lt=span.ends)),
+                f"{name}_people": Count(
+                    "pk", filter=Q(started_at__lt=span.ends) & (Q(ended_at=None) | Q(ended_at__gte=span.begins))
+                ),
             }
     found = begun.aggregate(**asks)
     figures = [

@@ -39,7 +39,7 @@ from ondemand.registrations.rules import Action
 State = Registration.State
 SEED = 20_261_123
 PEOPLE = 45  # some of them come again
-OLDEST, NEWEST, STEP = 640, 85, 9  # days ago, and from one registration to the next
+OLDEST, NEWEST, STEP = 640, 85, 12  # days ago, and from one registration to the next
 # What is told of each in turn; nothing: a list and a match in time, and a mentorship to its end
 FATES = (
     *("", "late list", "", "no good match", "", "refund", "", "late match", "", "paused", "", ""),

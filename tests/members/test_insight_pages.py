@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from caot_mentor.insight import KINDS, definitions, pages_for
 from caot_mentor.management.commands.insight_definitions import BEGINS, written_definitions
 from members.policy import FEWEST_PEOPLE, Role
+from members.spreadsheets import WIDEST
 from mentorship.introductions.insight import waiting_now
 from tests import factories
 from tests.mentorship.introductions import make_introduction
@@ -135,11 +136,14 @@ def test_the_file_holds_the_pages_numbers_and_what_they_count_and_no_formula(cli
     assert book.sheetnames == ["Numbers", "Tables", "What each number counts"]
     rows = list(book["Numbers"].iter_rows(values_only=True))
     assert ("From the request to the mentorship", "Asked", 1, 0, "number", None) in [row[:6] for row in rows]
+    assert 15 < book["Numbers"].column_dimensions["B"].width <= WIDEST  # what is in it can be read
     assert "f" not in {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     lines = list(csv.reader(io.StringIO(client.get(reverse(FILE, args=["find", "csv"])).content.decode("utf-8-sig"))))
     assert ["From the request to the mentorship", "Asked", "1", "0", "number", ""] in lines
     sentences = {str(measure.counts) for part in KINDS[0][1].parts for measure in part.measures}
     assert sentences <= {line[2] for line in lines if len(line) == 3}
+    french = load_workbook(io.BytesIO(client.get(reverse(FILE, args=["find", "xlsx"]).replace("/en/", "/fr/")).content))
+    assert [cell.value for cell in french["Nombres"]["E"]][-2:] == ["pour cent", "nombre"]
 
 
 @pytest.mark.django_db
