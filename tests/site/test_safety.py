@@ -170,7 +170,7 @@ def rows(tables: set[str]) -> dict[str, dict[Any, dict[str, Any]]]:
     """Every row of the tables, by table and key."""
     models = [model for model in apps.get_models() if model._meta.db_table in tables]
     return {
-        model._meta.db_table: {row["pk"]: row for row in model.objects.values("pk", *columns(model))}
+        model._meta.db_table: {row["pk"]: row for row in model.objects.order_by("pk").values("pk", *columns(model))}
         for model in models
     }
 
