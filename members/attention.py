@@ -1,15 +1,15 @@
 """What staff should look at among the members."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from caot_mentor.attention import Theme, Waiting, rows_of, waiting_for, waiting_for_each
 from members.models import Concern, EmailDifference, ErasureRequest, Member, RollImport
-from members.policy import CONCERN_STILL_DAYS
+from members.policy import CONCERN_STILL_DAYS, ERASURE_WITHIN_DAYS
 from members.queries import concerns_standing_still
 
 LEFT_LYING = rows_of("still", Concern, _("taken up, and left lying"), concerns_standing_still)
@@ -42,12 +42,14 @@ def addresses_to_carry_back(now: datetime) -> Waiting | None:
 @waiting_for("members.change_erasurerequest", Theme.PEOPLE)
 def erasures_to_decide(now: datetime) -> Waiting | None:
     """Requests to be erased that nobody has decided (MEM-5)."""
-    count = ErasureRequest.objects.filter(state=ErasureRequest.State.OPEN).count()
+    asked = ErasureRequest.objects.filter(state=ErasureRequest.State.OPEN)
+    overdue = Count("pk", filter=Q(asked_at__lt=now - timedelta(days=ERASURE_WITHIN_DAYS)))
+    count, late = asked.aggregate(all=Count("pk"), late=overdue).values()
     label = ngettext("%(count)s person asks to be erased", "%(count)s people ask to be erased", count) % {
         "count": count
     }
     url = reverse("admin:members_erasurerequest_changelist") + "?state__exact=open"
-    return Waiting(count, label, url, is_late=False) if count else None
+    return Waiting(count, label, url, is_late=late > 0) if count else None
 
 
 @waiting_for_each("members.change_concern", Theme.PEOPLE)

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_safe
 
 from caot_mentor import retention
 from caot_mentor.celery import next_run
+from caot_mentor.dates import written_day
 from caot_mentor.errors import WorkflowError
 from caot_mentor.mail.queries import last_run
 from caot_mentor.retention import KEEP
+from members.admin.about import parts_about
 from members.admin.wording import action_in_words, details_in_words, with_activity_names
 from members.forms.my_account import DecisionForm
 from members.gates import MemberRequest, recently_authenticated
@@ -95,7 +97,7 @@ class MemberEventAdmin(ReadOnly):
 class ErasureRequestAdmin(ReadOnly):
     """Requests to be erased: an administrator carries them out, or says why not."""
 
-    list_display = ["asked_at", "member", "state", "decided_at", "decided_by"]
+    list_display = ["asked_at", "member", "state", "until", "decided_at", "decided_by"]
     list_filter = ["state"]
     list_select_related = ["member", "decided_by"]
     ordering = ["-state", "asked_at"]
@@ -127,6 +129,18 @@ class ErasureRequestAdmin(ReadOnly):
         }
         return render(request, "admin/members/erasurerequest_kept.html", context)
 
+    @admin.display(description=_("to be decided by"))
+    def until(self, asked):
+        return written_day(asked.decide_by) if asked.state == ErasureRequest.State.OPEN else "–"
+
+    def get_fields(self, request, obj=None):
+        if obj is not None and obj.state == ErasureRequest.State.OPEN:
+            return ["member", "asked_at", "state", "until"]
+        return ["member", "asked_at", "state", "decided_at", "decided_by", "reason"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj)
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         asked = self.get_object(request, unquote(object_id))
         may = request.user.has_perm("members.change_erasurerequest") and asked is not None and asked.state == "open"
@@ -157,6 +171,7 @@ class ErasureRequestAdmin(ReadOnly):
             "title": _("Decide on a request to be erased"),
             "opts": self.opts,
             "asked": asked,
+            "known": parts_about(asked.member, request.user) if asked.member else [],
             "form": form,
         }
         return render(request, "admin/members/erasurerequest_decide.html", context)

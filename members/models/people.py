@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pghistory
@@ -16,7 +17,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.history import EventRow
-from members.policy import ROLE_PERMISSIONS, Role
+from members.policy import ERASURE_WITHIN_DAYS, ROLE_PERMISSIONS, Role
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -183,3 +184,8 @@ class ErasureRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_state_display()}"
+
+    @property
+    def decide_by(self) -> datetime:
+        """Until when the person was told that it is decided."""
+        return self.asked_at + timedelta(days=ERASURE_WITHIN_DAYS)

@@ -108,7 +108,7 @@ def _entry_of(meeting: Meeting, reader: Member, *, says_name: bool = True) -> En
         summary=_("Mentorship meeting with %(name)s") % {"name": other} if says_name else _("Mentorship meeting"),
         description=_("Agenda and notes: %(address)s") % {"address": address},
         address=address,
-        place=meeting.place,
+        place=meeting.place if says_name else "",  # it may be the address, or the room, of who leaves
         attendees=[(person.get_full_name(), person.email) for person in people],
     )
 

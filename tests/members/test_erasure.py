@@ -3,12 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from caot_mentor.dates import written_day
 from caot_mentor.mail.models import OutgoingEmail
+from members.attention import erasures_to_decide
 from members.models import Member
 from members.policy import Role
 from members.workflow import privacy as workflow
+from mentorship.profiles.models import MenteeProfile
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +44,22 @@ def test_only_an_administrator_decides(member: Member, role: str) -> None:
 def test_staff_give_up_the_role_first(db: None) -> None:
     with pytest.raises(workflow.WrongState):
         workflow.ask_for_erasure(factories.make_staff(), now=timezone.now())
+
+
+def test_staff_are_told_until_when_and_what_runs_and_that_it_is_late(member: Member) -> None:
+    MenteeProfile.objects.create(member=member, completed_at=timezone.now())
+    asked = workflow.ask_for_erasure(member, now=timezone.now())
+    client = Client()
+    factories.sign_in(client, factories.make_staff(Role.ADMINISTRATOR), has_confirmed=True)
+    until = written_day(asked.asked_at + timedelta(days=30))
+    one = client.get(reverse("admin:members_erasurerequest_change", args=[asked.pk])).text
+    assert until in one
+    assert "Decided by" not in one
+    page = client.get(reverse("admin:members_erasurerequest_decide", args=[asked.pk])).text
+    assert until in page
+    assert "Where the person stands" in page
+    waiting = [erasures_to_decide(asked.asked_at + timedelta(days=days, minutes=1)) for days in (29, 30)]
+    assert [each and each.is_late for each in waiting] == [False, True]
 
 
 def test_withdrawing_takes_the_request_back(member: Member) -> None:

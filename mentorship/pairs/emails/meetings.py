@@ -41,7 +41,7 @@ def meeting_invitation(
     Of a person who leaves for good (`leaving`) only the other side is told, without the name (MEM-5).
     """
     pairing = meeting.pairing
-    unnamed = {} if leaving is None else {"other_name": ""}
+    unnamed = {} if leaving is None else {"other_name": "", "place": ""}
     for reader in (pairing.mentor, pairing.mentee):
         if reader == leaving:
             continue
@@ -53,9 +53,8 @@ def meeting_invitation(
             calendar=invitation(meeting, reader, now=now, says_name=leaving is None),
             minutes=meeting.minutes,
             mode=meeting.get_mode_display,
-            place=meeting.place,
             is_own=event.actor_id == reader.pk and meeting.pairing.ended_at is None,  # else the end called it off
-            **unnamed,
+            **{"place": meeting.place, **unnamed},
         )
 
 
