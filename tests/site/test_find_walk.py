@@ -125,6 +125,27 @@ def show_a_trait(keys: Keys, story: Story) -> None:
     keys.tab.wait_for_url("**/my-account/identity/")
 
 
+def look_after_my_data(keys: Keys, language: str) -> None:
+    """Who sees it, all of it as a file, and the answer of identity gone at once (MEM-5)."""
+    tab = keys.tab
+    tab.goto(f"/{language}/my-account/privacy/")
+    keys.press(tab.locator("main a[href$='/who-sees/']"))
+    tab.wait_for_url("**/who-sees/")
+    folded = tab.locator("section[aria-labelledby=others] details").nth(1)
+    keys.press(folded.locator("summary"))
+    expect(folded.locator("dl")).to_be_visible()
+    tab.goto(f"/{language}/my-account/privacy/")
+    with tab.expect_download() as archive:
+        keys.press(tab.locator("form[action$='/my-data/'] button"))
+    assert archive.value.suggested_filename.endswith(".zip")
+    tab.goto(f"/{language}/my-account/identity/")
+    keys.press(tab.locator("main a[href*='/identity/delete/']"))
+    tab.wait_for_url("**/identity/delete/")
+    keys.press(tab.locator("main form button.danger"))
+    tab.wait_for_url("**/my-account/identity/")
+    expect(tab.locator("main a[href*='/identity/delete/']")).to_have_count(0)
+
+
 def answer_five_questions(keys: Keys, story: Story) -> None:
     """From the search, which offers it to who has no Mentee Profile."""
     tab = keys.tab
@@ -356,6 +377,7 @@ def test_the_free_program_by_keyboard(site: Site, browser: Browser, stories: dic
     expect(seeker.tab.locator(".results li.card")).to_have_count(3)
 
     assert_mails(story)
+    look_after_my_data(mentors[prima.pk], story.other_language)
     for context in (home, *desks.values()):
         context.close()
     assert site.faults == []
