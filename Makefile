@@ -55,6 +55,7 @@ bench: ready
 	@$(BIN)/python -m tests.bench.queue
 	@$(BIN)/python -m tests.bench.jobs
 	@$(BIN)/python -m tests.bench.cohort
+	@$(BIN)/python -m tests.bench.insight
 	@$(BIN)/python -m tests.bench.directory
 
 ## make walks        every page state in a real browser, all widths, light and dark
