@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from mentorship.directory.policy import IMPORT_TASK
+from mentorship.directory.policy import IMPORT_SECONDS, IMPORT_TASK
 from mentorship.directory.reminders import carry_out_imports, send_digests
 from mentorship.introductions.reminders import lapse_introductions, send_reminders
 from mentorship.pairs.reminders import (
@@ -125,7 +125,7 @@ def tell_of_directory_job() -> None:
     send_digests(timezone.now())
 
 
-@shared_task(name=IMPORT_TASK)
+@shared_task(name=IMPORT_TASK, soft_time_limit=IMPORT_SECONDS, time_limit=IMPORT_SECONDS + 20)
 def carry_out_imports_job() -> None:
     """Read the spreadsheets of the directory that staff sent, and import those that they decided on (DIR-2)."""
     carry_out_imports(timezone.now())

@@ -23,5 +23,6 @@ IMPORT_MOST_ROWS = 10_000
 IMPORT_MOST_BYTES = 10_000_000
 IMPORT_KEPT = timedelta(days=30)  # staged rows of an import, applied or not
 IMPORT_TASK = "mentorship.carry_out_imports"  # the job that reads the file, and the one that imports its rows
+IMPORT_SECONDS = 200  # so long a job may take: on a busy machine 10,000 rows took 30
 IMPORT_TRIES = 3  # so often a job may end in the middle of one
 LOCK = 4_207_702  # the advisory lock under which entries are written; any number nobody else uses
