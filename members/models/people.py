@@ -93,7 +93,8 @@ class Member(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.get_full_name()
+        # an erased person's row has no name any more, and the links of staff to it need one
+        return self.get_full_name() or str(_("A person who has left"))
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

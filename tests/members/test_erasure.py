@@ -60,6 +60,10 @@ def test_staff_are_told_until_when_and_what_runs_and_that_it_is_late(member: Mem
     assert "Where the person stands" in page
     waiting = [erasures_to_decide(asked.asked_at + timedelta(days=days, minutes=1)) for days in (29, 30)]
     assert [each and each.is_late for each in waiting] == [False, True]
+    workflow.carry_out_erasure(asked, by=factories.make_staff(Role.ADMINISTRATOR), now=timezone.now())
+    link = reverse("admin:members_member_change", args=[member.pk])
+    over = client.get(reverse("admin:members_erasurerequest_change", args=[asked.pk])).text
+    assert f'<a href="{link}">A person who has left</a>' in over
 
 
 def test_withdrawing_takes_the_request_back(member: Member) -> None:
