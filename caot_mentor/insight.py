@@ -237,9 +237,17 @@ def content_of(part: Part, asked: Asked, least: int) -> Content:
         return found
     if found.people < least:
         return Content((), has_before=False, too_few=True)
+    figures = [
+        replace(each, now=_of_enough(each.now, least), before=_of_enough(each.before, least)) for each in found.figures
+    ]
     if found.people_before is not None and found.people_before < least:
-        return replace(found, figures=[replace(each, before=None) for each in found.figures], has_before=False)
-    return found
+        return replace(found, figures=[replace(each, before=None) for each in figures], has_before=False)
+    return replace(found, figures=figures)
+
+
+def _of_enough(value: Any, least: int) -> Any:
+    # a part that tells of many may hold a share of a few of them
+    return None if isinstance(value, Share) and value.whole < least else value
 
 
 def definitions() -> Iterator[tuple[StrOrPromise, list[Part]]]:

@@ -1,12 +1,13 @@
 """Periods, shares and small groups of staff's statistics, without a database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caot_mentor.insight import Share, middle_of, nine_in_ten
+from caot_mentor.insight import SHARE, Asked, Content, Figure, Measure, Part, Share, content_of, middle_of, nine_in_ten
 from caot_mentor.periods import ALL, OWN, Span, months_of, spans_of
 from members.insight import together
 from members.policy import FEWEST_PEOPLE
@@ -79,6 +80,23 @@ def test_the_median_and_the_ninth_of_ten():
     assert (middle_of([1, 2, 3, 10]), nine_in_ten([1, 2, 3, 10])) == (2.5, 10)
     assert nine_in_ten(range(1, 11)) == 9
     assert Share(0, 0).percent is None
+
+
+def test_where_only_some_are_asked_for_a_share_of_few_is_not_shown_either():
+    shares = [Share(5, 12), Share(1, 3)]
+    part = Part(
+        *("code", "Title", "Lead.", "right", []),
+        lambda _asked: Content(
+            [Figure(Measure("code", "Label", "Counts.", SHARE), each, Share(4, 9)) for each in shares],
+            people=12,
+            people_before=10,
+        ),
+    )
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    everybody = Asked(None, now, span("2026-10-01", "2026-10-31"), span("2026-09-01", "2026-09-30"))
+    assert [each.now for each in content_of(part, everybody, FEWEST_PEOPLE).figures] == shares
+    some = content_of(part, replace(everybody, province="ON"), FEWEST_PEOPLE)
+    assert [(each.now, each.before) for each in some.figures] == [(Share(5, 12), None), (None, None)]
 
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(0, 40)), max_size=14))
