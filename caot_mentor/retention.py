@@ -17,7 +17,7 @@ from django.core.management.base import CommandError
 from django.db.models import CASCADE, ForeignKey, Min, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -75,7 +75,7 @@ class Kept:
     of: tuple[type[Model], ...] = ()
 
 
-DELETED = _("deleted")
+DELETED = pgettext_lazy("what becomes of something old", "deleted")
 RULES: list[Rule] = []
 KEPT: list[Kept] = []
 
