@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from caot_mentor.pages.models import ProgramPage
 from members.models import Member
 
 MODEL = "model_of_tests"
@@ -84,7 +85,8 @@ def digest_of_sources() -> str:
 
 def keep_content() -> None:
     """Load the content into the model and keep it beside the tables."""
-    if Member.objects.exists():  # a run that was broken off
+    # what an older model or a run that was broken off left: loading adds what is missing and leaves the rest as it was
+    if Member.objects.exists() or ProgramPage.objects.exists():
         call_command("flush", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("load_content", verbosity=0)
