@@ -33,6 +33,7 @@ from mentorship.demo.story import accept_the_account, date_mails, make_story
 from mentorship.demo.workbooks import fill_in_workbook
 from mentorship.introductions.models import Introduction
 from mentorship.profiles.models import MentorProfile, SavedSearchEvent
+from mentorship.records.policy import MAKE_TASK
 
 WORDS = Path(__file__).parent.parent / "content" / "demo_words.toml"
 SEED = 20_261_122
@@ -79,6 +80,8 @@ def seed(now: datetime) -> Counter[str]:
     return created
 
 
+# The jobs that make files of what was seeded; the apps above add theirs.
+LEFT_TO_JOBS = [MAKE_TASK]
 # What the apps above add, each in a `demo.py`: nothing calls up.
 _MORE: list[tuple[str, Callable[[datetime], int]]] = []
 

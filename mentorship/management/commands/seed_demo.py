@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from caot_mentor.mail.wake import silence
-from mentorship.demo import seed
+from caot_mentor.mail.wake import knock, silence
+from mentorship.demo import LEFT_TO_JOBS, seed
 
 
 class Command(BaseCommand):
@@ -18,6 +18,9 @@ class Command(BaseCommand):
             raise CommandError("seed_demo invents people: it runs in the demo and in tests only.")
         with silence():
             created = seed(timezone.now())
+        if any(created.values()):
+            for task in LEFT_TO_JOBS:  # else staff would read for a minute that old receipts have no file
+                knock(task)
         if options["verbosity"]:
             self.stdout.write(
                 ", ".join(f"{count} {what}" for what, count in created.items() if count) or "Nothing new."
