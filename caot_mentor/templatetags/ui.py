@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from caot_mentor.browsers import browser_in_words
 from caot_mentor.dates import written_day, written_moment
+from caot_mentor.languages import language_in_words
 from caot_mentor.pages.queries import fill_placeholders
 
 register = template.Library()
@@ -62,6 +63,12 @@ def moment(value: datetime | None) -> str:
 def unbroken(text: str) -> str:
     """The text on one line: a date on a document does not break between the day and the year."""
     return text.replace(" ", "\u00a0")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """What a language is called within a sentence of the reader's: French writes it small."""
+    return language_in_words(code)
 
 
 @register.filter

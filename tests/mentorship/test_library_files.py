@@ -238,6 +238,11 @@ def test_a_film_is_shown_with_captions_or_with_a_reason(signed_in: SignIn) -> No
     assert Resource.objects.get(code="film").is_shown
     actions = resource.events.values_list("action", flat=True)
     assert [each for each in actions if each != "put_file"] == ["change", "show", "change"]
+    # what happened is told in the reader's words, not by the codes that the events keep
+    page = client.get(change.replace("/en/", "/fr/")).text
+    assert "sous-titres ou transcription (anglais)" in page
+    assert "en, captions: a.vtt" not in page
+    assert "without_captions_because" not in page.partition('class="happened"')[2].partition("</ul>")[0]
 
 
 def test_sound_alone_needs_a_transcript_and_a_link_elsewhere_either(signed_in: SignIn) -> None:
