@@ -103,6 +103,7 @@ class Figure:
     before: Any = None
     url: str = ""
     of_first: str = ""  # of a funnel: which share of the first step
+    of_first_before: str = ""  # the same of the span before
 
     @property
     def written(self) -> str:
@@ -241,7 +242,8 @@ def content_of(part: Part, asked: Asked, least: int) -> Content:
         replace(each, now=_of_enough(each.now, least), before=_of_enough(each.before, least)) for each in found.figures
     ]
     if found.people_before is not None and found.people_before < least:
-        return replace(found, figures=[replace(each, before=None) for each in figures], has_before=False)
+        figures = [replace(each, before=None, of_first_before="") for each in figures]
+        return replace(found, figures=figures, has_before=False)
     return replace(found, figures=figures)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -118,13 +118,14 @@ def funnel(
 
     Of how many the part tells is the first step.
     """
-    steps, first = figures_of(asked, counted, measures), counted.total(_name(measures[0]))
-    shares = [Share(step.now, first).percent for step in steps]
+    steps = figures_of(asked, counted, measures)
+    first, first_before = steps[0].now, steps[0].before or 0
     told = [
-        Figure(
-            step.measure, step.now, step.before, step.url, _("%(n)s%%") % {"n": round(share)} if place and share else ""
-        )
-        for place, (step, share) in enumerate(zip(steps, shares, strict=True))
+        steps[0],
+        *(
+            replace(step, of_first=_percent(step.now, first), of_first_before=_percent(step.before or 0, first_before))
+            for step in steps[1:]
+        ),
     ]
     bars = bar_chart(
         f"funnel-{code}",
@@ -139,6 +140,11 @@ def funnel(
         people=first,
         people_before=counted.total(_name(measures[0]), BEFORE),
     )
+
+
+def _percent(part: int, whole: int) -> str:
+    share = Share(part, whole).percent
+    return _("%(n)s%%") % {"n": round(share)} if share else ""
 
 
 def breakdowns(asked: Asked, code: str, counted: Counted, measures: Sequence[Measure]) -> list[Table]:

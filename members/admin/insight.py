@@ -49,6 +49,11 @@ class Report:
         ]
 
     @property
+    def compares_funnels(self) -> bool:
+        """Whether it begins with how far people came, beside those of the period before."""
+        return any(figure.of_first_before for _part, _content, figure in self.in_short)
+
+    @property
     def span_in_words(self) -> str:
         return _in_words(self.asked.span)
 

@@ -59,6 +59,9 @@ class InsightForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("period") != OWN and (data.get("first") or data.get("last")):
+            words = _("You wrote dates: choose “Dates of your own” as well, or empty them.")
+            self.add_error("period", ValidationError(words, code="dates"))
         if data.get("period") == OWN:
             for name in ("first", "last"):
                 if name not in self.errors and data.get(name) is None:

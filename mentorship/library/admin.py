@@ -49,7 +49,7 @@ def _field_in_words(name: str) -> str:
     if language not in LANGUAGES:
         plain, language = name, ""
     try:
-        words = str(Resource._meta.get_field(plain).verbose_name)
+        words = str(getattr(Resource._meta.get_field(plain), "verbose_name", plain))
     except FieldDoesNotExist:  # of an earlier version of the site
         return name
     return f"{words} ({language_in_words(language)})" if language else words

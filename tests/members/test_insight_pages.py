@@ -152,6 +152,8 @@ def test_dates_that_make_no_sense_are_said_and_the_last_twelve_months_shown(clie
     page = client.get(reverse(PAGE, args=["find"]) + "?period=own&first=2026-05-02&last=2026-05-01")
     assert page.context["form"].errors.as_data().keys() == {"last"}
     assert page.context["report"].asked.before is not None
+    half = client.get(reverse(PAGE, args=["find"]) + "?period=months&first=2026-05-02&last=2026-05-03")
+    assert half.context["form"].errors.as_data().keys() == {"period"}
     own = client.get(reverse(PAGE, args=["find"]) + "?period=own&first=2026-05-02&last=2026-05-03")
     assert own.context["report"].asked.span.days == 2
     assert client.get(reverse(PAGE, args=["find"]) + "?province=XX&category=none&period=never").status_code == 200

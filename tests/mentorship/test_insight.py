@@ -89,19 +89,24 @@ def test_requests_are_counted_by_the_ottawa_day_and_by_how_far_they_came():
     request("lapsed", OCTOBER.begins, ended_at=NOW)
     request("withdrawn", OCTOBER.begins, ended_at=NOW)
     request("declined", FIRST_MOMENT - timedelta(seconds=1), ended_at=NOW)  # still September
+    request("accepted", FIRST_MOMENT - timedelta(seconds=1))
     request("declined", LAST_MOMENT + timedelta(minutes=1), ended_at=NOW)  # November
     # a mentorship of another program is none of this one
     Pairing.objects.filter(pk=pairing(both, began=OCTOBER.begins).pk).update(program="ondemand")
-    assert numbers(introductions.requests(asked())) == {
-        "sent": (7, 1),
-        "accepted": (3, 0),
+    found = introductions.requests(asked())
+    # each share is one of those who began in the same span
+    shares = [(each.of_first, each.of_first_before) for each in found.figures[:3]]
+    assert shares == [("", ""), ("43%", "50%"), ("29%", "")]
+    assert numbers(found) == {
+        "sent": (7, 2),
+        "accepted": (3, 1),
         "met": (2, 0),
         "paired": (1, 0),
         "completed": (1, 0),
         "declined": (1, 1),
         "lapsed": (1, 0),
         "otherwise": (2, 0),
-        "open": (2, 0),
+        "open": (2, 1),
     }
 
 
