@@ -26,6 +26,7 @@ from members.policy import Role
 from mentorship.introductions.models import Introduction
 from mentorship.pairs.models import Pairing
 from mentorship.pairs.workflow.feeds import make_feed
+from mentorship.profiles.models import MentorProfile
 from mentorship.records.models import Record
 from tests import factories
 from tests.members.test_privacy_registry import MARK, make_canaried
@@ -106,14 +107,25 @@ def pages_of_staff(person: Member) -> list[str]:
     return list(dict.fromkeys(pages))
 
 
-def pages_of_members(person: Member, pairing: Pairing) -> list[str]:
+def be_mentee_of(mentor: Member, person: Member) -> Pairing:
+    """Let the person be listed no more, but in a mentorship as a mentee who shares what can be shared with the mentor:
+    what others see there they see as the other side alone."""
+    MentorProfile.objects.filter(member=person).update(is_listed=False, wants_to_mentor=False)
+    now = timezone.now()
+    moments = dict.fromkeys(("proposed_at", "started_at", "workbook_shared_at", "profile_shared_at"), now)
+    return Pairing.objects.create(
+        mentor=mentor, mentee=person, program="find", state="active", place_no=1, places_then=1, **moments
+    )
+
+
+def pages_of_members(person: Member, pairings: list[Pairing]) -> list[str]:
     """Where somebody else could come upon the person, the calendar of the other side included."""
     asked = Introduction.objects.filter(Q(mentor=person) | Q(mentee=person)).values_list("public_id", flat=True)
     names = ("members:account", "mentorship:pairing-list", "mentorship:introduction-list", "mentorship:mentor-search")
     return [
         *(reverse(name) for name in names),
         reverse("mentorship:mentor-detail", args=[person.mentor_profile.public_id]),
-        reverse("mentorship:pairing-detail", args=[pairing.public_id]),
+        *(reverse("mentorship:pairing-detail", args=[pairing.public_id]) for pairing in pairings),
         *(reverse("mentorship:introduction-detail", args=[key]) for key in asked),
     ]
 
@@ -129,7 +141,7 @@ def wrongly_seen(seen: dict[Seen, dict[str, str]], entries: dict[str, set[Entry]
     """Who saw a word that none of the fields with it lets them see: the reader, the fields, the page."""
     wrong = []
     for reader, words in seen.items():
-        may = {reader, Seen.EVERYONE, *([Seen.MEMBERS] if reader == Seen.OTHER_SIDE else [])}
+        may = {reader, Seen.EVERYONE}
         for word, page in words.items():
             holders = entries.get(word, set())
             if holders and not any(may & readers for _name, readers in holders):
@@ -140,14 +152,17 @@ def wrongly_seen(seen: dict[Seen, dict[str, str]], entries: dict[str, set[Entry]
 def test_nobody_sees_what_the_registry_does_not_say() -> None:
     person = make_canaried()
     pairing = Pairing.objects.get(mentor=person, reason_for_staff__contains=MARK)
+    pairings = [pairing]
     people = {reader: factories.make_staff(role) for reader, role in STAFF_ROLES.items()}
-    people |= {Seen.OTHER_SIDE: pairing.mentee, Seen.MEMBERS: factories.make_member()}
+    people |= {Seen.MEMBERS: factories.make_member(), Seen.OTHER_SIDE: pairing.mentee}
     entries, seen = entries_of(person), {}
     files = set()
     for reader, somebody in people.items():
+        if reader == Seen.OTHER_SIDE:
+            pairings.append(be_mentee_of(somebody, person))
         client = Client()
         factories.sign_in(client, somebody, has_confirmed=True)
-        pages = pages_of_staff(person) if reader in STAFF_ROLES else pages_of_members(person, pairing)
+        pages = pages_of_staff(person) if reader in STAFF_ROLES else pages_of_members(person, pairings)
         if reader == Seen.OTHER_SIDE:
             pages.append(reverse("mentorship:calendar-feed", args=[make_feed(somebody, now=timezone.now())]))
         seen[reader], kinds = words_seen(client, pages, depth=1)
@@ -160,6 +175,8 @@ def test_nobody_sees_what_the_registry_does_not_say() -> None:
     }
     assert {"mentorship.MenteeProfile.keep_away", "momentum.Application.goals"} <= found[Seen.COORDINATORS]
     assert "members.Member.email" in found[Seen.OTHER_SIDE] - found[Seen.MEMBERS]
+    # the mentee whom no list shows: by name, and with the profile that is shared
+    assert {"members.Member.last_name", "mentorship.MenteeProfile.looking_for"} <= found[Seen.OTHER_SIDE]
     assert "mentorship.MentorProfile.about" in found[Seen.MEMBERS]
     assert "mentorship.Record.facts" in found[Seen.EVERYONE]
     # spreadsheets and calendars were opened, too
