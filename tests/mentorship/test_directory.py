@@ -338,6 +338,22 @@ def test_staff_enter_and_change_an_entry_by_its_form(signed_in: SignIn, coordina
     assert set(again) <= set(COLUMNS)
 
 
+@pytest.mark.parametrize("state", Opportunity.State.values)
+def test_staff_look_at_an_entry_as_members_see_it(state: str, signed_in: SignIn, coordinator: Member) -> None:
+    entry = make_opportunity(title_en="Circle", cost="$10", notes="Call first", state=state)
+    staff = signed_in(coordinator)
+    page = staff.get(reverse("admin:mentorship_opportunity_change", args=[entry.pk])).text
+    preview = reverse("admin:mentorship_opportunity_preview", args=[entry.pk])
+    assert preview in page
+    # these refuse staff
+    assert entry.get_absolute_url() not in page
+    seen = staff.get(preview).text
+    assert "<dd>$10</dd>" in seen
+    assert "Call first" not in seen
+    assert reverse("mentorship:suggestion-stale", args=[entry.public_id]) not in seen
+    assert ("Hidden from members" in seen) is (state != "published")
+
+
 def test_the_database_refuses_what_must_never_be() -> None:
     entry = make_opportunity(opens_on="2026-01-02")
     for wrong in ({"closes_on": "2026-01-01"}, {"link": "javascript:alert(1)"}, {"title_en": ""}, {"state": "x"}):

@@ -162,10 +162,9 @@ WORKBOOKS = [
             thing(f"mentorship_{model}", "pk"),
         )
         for model, view in (
+            *((model, "preview") for model in ("opportunity", "resource", "workbooktemplate")),
             ("resource", "files"),
-            ("resource", "preview"),
             ("workbook", "reopen"),
-            ("workbooktemplate", "preview"),
             ("workbooktemplate", "publish"),
         )
     ),

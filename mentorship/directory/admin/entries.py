@@ -21,6 +21,7 @@ from members.admin.happened import Happened, in_words
 from members.queries import today
 from members.spreadsheets import XLSX_TYPE, csv_lines, xlsx_file
 from mentorship.directory import workflow
+from mentorship.directory.filters import card_of
 from mentorship.directory.forms import OpportunityForm
 from mentorship.directory.models import Opportunity
 from mentorship.directory.rules import Action, available_actions
@@ -81,6 +82,11 @@ class OpportunityAdmin(admin.ModelAdmin):
         deed = view(form_only(self._address)(self.deed_view))
         return [
             path("export/<slug:kind>/", view(self.export_view), name="mentorship_opportunity_export"),
+            path(
+                "<path:object_id>/preview/",
+                view(require_safe(self.preview_view)),
+                name="mentorship_opportunity_preview",
+            ),
             path("<path:object_id>/deed/<slug:name>/", deed, name="mentorship_opportunity_deed"),
             *super().get_urls(),
         ]
@@ -136,6 +142,17 @@ class OpportunityAdmin(admin.ModelAdmin):
         else:
             messages.success(request, DONE[Action(name)])
         return redirect("admin:mentorship_opportunity_change", opportunity.pk)
+
+    def preview_view(self, request, object_id):
+        """The entry as members see it, also while it is a draft or withdrawn."""
+        opportunity = self._opportunity(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            **card_of(opportunity, today()),
+            "title": _("Preview: %(title)s") % {"title": opportunity},
+            "opts": self.opts,
+        }
+        return render(request, "admin/mentorship/opportunity_preview.html", context)
 
     @method_decorator(require_safe)
     def export_view(self, request: Any, kind: str) -> HttpResponseBase:

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -134,7 +134,6 @@ class MentorProfileAdmin(LeavesRecord, WithEvents):
         "member",
         "state",
         "what_is_missing",
-        "public_page",
         "completed_at",
         "confirmed_until",
         *("places_used", "takes_part", "is_paused", "away"),
@@ -200,13 +199,6 @@ class MentorProfileAdmin(LeavesRecord, WithEvents):
         if not profile.wants_to_mentor:
             missing.insert(0, gettext("“I want to be a mentor” is switched off"))
         return format_html_join("", "<p>{}</p>", ((reason,) for reason in missing)) or gettext("nothing")
-
-    @admin.display(description=_("page that members see"))
-    def public_page(self, profile):
-        if not profile.is_listed:
-            return gettext("none while it is not listed")
-        url = reverse("mentorship:mentor-detail", args=[profile.public_id])
-        return format_html('<a href="{}">{}</a>', url, profile)
 
     @admin.display(description=_("programs"))
     def takes_part(self, profile):
