@@ -6,7 +6,9 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.policy import Policy
 from enum import Enum, auto
+from typing import Self
 
 from anymail.exceptions import (
     AnymailAPIError,
@@ -42,6 +44,24 @@ class Verdict(Enum):
 class Failure:
     verdict: Verdict
     sentence: str
+
+
+class UnfoldedHeader(str):
+    """A header in ASCII that leaves on one line, however long (RFC 5322 allows 998 characters).
+
+    Python's mail library makes an encoded word of a header without a white space to fold at. Mail programs decode none
+    in an address and would offer no button.
+    """
+
+    name: str  # by which the library knows that the value folds itself
+
+    def __new__(cls, name: str, value: str) -> Self:
+        header = super().__new__(cls, value)
+        header.name = name
+        return header
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
 
 
 def deliver(email_id: str, clock: Callable[[], datetime] = timezone.now) -> None:
@@ -112,7 +132,7 @@ def as_message(email: OutgoingEmail) -> EmailMultiAlternatives:
         },
     )
     if email.unsubscribe_url:
-        message.extra_headers["List-Unsubscribe"] = f"<{email.unsubscribe_url}>"
+        message.extra_headers["List-Unsubscribe"] = UnfoldedHeader("List-Unsubscribe", f"<{email.unsubscribe_url}>")
         message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.attach_alternative(email.html_body, "text/html")
     if email.calendar:

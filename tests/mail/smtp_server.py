@@ -19,6 +19,7 @@ class SmtpServer:
         self.data_answer = "250 OK"
         self.seconds_per_message = 0.0
         self.messages: list[EmailMessage] = []
+        self.contents: list[bytes] = []
         self.recipients: list[list[str]] = []
         self.port = free_port()
         self._lock = threading.Lock()
@@ -50,6 +51,7 @@ class SmtpServer:
         if self.seconds_per_message:
             time.sleep(self.seconds_per_message)
         with self._lock:
+            self.contents.append(envelope.content)
             self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
             self.recipients.append(list(envelope.rcpt_tos))
         return "250 OK"

@@ -46,6 +46,18 @@ def test_a_message_arrives_whole(smtp):
     assert email.text_body
 
 
+def test_mail_programs_read_where_to_stop_it_letter_by_letter(smtp):
+    """RFC 8058: the header as it travels, on one line and no encoded word, however long the address is."""
+    address = f"https://mentorship.association.example/fr/mail/stop/{'WzEyLCJuZXdfbWVudG9ycyJd' * 6}:1w/"
+    email = queue_test_message()
+    OutgoingEmail.objects.filter(pk=email.pk).update(unsubscribe_url=address)
+    deliver(str(email.pk))
+
+    lines = smtp.contents[0].partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert f"List-Unsubscribe: <{address}>".encode() in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+
+
 def test_a_secret_is_wiped_as_soon_as_it_was_sent(smtp):
     email = queue_test_message(is_secret=True)
     deliver(str(email.pk))
