@@ -26,7 +26,7 @@ from mentorship.directory.words import KNOWN, LISTS, in_a_cell, recognised
 type Reason = dict[str, Any]
 type Values = dict[str, Any]  # by column: text, a list of words, or a day as text; empty where nothing stands
 
-ID = "id"
+ID, STATE = "id", "state"
 HEADINGS = {
     "title_en": _("Title (EN)"),
     "title_fr": _("Title (FR)"),
@@ -49,8 +49,10 @@ HEADINGS = {
     "last_verified_on": _("Last verified"),
     "notes": _("Notes"),
     ID: _("ID"),
+    STATE: _("State"),
 }
-COLUMNS = tuple(name for name in HEADINGS if name != ID)
+COLUMNS = tuple(name for name in HEADINGS if name not in {ID, STATE})
+FOR_STAFF = (*COLUMNS, ID, STATE)  # the state is told, and read by no import: staff publish and withdraw
 FOR_MEMBERS = tuple(name for name in COLUMNS if name != "notes")
 REQUIRED = ("title_en", "type", "host")
 DAYS = ("opens_on", "closes_on", "last_verified_on")
@@ -80,6 +82,7 @@ _NAMES = {
     "last_verified_on": "Last verified, Verified, Dernière vérification, Vérifié le, Date de vérification",
     "notes": "Notes, Note, Remarques",
     ID: "ID, Identifier, Identifiant, Nº, Numéro",
+    STATE: "State, État",
 }
 _COLUMN_BY_KEY = {key(name): column for column, names in _NAMES.items() for name in names.split(", ")}
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
@@ -192,6 +195,8 @@ def check_row(line: int, cells: Mapping[str, Cell]) -> CheckedRow:
     row = CheckedRow(line)
     for column, cell in cells.items():
         text = _text(column, cell)
+        if column == STATE:
+            continue
         if column == ID:
             row.pk = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
             if text and row.pk is None:
@@ -291,14 +296,16 @@ def values_of(opportunity: Opportunity) -> Values:
     return values | {column: values[column].isoformat() if values[column] else "" for column in DAYS}
 
 
-def cells(opportunity: Opportunity, columns: Sequence[str] = (*COLUMNS, ID)) -> list[Any]:
-    """An entry as a row of a spreadsheet, in the reader's language: words, days as days, the ID last."""
+def cells(opportunity: Opportunity, columns: Sequence[str] = FOR_STAFF) -> list[Any]:
+    """An entry as a row of a spreadsheet, in the reader's language: words, days as days."""
     return [_cell(opportunity, column) for column in columns]
 
 
 def _cell(opportunity: Opportunity, column: str) -> Any:
     if column == ID:
         return str(opportunity.pk)
+    if column == STATE:
+        return str(opportunity.get_state_display())
     value = getattr(opportunity, column)
     if column in LISTS:
         return "; ".join(in_a_cell(column, code) for code in value)
@@ -312,6 +319,6 @@ def as_text(column: str, value: Any) -> str:
     return in_a_cell(column, value) if column in CODES and value else str(value)
 
 
-def headings(columns: Sequence[str] = (*COLUMNS, ID)) -> list[str]:
+def headings(columns: Sequence[str] = FOR_STAFF) -> list[str]:
     """The names of the columns, in the reader's language."""
     return [str(HEADINGS[column]) for column in columns]

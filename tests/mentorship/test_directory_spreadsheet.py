@@ -98,15 +98,26 @@ def test_a_whole_entry_comes_back_cell_by_cell(coordinator: Member, language: st
     imported(sheet(WHOLE, plain), coordinator)
     assert plan_of(exported(language)).counts == {Outcome.UNCHANGED: 2}
     header, first, second = rows_of(exported("en").getvalue())
-    assert header == [*HEADER, "ID"]
-    assert first[:-1] == [f"'{value}" if name == "Contact" else value for name, value in WHOLE.items()]
+    assert header == [*HEADER, "ID", "State"]
+    assert first[:-2] == [f"'{value}" if name == "Contact" else value for name, value in WHOLE.items()]
     assert dict(zip(header, second, strict=True)) == dict.fromkeys(HEADER) | {
         "Title (EN)": "Just a title",
         "Type": "Formal program",
         "Host": "Invented Hospital",
         "Cost": "50",
-        "ID": second[-1],
+        "ID": second[-2],
+        "State": "published",
     }
+
+
+@pytest.mark.django_db
+def test_the_export_tells_the_state_and_no_import_reads_it() -> None:
+    for state in Opportunity.State.values:
+        make_opportunity(state=state)
+    header, *entries = rows_of(exported("fr").getvalue())
+    assert (header[-1], [entry[-1] for entry in entries]) == ("État", ["ébauche", "publiée", "retirée"])
+    assert read_sheet(exported("fr")).ignored_columns == []
+    assert plan_of(exported("en")).counts == plan_of(exported("fr")).counts == {Outcome.UNCHANGED: 3}
 
 
 def test_sending_the_same_file_twice_adds_nothing(coordinator: Member) -> None:
@@ -283,7 +294,8 @@ def test_no_cell_of_an_export_can_be_a_formula_and_it_comes_back() -> None:
 def test_staff_see_what_would_change_and_import_it(signed_in: SignIn, coordinator: Member) -> None:
     make_opportunity(title_en="Circle", cost="$10")
     client = signed_in(coordinator)
-    file = sheet({"Title (EN)": "Circle", "Cost": "$20"}, {"Title (EN)": "New one"})
+    changed = {"Title (EN)": "Circle", "Cost": "$20", "State": "withdrawn"}
+    file = sheet(changed, {"Title (EN)": "New one"}, header=[*HEADER, "State"])
     file.name = "list.xlsx"
     waits = client.post(reverse("admin:mentorship_directoryimport_add"), {"file": file}, follow=True)
     assert "The file is being read" in waits.text

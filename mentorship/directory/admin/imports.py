@@ -26,7 +26,7 @@ from mentorship.directory import workflow
 from mentorship.directory.forms import ImportForm
 from mentorship.directory.importing import Outcome, planned
 from mentorship.directory.models import DirectoryImport
-from mentorship.directory.spreadsheet import COLUMNS, HEADINGS, as_text, sentence
+from mentorship.directory.spreadsheet import COLUMNS, HEADINGS, ID, as_text, sentence
 
 ROWS_PER_PAGE = 50
 OUTCOMES = {
@@ -78,7 +78,8 @@ class DirectoryImportAdmin(admin.ModelAdmin):
                 form.add_error("file", str(error))
             else:
                 return redirect("admin:mentorship_directoryimport_change", staged.pk)
-        context = self._context(request, _("Import a spreadsheet")) | {"form": form, "columns": HEADINGS.values()}
+        columns = [HEADINGS[column] for column in (*COLUMNS, ID)]
+        context = self._context(request, _("Import a spreadsheet")) | {"form": form, "columns": columns}
         return render(request, "admin/mentorship/directoryimport_add.html", context)
 
     @method_decorator(require_safe)
