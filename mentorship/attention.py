@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from caot_mentor.attention import Theme, Waiting, rows_of, waiting_for, waiting_for_each
 from members.queries import today
 from mentorship.directory.models import Opportunity
-from mentorship.directory.queries import waiting_suggestions
+from mentorship.directory.queries import suggestions_for
 from mentorship.introductions.queries import overdue
 from mentorship.library.models import Resource
 from mentorship.library.queries import with_parts
@@ -141,7 +141,7 @@ def recordings_without_captions(now: datetime) -> Waiting | None:
 @waiting_for_each("mentorship.view_suggestion", Theme.RESOURCES)
 def suggestions_waiting(now: datetime, person: Any) -> Waiting | None:
     """What members told about the directory, and nobody has settled (DIR-3); one's own is for others."""
-    count = waiting_suggestions().exclude(member=person).count()
+    count = suggestions_for(person).count()
     label = ngettext(
         "%(count)s suggestion for the directory waits", "%(count)s suggestions for the directory wait", count
     )

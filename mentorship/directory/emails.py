@@ -40,6 +40,7 @@ def suggestion_settled(suggestion: Suggestion) -> None:
 
 def directory_digest(reader: Member, *, week: str, waiting: int, unverified: int, closing: int) -> None:
     """To staff, once a week: what waits, what is out of date, what closes soon."""
+    entries_url = url_for(reader.language, "admin:mentorship_opportunity_changelist")
     stop_url = url_for(reader.language, "members:mail-off", token=mail_off_token(reader, DIGEST_KIND))
     queue(
         "directory_digest",
@@ -52,8 +53,10 @@ def directory_digest(reader: Member, *, week: str, waiting: int, unverified: int
             "closing": closing,
             "months": UNVERIFIED_AFTER.days * 12 // 365,
             "days": CLOSES_SOON.days,
-            "suggestions_url": url_for(reader.language, "admin:mentorship_suggestion_changelist"),
-            "directory_url": url_for(reader.language, "admin:mentorship_opportunity_changelist"),
+            "suggestions_url": url_for(reader.language, "admin:mentorship_suggestion_changelist")
+            + "?settled_at__isempty=1",
+            "unverified_url": f"{entries_url}?unverified=yes",
+            "closing_url": f"{entries_url}?closing=yes",
             "stop_url": stop_url,
         },
         dedupe_key=f"directory_digest:{week}:{reader.pk}",

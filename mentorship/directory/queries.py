@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Max, QuerySet
 
+from members.models import Member
 from mentorship.directory.models import DirectoryImport, Opportunity, Suggestion
 from mentorship.directory.policy import IMPORT_KEPT, SUGGESTION_KEPT
 
@@ -20,10 +21,14 @@ def waiting_suggestions() -> QuerySet[Suggestion]:
     return Suggestion.objects.filter(settled_at__isnull=True)
 
 
+def suggestions_for(reader: Member) -> QuerySet[Suggestion]:
+    """What waits for this person among staff: their own is for others."""
+    return waiting_suggestions().exclude(member=reader)
+
+
 def digest(on: date) -> dict[str, int]:
-    """What the weekly message tells (DIR-3)."""
+    """What the weekly message tells of entries (DIR-3)."""
     return {
-        "waiting": waiting_suggestions().count(),
         "unverified": Opportunity.objects.unverified(on).count(),
         "closing": Opportunity.objects.closing(on).count(),
     }

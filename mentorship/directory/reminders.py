@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from members.models import Member
 from members.queries import OTTAWA, wants_mail
 from mentorship.directory import emails, policy, workflow
-from mentorship.directory.queries import digest, imports_to_carry_out
+from mentorship.directory.queries import digest, imports_to_carry_out, suggestions_for
 from mentorship.directory.rules import MANAGE
 
 logger = logging.getLogger(__name__)
@@ -34,18 +34,19 @@ def carry_out_imports(now: datetime) -> int:
 
 def send_digests(now: datetime) -> int:
     """On Mondays, tell coordinators what waits, what is out of date and what closes soon; nothing where nothing is, and
-    nobody who switched it off. Returns to how many. The outbox takes one message a person and week, however often this
-    runs.
+    nobody who switched it off. What they suggested themselves is for others. Returns to how many. The outbox takes one
+    message a person and week, however often this runs.
     """
     day = now.astimezone(OTTAWA).date()
     if day.weekday() != policy.DIGEST_WEEKDAY:
         return 0
-    counts = digest(day)
-    if not any(counts.values()):
-        return 0
+    counts, sent = digest(day), 0
     year, week, _weekday = day.isocalendar()
     staff = Member.objects.staff().filter(is_active=True)
-    readers = [person for person in staff if person.has_perm(MANAGE) and wants_mail(person, policy.DIGEST_KIND)]
-    for person in readers:
-        emails.directory_digest(person, week=f"{year}-{week}", **counts)
-    return len(readers)
+    for person in staff:
+        if person.has_perm(MANAGE) and wants_mail(person, policy.DIGEST_KIND):
+            waiting = suggestions_for(person).count()
+            if waiting or any(counts.values()):
+                emails.directory_digest(person, week=f"{year}-{week}", waiting=waiting, **counts)
+                sent += 1
+    return sent

@@ -365,7 +365,9 @@ def test_the_digest_comes_on_mondays_and_only_with_something_in_it(coordinator: 
     finance = factories.make_staff(Role.FINANCE)
     assert send_digests(MONDAY) == 0
     make_opportunity(last_verified_on="2024-01-01", closes_on="2026-12-01")
-    workflow.send_suggestion(factories.make_member(), Suggestion.Kind.QUESTION, words="?", language="en", now=NOW)
+    other = factories.make_staff(Role.COORDINATOR)
+    for person in (factories.make_member(), other):
+        workflow.send_suggestion(person, Suggestion.Kind.QUESTION, words="?", language="en", now=NOW)
     assert send_digests(MONDAY - timedelta(days=1)) == 0
     readers = {coordinator.email}
     for _twice in range(2):
@@ -374,8 +376,14 @@ def test_the_digest_comes_on_mondays_and_only_with_something_in_it(coordinator: 
     assert readers <= told
     assert finance.email not in told
     mail = OutgoingEmail.objects.get(event="directory_digest", to_address=coordinator.email)
-    for line in ("not settled yet: 1", "not verified for 12 months: 1", "closing within 14 days: 1"):
+    suggestions, entries = (reverse(f"admin:mentorship_{name}_changelist") for name in ("suggestion", "opportunity"))
+    for line in ("not settled yet: 2", "not verified for 12 months: 1", "closing within 14 days: 1"):
         assert line in mail.text_body
+    for address in (f"{suggestions}?settled_at__isempty=1", f"{entries}?unverified=yes", f"{entries}?closing=yes"):
+        assert address in mail.text_body
+    # one's own suggestion is for others
+    to_other = OutgoingEmail.objects.get(event="directory_digest", to_address=other.email)
+    assert "not settled yet: 1" in to_other.text_body
 
 
 def test_staff_switch_the_digest_off_and_members_never_see_the_choice(signed_in: SignIn, coordinator: Member) -> None:
