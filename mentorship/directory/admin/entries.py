@@ -62,7 +62,7 @@ class ClosingFilter(OnlyFilter):
 class OpportunityAdmin(admin.ModelAdmin):
     """Nobody deletes an entry: what is over is withdrawn."""
 
-    list_display = ["__str__", "host", "type", "state", "closes_on", "last_verified_on"]
+    list_display = ["__str__", "host", "state", "closes_on", "last_verified_on"]
     list_filter = ["state", UnverifiedFilter, ClosingFilter, "type", "host_kind"]
     search_fields = ["title_en", "title_fr", "host", "notes"]
     search_help_text = _("Title, host or notes")
