@@ -47,6 +47,7 @@ class NotificationKind:
     """A kind of mail: what it is, and why it is sent always, or that the member chooses (`is_optional`).
 
     `is_on_at_first`: whether who has not chosen has it. `right`: whom it is for, who has that right; empty: everybody.
+    `when_stopped`: what happens then, where it is not simply that these e-mails come no more.
     """
 
     code: str
@@ -55,6 +56,7 @@ class NotificationKind:
     is_optional: bool = True
     is_on_at_first: bool = True
     right: str = ""
+    when_stopped: StrOrPromise = ""
 
 
 @dataclass(frozen=True)

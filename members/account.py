@@ -33,6 +33,10 @@ add_notification_kind(
         _("News together, in one e-mail a day"),
         _("In the morning, instead of single e-mails. What has a day by which something is due still comes at once."),
         is_on_at_first=False,
+        when_stopped=_(
+            "From then on each message comes by itself again, at once. What waits already still comes together, in the"
+            " morning."
+        ),
     )
 )
 add_notification_kind(

@@ -4,10 +4,11 @@ from allauth.mfa.signals import authenticator_added
 
 from caot_mentor.mail import bounces
 from caot_mentor.mail.daily import holding
+from members.emails.my_account import daily_news_stop_url
 from members.middleware import note_enrolment
 from members.queries import wishes_for_daily_news
 from members.workflow.accounts import note_bounce
 
 bounces.register(note_bounce)
-holding.register(wishes_for_daily_news)
+holding.register(wishes_for_daily_news, daily_news_stop_url)
 authenticator_added.connect(note_enrolment, dispatch_uid="members.note_enrolment")

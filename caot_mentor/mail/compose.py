@@ -4,6 +4,7 @@ One file per event, `templates/mail/<event>.txt`, makes both parts of the messag
 blocks of plain text between empty lines, of which the web part makes
 
 - a list, where every line begins with `- `;
+- a heading, where the second of two lines underlines the first with as many `=` (the filter `heading`);
 - large figures (a code), where every line is indented by four spaces;
 - a link with a name, where the block ends in an address of this site: `Activate my account: {{ url }}`;
 - a paragraph otherwise.
@@ -252,6 +253,8 @@ def html_from_text(text: str) -> SafeString:
 def _html_block(lines: list[str]) -> SafeString:
     if all(line.startswith("    ") for line in lines):
         return format_html('<p class="code">{}</p>', "\n".join(line.strip() for line in lines))
+    if len(lines) == 2 and lines[1] == "=" * len(lines[0]):
+        return format_html("<h2>{}</h2>", lines[0])
     if all(line.startswith("- ") for line in lines):
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((_linked(li[2:]),) for li in lines)))
     label, _, address = " ".join(line.strip() for line in lines).rpartition(" ")

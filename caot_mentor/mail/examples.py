@@ -106,8 +106,12 @@ EXAMPLES: dict[str, Any] = {
     "names": Either(["Camille Exemple", "Dominique Exemple", "Claude Exemple"], []),
     "new_address": "robin@example.org",
     "messages": [
-        {"subject": _("Your mentorship agreement with Robin is signed"), "words": _("It is in force.")},
-        {"subject": _("In the directory: A circle for new graduates"), "words": _("Thank you for suggesting it.")},
+        {"subject": _("Your mentorship agreement with Robin is signed"), "at": MOMENT, "words": _("It is in force.")},
+        {
+            "subject": _("In the directory: A circle for new graduates"),
+            "at": MOMENT,
+            "words": _("Thank you for suggesting it."),
+        },
     ],
     "news": [{"name": _("Paediatrics, in French"), "count": 2}],
     "objections_until": Either(DAY, None),

@@ -17,7 +17,7 @@ from caot_mentor.mail.names import FRAME
 from caot_mentor.mail.passages import END_OF_MARK, MARK, Words
 from caot_mentor.mail.queries import wording_of
 
-TAGS = {"p", "ul", "li", "a", "br", "mark"}
+TAGS = {"p", "ul", "li", "a", "br", "mark", "strong"}
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,9 @@ def shown_in(event: str, wording: Mapping[str, Mapping[str, Words]]) -> list[lis
 def own_words(html: str) -> SafeString:
     """A message's own words in its HTML part, fit to stand in a page under the site's CSP."""
     body = html.partition("<main>")[2].partition("</main>")[0]
-    # the subject is a heading of the page already
-    return mark_safe(nh3.clean(body.partition("</h1>")[2], tags=TAGS))
+    # the subject is a heading of the page already, of whatever level: headings below it are words in bold there
+    words = body.partition("</h1>")[2].replace("<h2>", "<p><strong>").replace("</h2>", "</strong></p>")
+    return mark_safe(nh3.clean(words, tags=TAGS))
 
 
 def last_lines(html: str) -> SafeString:

@@ -1,6 +1,6 @@
 """Django's `i18n` for the messages: `{% translate %}` and `{% blocktranslate %}` say staff's words where some are.
 
-The templates load `i18n` as everywhere; `passages.mail_engine` gives them this.
+The templates load `i18n` as everywhere; `passages.mail_engine` gives them this, and with it the filter `heading`.
 """
 
 from typing import Any
@@ -14,6 +14,12 @@ from caot_mentor.mail.passages import PassageNode, passage_of
 register = Library()
 register.tags.update(i18n.register.tags)
 register.filters.update(i18n.register.filters)
+
+
+@register.filter
+def heading(words: str) -> str:
+    """`words` as the heading that `compose` makes a title of."""
+    return f"{words}\n{'=' * len(words)}"
 
 
 def _worded(compile_node: Any) -> Any:

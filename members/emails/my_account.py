@@ -4,7 +4,7 @@ from caot_mentor.mail.compose import queue
 from members.emails.accounts import url_for
 from members.links import mail_off_token
 from members.models import Admission, ErasureRequest, Member, Membership
-from members.policy import ERASURE_WITHIN_DAYS
+from members.policy import DAILY_NEWS_KIND, ERASURE_WITHIN_DAYS
 
 
 def membership_renewed(membership: Membership) -> None:
@@ -20,6 +20,11 @@ def membership_renewed(membership: Membership) -> None:
         renewal_url=url_for(member.language, "members:renewal"),
         stop_url=stop_url,
     )
+
+
+def daily_news_stop_url(member: Member) -> str:
+    """Where the member says, without signing in, that news come one by one again (MEM-5)."""
+    return url_for(member.language, "members:mail-off", token=mail_off_token(member, DAILY_NEWS_KIND))
 
 
 def admitted(admission: Admission) -> None:

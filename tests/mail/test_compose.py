@@ -43,6 +43,8 @@ def test_both_languages_differ():
     [
         ("Hello Zoë\nand all", "<p>Hello Zoë<br>\nand all</p>"),
         ("- one\n- two", "<ul><li>one</li><li>two</li></ul>"),
+        ("It is <in> force\n================", "<h2>It is &lt;in&gt; force</h2>"),
+        ("It is <in> force\n===", "<p>It is &lt;in&gt; force<br>\n===</p>"),
         ("    482 913", '<p class="code">482 913</p>'),
         (
             "Activate my account:\nhttp://localhost:8000/en/a?b=1&c=2",

@@ -1,4 +1,6 @@
+import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone, translation
@@ -56,6 +58,26 @@ def test_news_of_a_day_come_in_one_message_in_the_morning(smtp):
     assert second.subject in news.text_body
     assert news.text_body.count("Hello") == 1
     assert news.text_body.count("\n-- \n") == 1
+    # each by a heading of its own, which says when it was written
+    assert [title.partition(" (")[0] for title in re.findall(r"<h2>(.*?)</h2>", news.html_body)] == [
+        first.subject,
+        second.subject,
+    ]
+
+
+def test_the_day_s_news_are_stopped_without_signing_in(client, smtp):
+    """What mail programs offer as a button; what waits still comes, later news leave at once."""
+    member = reader()
+    tell(member), tell(member, "pairing_agreement_signed")
+    send_daily_news(morning())
+    news = OutgoingEmail.objects.get(event="daily_news")
+    assert news.unsubscribe_url in news.text_body
+    deliver(str(news.pk))
+    address = urlsplit(smtp.messages[0]["List-Unsubscribe"].strip("<>")).path
+    assert "by itself again" in client.get(address).text
+    assert tell(member, occasion="2").next_attempt_at > timezone.now()
+    assert "by itself again" in client.post(address, {"List-Unsubscribe": "One-Click"}).text
+    assert tell(member, occasion="3").next_attempt_at <= timezone.now()
 
 
 def test_a_single_message_of_a_day_stays_as_it_is(smtp):

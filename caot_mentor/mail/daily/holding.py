@@ -18,13 +18,20 @@ from caot_mentor.business_days import OTTAWA
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.mail.policy import DAILY_AT_HOUR, DAILY_GRACE, DAILY_NEWS
 
-_asked: list[Callable[[Any], QuerySet[Any]]] = []
+_asked: dict[Callable[[Any], QuerySet[Any]], Callable[[Any], str]] = {}
 
 
-def register(wishes: Callable[[Any], QuerySet[Any]]) -> None:
-    """Let there be a row in `wishes(member)` where the member wants one message a day; twice is once."""
-    if wishes not in _asked:
-        _asked.append(wishes)
+def register(wishes: Callable[[Any], QuerySet[Any]], stop_url: Callable[[Any], str]) -> None:
+    """Let there be a row in `wishes(member)` where the member wants one message a day; twice is once.
+
+    `stop_url(member)` is where they say so no more, without signing in.
+    """
+    _asked[wishes] = stop_url
+
+
+def stop_url_for(member: Any) -> str:
+    """Where the member goes to get the messages one by one again."""
+    return next((stop_url(member) for stop_url in _asked.values()), "")
 
 
 def leaves_at(event: str, member: Any, now: datetime) -> datetime | Case:

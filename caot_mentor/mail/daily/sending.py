@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from caot_mentor.mail.compose import queue
-from caot_mentor.mail.daily.holding import held
+from caot_mentor.mail.daily.holding import held, stop_url_for
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.mail.policy import DAILY_GRACE
 from caot_mentor.mail.wake import wake
@@ -36,6 +36,7 @@ def _send_together(news: list[OutgoingEmail], now: datetime) -> None:
         transaction.on_commit(lambda: wake(keys[0]), robust=True)
     elif news:
         reader: Any = news[-1].member
+        stop_url = stop_url_for(reader)
         queue(
             "daily_news",
             to_address=reader.email,
@@ -43,10 +44,12 @@ def _send_together(news: list[OutgoingEmail], now: datetime) -> None:
             context={
                 "first_name": reader.first_name,
                 "count": len(news),
-                "messages": [{"subject": each.subject, "words": _words(each)} for each in news],
+                "messages": [{"subject": each.subject, "at": each.created_at, "words": _words(each)} for each in news],
+                "stop_url": stop_url,
             },
             dedupe_key=f"daily_news:{keys[0]}",
             member=reader,
+            unsubscribe_url=stop_url,
             is_secret=True,  # it may tell of others: what they are erased from is the single messages
         )
         OutgoingEmail.objects.filter(pk__in=keys).update(status=OutgoingEmail.Status.SENT, sent_at=now)
