@@ -246,6 +246,21 @@ def test_account_erasure_is_asked_for_once_and_withdrawn(member: Member) -> None
     assert ErasureRequest.objects.get(member=member).state == "withdrawn"
 
 
+def test_account_erasure_says_before_the_button_what_ends_and_what_stays(member: Member) -> None:
+    page = words_of(confirmed(member), "/en/my-account/privacy/erasure/").partition('<form method="post" class="form"')
+    assert page[1]
+    kept = {
+        f"{table.model._meta.label}.{entry.name}"
+        for table in TABLES
+        for entry in table.fields
+        if entry.kept == Why.OTHERS_HISTORY
+    }
+    assert {"mentorship.Goal.first_step", "mentorship.Agreement.more", "mentorship.Meeting.actions"} <= kept
+    assert "shared goals, first steps and agreements, and the topics and agreed actions of your meetings" in page[0]
+    assert "not your name where these words mention it" in page[0]
+    assert "end at once when your request is carried out" in page[0]
+
+
 def test_account_erasure_says_what_the_next_list_brings_back(member: Member) -> None:
     words = "the next update of its list of members can bring your name and address back to the site; nothing else"
     client = confirmed(member)
