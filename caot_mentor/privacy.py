@@ -59,6 +59,7 @@ class Why(models.TextChoices):
     STAFF_NAME = "staff_name", _("it may name somebody at the association")
     OTHERS_HISTORY = "others_history", _("it is the other person’s history as well; it stays, without you")
     NO_NAME_LEFT = "no_name_left", _("it leads to your row, which has no name any more")
+    OF_WORK = "of_work", _("it is a record of the association’s work")
     DEED = "deed", _("it says that something happened, and no longer by whom")
 
 
@@ -134,6 +135,8 @@ TABLES: list[Table] = []
 NOT_PERSONAL: dict[type[models.Model], str] = {}
 # What codes in lists are called, in the reader's language: lists of answers are kept as codes.
 NAMES_OF_CODES: list[Callable[[], Mapping[str, str]]] = []
+# How a column reads whose field has no choices of its own: the names of its codes, or a function of the row.
+_read_as: dict[tuple[type[models.Model], str], Mapping[str, StrOrPromise] | Callable[[Any], Any]] = {}
 _before_erasure: list[Callable[[Any, datetime], None]] = []
 _also_locked: list[Callable[[Any], Iterable[int]]] = []
 
@@ -161,11 +164,40 @@ def done_by(model: type[models.Model], field: str, title: StrOrPromise, seen_by:
     personal(
         model,
         title,
-        Field(field, _("that it was you"), seen_by, not_exported=Why.LISTED, blank=None),
+        Field(field, _("that it was you"), seen_by, not_exported=Why.OF_WORK, blank=None),
         rows=lambda member: model._base_manager.filter(**{field: member.pk}),
         erasure=Erasure.BLANK,
         is_for_staff=True,
     )
+
+
+def read_as(
+    model: type[models.Model],
+    **columns: type[models.TextChoices] | Mapping[str, StrOrPromise] | Callable[[Any], Any],
+) -> None:
+    """Say how columns that hold codes read to a person: by the names of the codes, or by a function of the row."""
+    for name, words in columns.items():
+        is_choices = isinstance(words, type) and issubclass(words, models.TextChoices)
+        _read_as[model, name] = dict(words.choices) if is_choices else words  # type: ignore[union-attr]
+
+
+def has_words(model: type[models.Model], entry: Field) -> bool:
+    """Whether a person reads words where the column holds a code."""
+    field = model._meta.get_field(entry.name)
+    return bool((model, entry.name) in _read_as or entry.export_as or getattr(field, "choices", None))
+
+
+def read_value(entry: Field, row: Any) -> Any:
+    """What a person reads of one field of a row; the export for programs keeps the code (`exported_value`)."""
+    words, value = _read_as.get((type(row), entry.name)), getattr(row, entry.name)
+    if words is not None and callable(words):
+        return words(row)
+    if words is not None:
+        return [words.get(each, each) for each in value] if isinstance(value, list) else words.get(value, value)
+    if entry.export_as:
+        return entry.export_as(row)
+    display = getattr(row, f"get_{entry.name}_display", None)
+    return display() if display else value
 
 
 def not_personal(why: str, *whole_models: type[models.Model]) -> None:

@@ -20,9 +20,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caot_mentor.dates import written_day, written_moment
-from caot_mentor.privacy import NAMES_OF_CODES, Field, Table, export_of, exported_rows, exported_value
+from caot_mentor.privacy import (
+    NAMES_OF_CODES,
+    TABLES,
+    Field,
+    Table,
+    Why,
+    export_of,
+    exported_rows,
+    exported_value,
+    read_value,
+)
+from caot_mentor.privacy import in_words as in_full
 
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "my-data.css"
+
+SELF_EVIDENT = (Why.OWN, Why.LISTED)  # reasons that tell a reader of the archive nothing
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,7 @@ def write_archive(member: Any, out: IO[bytes], now: datetime) -> None:
     # who one is comes first
     found = sorted(exported_rows(member), key=lambda each: each[0].model is not member._meta.model)
     told = list(chapters(found))
-    page = {"person": str(member), "made_at": now, "chapters": told, "left_out": data["left_out"]}
+    page = {"person": str(member), "made_at": now, "chapters": told, "left_out": left_out(member, found)}
     page["has_files"] = any(line.href for chapter in told for row in chapter.rows for line in row)
     language = get_language() or "en"
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
@@ -69,6 +82,26 @@ def chapters(found: list[tuple[Table, list[Any]]]) -> Iterator[Chapter]:
             yield Chapter(str(table.title), filled)
 
 
+def left_out(member: Any, found: list[tuple[Table, list[Any]]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each reason once, with what is left out for it: the titles of tables, and of what is told in part, the columns.
+
+    What is left out as a whole is named to everybody and never looked up: that it is named must not tell anybody that
+    there is something (a concern about the person, for one). What only staff have is named to staff.
+    """
+    told = {id(table) for table, _rows in found}
+    reasons: dict[str, dict[str, list[str]]] = {}
+    for table in TABLES:
+        is_whole = not table.exported()
+        if id(table) not in told and not (is_whole and (member.is_staff or not table.is_for_staff)):
+            continue
+        for entry in table.fields:
+            if entry.not_exported and entry.not_exported not in SELF_EVIDENT:
+                columns = reasons.setdefault(in_full(entry.not_exported), {}).setdefault(str(table.title), [])
+                if not is_whole and str(entry.what) not in columns:
+                    columns.append(str(entry.what))
+    return [(why, [(title, ", ".join(each)) for title, each in about.items()]) for why, about in reasons.items()]
+
+
 def files(found: list[tuple[Table, list[Any]]]) -> Iterator[tuple[str, bytes]]:
     """The files themselves, one in memory at a time, each with its place in the archive."""
     for table, rows in found:
@@ -84,11 +117,7 @@ def _line(entry: Field, row: Any, names: Mapping[str, str]) -> Line | None:
     if entry.file_name:
         place = exported_value(entry, row)
         return Line(str(entry.what), place.rpartition("/")[2], place) if place else None
-    if entry.export_as is None and (display := getattr(row, f"get_{entry.name}_display", None)):
-        words = str(display() or "")
-    else:
-        value = exported_value(entry, row) if entry.export_as else getattr(row, entry.name)
-        words = in_words(value, names)
+    words = in_words(read_value(entry, row), names)
     return Line(str(entry.what), words) if words else None
 
 

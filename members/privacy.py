@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, Permission
@@ -18,7 +19,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
 
+from caot_mentor.browsers import browser_in_words
 from caot_mentor.mail.models import OutgoingEmail
+from caot_mentor.my_account import NOTIFICATION_KINDS
 from caot_mentor.privacy import (
     ALL_STAFF,
     STAFF,
@@ -31,7 +34,9 @@ from caot_mentor.privacy import (
     Why,
     not_personal,
     personal,
+    read_as,
 )
+from members.event_words import action_in_words, note_in_words, state_in_words
 from members.identity import opened
 from members.models import (
     Acceptance,
@@ -60,6 +65,11 @@ from members.models import (
     StaffInvitation,
     Suspension,
 )
+from members.policy import Province
+from members.roll.columns import LABELS
+from members.roll.reasons import sentence
+from members.roll.wording import changes_in_words
+from members.zones import EVERY_ZONE
 
 SELF, NOBODY, ADMINISTRATORS = Seen.SELF, Seen.NOBODY, Seen.ADMINISTRATORS
 OTHERS_NAME = _("the name of somebody at the association, who is not you")
@@ -654,3 +664,34 @@ not_personal(
     "Django's own tables of rights, which this site does not use", Group, Permission, Group.permissions.through
 )
 not_personal("Django's list of kinds of rows", ContentType)
+LANGUAGES = dict(settings.LANGUAGES)
+ABOUT_PROGRAMS = frozenset({"admit", "declare_condition", "withdraw_admission"})
+
+
+def state_of_event(event: MemberEvent, state: str) -> str:
+    """A state that an event left or reached: the program and role of that code, or what the action's states are."""
+    activity = Activity.objects.filter(code=state).first() if event.action in ABOUT_PROGRAMS else None
+    return state_in_words(event.action, state, activity.name if activity else None)
+
+
+read_as(Member, province=Province, time_zone=EVERY_ZONE)
+read_as(
+    MemberEvent,
+    action=action_in_words,
+    from_state=lambda event: state_of_event(event, event.from_state),
+    to_state=lambda event: state_of_event(event, event.to_state),
+    note=lambda event: note_in_words(event.action, event.note),
+)
+read_as(NotificationChoice, kind=lambda row: getattr(NOTIFICATION_KINDS.get(row.kind), "label", row.kind))
+read_as(
+    RollRow,
+    language=LANGUAGES,
+    province=Province,
+    faults=lambda row: [sentence(each) for each in row.faults],
+    as_written=lambda row: {str(LABELS.get(column, column)): each for column, each in row.as_written.items()},
+    changes=lambda row: {each.label: [each.old, each.new] for each in changes_in_words(row.changes, {})},
+)
+read_as(RollRecord, language=LANGUAGES, province=Province)
+read_as(UserSession, user_agent=lambda row: browser_in_words(row.user_agent))
+for spoken in (Acceptance, IdentityConsent, StaffInvitation, Concern):
+    read_as(spoken, language=LANGUAGES)

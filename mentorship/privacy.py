@@ -14,7 +14,6 @@ from caot_mentor.mail.workflow import forget_messages
 from caot_mentor.privacy import (
     BOTH_AND_STAFF,
     BOTH_SIDES,
-    NAMES_OF_CODES,
     NOBODY,
     SELF,
     STAFF,
@@ -31,7 +30,7 @@ from caot_mentor.privacy import (
     shared,
 )
 from members.models import Member
-from mentorship import privacy_agreements, privacy_invitations, privacy_workbooks
+from mentorship import privacy_agreements, privacy_invitations, privacy_words, privacy_workbooks
 from mentorship.directory import privacy as directory_privacy
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.queries import others_in_open_introductions
@@ -63,7 +62,14 @@ from mentorship.profiles.policy import FIT_POINTS
 from mentorship.records import privacy as records_privacy
 
 # entered by being imported
-__all__ = ["directory_privacy", "privacy_agreements", "privacy_invitations", "privacy_workbooks", "records_privacy"]
+__all__ = [
+    "directory_privacy",
+    "privacy_agreements",
+    "privacy_invitations",
+    "privacy_words",
+    "privacy_workbooks",
+    "records_privacy",
+]
 
 SHOWN = (SELF, Seen.MEMBERS, *STAFF)
 TO_MENTOR = BOTH_AND_STAFF  # FIND-5: only a mentor who was asked
@@ -243,8 +249,6 @@ personal(
     rows=lambda member: SavedSearchEvent.objects.filter(member=member.pk),
     erasure=Erasure.DELETE,
 )
-
-NAMES_OF_CODES.append(lambda: dict(Term.objects.values_list("code", "name")))
 
 History: Any = apps.get_model("mentorship", "MentorProfileHistory")
 

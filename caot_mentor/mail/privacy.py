@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.mail.models import Heartbeat, MailWording, MailWordingEvent, OutgoingEmail
-from caot_mentor.privacy import STAFF, Erasure, Field, Seen, Why, not_personal, personal
+from caot_mentor.mail.names import EVENT_NAMES
+from caot_mentor.privacy import STAFF, Erasure, Field, Seen, Why, not_personal, personal, read_as
 
 
 def written_to(member: Any) -> QuerySet[OutgoingEmail]:
@@ -52,6 +55,15 @@ personal(
         "lease_until": "work of the sender",
     },
 )
+
+
+def calendar_in_words(email: OutgoingEmail) -> str:
+    """That a calendar file came with it: what it says stands in the text."""
+    size = filesizeformat(len(email.calendar.encode()))
+    return gettext("calendar file (%(size)s)") % {"size": size} if email.calendar else ""
+
+
+read_as(OutgoingEmail, event=EVENT_NAMES, calendar=calendar_in_words)
 not_personal("when a job last ran", Heartbeat)
 not_personal("what messages say to everybody", MailWording)
 OF_WORDING = ("at", "action", "from_state", "to_state", "note", "event", "passage", "language", "words")

@@ -24,7 +24,7 @@ from members.admin.filters import IsFilledFilter, ProvinceFilter
 from members.admin.happened import Happened, in_words
 from members.admin.identity import IdentityPage, may_read_identity
 from members.admin.people import PEOPLE, SEARCHED_BY, may_read_erasures
-from members.admin.wording import action_in_words, details_in_words, with_activity_names
+from members.event_words import action_in_words, details_in_words, with_activity_names
 from members.forms.staff import RoleForm
 from members.gates import recently_authenticated
 from members.models import EmailDifference, Member

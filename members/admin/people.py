@@ -20,7 +20,7 @@ from caot_mentor.errors import WorkflowError
 from caot_mentor.mail.queries import last_run
 from caot_mentor.retention import KEEP
 from members.admin.about import parts_about
-from members.admin.wording import action_in_words, details_in_words, with_activity_names
+from members.event_words import action_in_words, details_in_words, with_activity_names
 from members.forms.my_account import DecisionForm
 from members.gates import MemberRequest, recently_authenticated
 from members.models import ErasureRequest, MemberEvent

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from members.admin.about import ABOUT_PERSON, Part
 from members.admin.looks import LeavesRecord
 from members.models import IdentityAccess, Member
+from mentorship.introductions.event_words import note_in_words
 from mentorship.introductions.models import Introduction
 from mentorship.introductions.rules import Action
-from mentorship.introductions.workflow.asking import PROFILE_SHARED
 from mentorship.profiles.admin.reading import PEOPLE, WithEvents, list_about, told, without_own
 
 State = Introduction.State
@@ -22,14 +22,6 @@ DUE = Case(
     When(state=State.ACCEPTED, then="decide_by"),
     output_field=DateTimeField(),
 )
-
-
-# The notes of events, by their codes.
-NOTES = {
-    PROFILE_SHARED: _("the mentee profile was shared with it"),
-    "answer-more-time": _("to answer, before the added days end"),
-}
-REMINDERS = {"answer": _("to answer, after %(n)s days"), "decide": _("to say yes or no, after %(n)s days")}
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -89,10 +81,7 @@ class IntroductionAdmin(LeavesRecord, WithEvents):
         return [mentee, introduction.mentor_id if introduction.mentor_reason else None]
 
     def note_in_words(self, event):
-        kind, _dash, days = event.note.partition("-")
-        if kind in REMINDERS and days.isdecimal():
-            return REMINDERS[kind] % {"n": days}
-        return NOTES.get(event.note, event.note)
+        return note_in_words(event)
 
     def get_queryset(self, request):
         found = without_own(request.user, super().get_queryset(request))

@@ -125,7 +125,7 @@ def history_of(meeting: Meeting, reader: Member) -> list[dict[str, Any]]:
             "what": MeetingAction(event.action).label,
             "who": name_of(event.actor) if event.actor else "",
             "at": in_words(event.at, zone_of(reader)),
-            "changes": _in_words(event, zone_of(reader), words),
+            "changes": changes_in_words(event, zone_of(reader), words),
         }
         for event in events
     ]
@@ -136,7 +136,8 @@ def topic_words(codes: Iterable[str]) -> dict[str, str]:
     return {term.code: term.name for term in Term.objects.filter(kind=Term.Kind.TOPIC, code__in=set(codes))}
 
 
-def _in_words(event: MeetingEvent, zone: str, words: dict[str, str]) -> list[tuple[str, str, str]]:
+def changes_in_words(event: MeetingEvent, zone: str, words: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Column by column, what a deed changed: its name, what it said before and after. `words` name topics and goals."""
     modes = dict(Meeting.Mode.choices)
 
     def said(name: str, value: Any) -> str:

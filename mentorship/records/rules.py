@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import Member
 from mentorship.pairs.models import Pairing
@@ -20,7 +21,7 @@ State = Record.State
 class Action(models.TextChoices):
     """What is done with a record; the words of its events."""
 
-    ISSUED = "issue", _("issued")
+    ISSUED = "issue", pgettext_lazy("record", "issued")
     MADE = "make", _("file made")
     REVOKED = "revoke", _("revoked")
     TRIED_AGAIN = "retry", _("to be made again")

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import SELF, STAFF, Erasure, Field, Why, before_erasure, personal
+from caot_mentor.privacy import SELF, STAFF, Erasure, Field, Why, before_erasure, personal, read_as
 from members.models import Member
 from momentum.applications.models import Answer, Application, ApplicationEvent
+from momentum.applications.rules import Action
 from momentum.applications.workflow import close_for_erasure
+from momentum.programs.asking import answer_in_words
 
 SEEN = (SELF, *STAFF)
 
@@ -111,3 +113,5 @@ personal(
     rows=lambda member: ApplicationEvent.objects.filter(actor=member.pk),
     erasure=Erasure.BLANK,
 )
+read_as(Answer, value=lambda row: answer_in_words(row.question, row.value))
+read_as(ApplicationEvent, action=Action, from_state=Application.State, to_state=Application.State)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import BOTH_SIDES, STAFF, Erasure, Field, Seen, Why, done_by, personal
+from caot_mentor.privacy import BOTH_SIDES, STAFF, Erasure, Field, Seen, Why, done_by, personal, read_as
+from mentorship.workbooks.described import answer_in_words
 from mentorship.workbooks.models import WorkbookSection
 from momentum.progress.models import (
     Completion,
@@ -15,6 +16,9 @@ from momentum.progress.models import (
     ReflectionAnswer,
     ReflectionEvent,
 )
+from momentum.progress.rules import ReflectionAction
+from momentum.progress.said import in_words
+from momentum.progress.thresholds import Threshold
 
 SELF, OTHER_SIDE = Seen.SELF, Seen.OTHER_SIDE
 Side = WorkbookSection.Side
@@ -105,3 +109,6 @@ personal(
     erasure=Erasure.BLANK,
 )
 done_by(Completion, "decided_by", _("Completions that you decided as staff"))
+read_as(ReflectionAnswer, value=lambda row: answer_in_words(row.question, row.value))
+read_as(ReflectionEvent, action=ReflectionAction)
+read_as(Completion, standing=lambda row: [in_words(Threshold(*each)) for each in row.standing])

@@ -66,5 +66,10 @@ def province_in_words(code: str) -> str:
     return str(Province(code).label if code else Province.__empty__)
 
 
+def taxes_in_words(taxes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Each tax with its rate and amount, in the reader's language."""
+    return [" ".join(_tax(each)) for each in taxes]
+
+
 def _tax(tax: Mapping[str, Any]) -> tuple[str, str]:
     return f"{Tax(tax['kind']).label} {written_rate(tax['rate'])}", written_money(tax["cents"])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import Erasure, Field, Seen, Why, done_by, not_personal, personal
+from caot_mentor.privacy import Erasure, Field, Seen, Why, done_by, not_personal, personal, read_as
+from ondemand.payments.facts import taxes_in_words
 from ondemand.payments.models import (
     LocalCheckout,
     Payment,
@@ -20,6 +22,7 @@ from ondemand.payments.models import (
     Refund,
     TaxRate,
 )
+from ondemand.payments.rules import Action
 
 SELF, MONEY = Seen.SELF, (Seen.FINANCE, Seen.ADMINISTRATORS)
 BOOKS = _("the law asks that books about money are kept for six years")
@@ -191,3 +194,14 @@ not_personal("what the program costs", Price, apps.get_model("ondemand", "PriceH
 not_personal("what taxes are", TaxRate, apps.get_model("ondemand", "TaxRateHistory"))
 not_personal("the last number of each kind and year", ReceiptCounter)
 not_personal("the memory of a provider that exists in the demonstration alone", LocalCheckout)
+
+
+def as_in_the_file(receipt: Receipt) -> str:
+    """What a receipt says is read in the receipt itself."""
+    return gettext("it stands in the document itself, and in data.json") if receipt.facts else ""
+
+
+STATES = dict([*Payment.State.choices, *Refund.State.choices])
+read_as(PaymentEvent, action=Action, from_state=STATES, to_state=STATES)
+read_as(Payment, taxes=lambda payment: taxes_in_words(payment.taxes))
+read_as(Receipt, facts=as_in_the_file)

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Why, before_erasure, done_by, personal
+from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Why, before_erasure, done_by, personal, read_as
 from members.models import Member
 from ondemand.registrations.models import ClockPause, ReceivedWorkbook, Registration, RegistrationEvent
+from ondemand.registrations.rules import Action
 from ondemand.registrations.workflow import close_for_erasure
 
 SELF = Seen.SELF
@@ -109,3 +110,4 @@ personal(
     erasure=Erasure.DELETE,
 )
 done_by(ReceivedWorkbook, "entered_by", _("Workbooks of others that you entered"))
+read_as(RegistrationEvent, action=Action, from_state=Registration.State, to_state=Registration.State)

@@ -16,9 +16,11 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from caot_mentor import privacy
+from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.privacy_archive import write_archive
-from members.models import IdentityAccess, Member
-from mentorship.pairs.models import Meeting, Pairing
+from members.models import Concern, IdentityAccess, Member
+from mentorship.pairs.models import Meeting, MeetingEvent, Pairing, PairingEvent
+from mentorship.profiles.models import SavedSearch
 from mentorship.records.models import Evidence, Record, RecordFile
 from mentorship.workbooks.models import Workbook, WorkbookAnswer, WorkbookFile, WorkbookQuestion, WorkbookTemplate
 from tests import factories
@@ -26,6 +28,9 @@ from tests.members.test_privacy_registry import MARK, make_canaried
 
 pytestmark = pytest.mark.django_db
 PAGE, DATA = "/en/my-account/privacy/", "/en/my-account/privacy/my-data/"
+
+# For people stands what these are; what is in them stands in data.json, and of a document in its file.
+SUMMED_UP = {"calendar", "facts", "user_agent"}
 
 
 def archive_of(member: Member, language: str = "en") -> ZipFile:
@@ -52,11 +57,82 @@ def test_the_archive_holds_the_same_for_programs_and_for_people() -> None:
         table["title"] for table in privacy.export_of(member, timezone.now())["data"]
     }
     page = archive.read("index.html").decode()
-    words = {word for word in json.dumps(data["data"]).replace("@", " ").split('"') if word.startswith(MARK)}
+    rows = [row for table in data["data"] for row in table["rows"]]
+    told = [value for row in rows for name, value in row.items() if name not in SUMMED_UP]
+    words = {word for word in json.dumps(told).replace("@", " ").split('"') if word.startswith(MARK)}
     assert len(words) > 60
     assert {word for word in words if word.split(".")[0].split(" ")[0] not in page} == set()
     loaded = re.findall(r'(?:src|href)="(?!#|files/)([^"]+)"', page)
     assert loaded == ["style.css"]  # nothing comes from elsewhere, nothing leads away
+
+
+# How codes look: `save_goal`, `area:neurology`, `America/Toronto`, a calendar's own lines.
+CODES = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b[a-z][\w-]*:[\w-]+|\b[A-Z][a-z]+/[A-Z][a-z]+|\bBEGIN:")
+# What is no word of the site: what others wrote or named, and addresses with a port in the text of e-mails.
+NAMED_ELSEWHERE = {"Text, for 90 days", "What the payment provider calls its page of payment"}
+CODED = {"action", "from_state", "to_state", "state", "event", "kind", "language", "province", "time_zone", "zone"}
+
+
+def lines_of(page: str) -> list[tuple[str, str]]:
+    found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page.partition('id="left-out"')[0], re.DOTALL)
+    return [(what, re.sub(r"<[^>]+>", " ", words)) for what, words in found]
+
+
+def test_nobody_has_to_read_codes() -> None:
+    member = make_canaried()
+    SavedSearch.objects.filter(member=member).update(options=["area:mental-health", "language:fr", "where:QC"])
+    PairingEvent.objects.filter(actor=member).update(action="save_goal", from_state="active", to_state="active")
+    MeetingEvent.objects.filter(actor=member).update(from_state="planned", to_state="held:open")
+    OutgoingEmail.objects.filter(member=member).update(event="new_mentors_fit", calendar="BEGIN:VCALENDAR\r\n")
+    archive = archive_of(member)
+    lines = lines_of(archive.read("index.html").decode())
+    coded = [(what, words) for what, words in lines if what not in NAMED_ELSEWHERE and CODES.search(words)]
+    assert coded == []
+    said = {words for _what, words in lines}
+    assert {
+        "Mental health; Quebec; French",
+        "New mentors fit a saved search",
+        "held, waiting for the other side",
+    } <= said
+    data = archive.read("data.json").decode()
+    assert all(code in data for code in ("new_mentors_fit", "save_goal", "held:open", "where:QC", "BEGIN:VCALENDAR"))
+
+
+def left_out_of(member: Member) -> str:
+    return archive_of(member).read("index.html").decode().partition('aria-labelledby="left-out"')[2]
+
+
+def test_each_reason_why_something_is_left_out_stands_once_with_what_it_is_about(member: Member) -> None:
+    page = left_out_of(member)
+    reasons = re.findall(r"<dt>(.*?)</dt>", page)
+    assert len(reasons) == len(set(reasons)) > 5
+    about = re.findall(r"<li>(.*?)</li>", page)
+    assert "Your account (password, as a fingerprint)" in about
+    assert "Your payments" not in page  # nothing was paid
+    assert "that it was you" not in page
+    assert "Lists of mentors that you made" not in page  # only staff make them
+    assert "Lists of mentors that you made" in left_out_of(factories.make_staff())
+    assert "It is listed above" not in reasons
+
+
+def test_what_is_left_out_does_not_tell_whether_there_is_a_concern(member: Member) -> None:
+    before = left_out_of(member)
+    assert "Concerns about you, if anybody told one" in before
+    Concern.objects.create(about=member, text="Text.", raised_at=timezone.now())
+    assert left_out_of(member) == before
+
+
+def test_every_column_of_codes_has_words() -> None:
+    of_provider = {("ondemand.ProviderEvent", "kind")}  # the payment provider's own names
+    terms = {"MentorProfile", "MenteeProfile", "Application"}  # of the list of places: `NAMES_OF_CODES`
+    without = {
+        (table.model._meta.label, entry.name)
+        for table in privacy.TABLES
+        for entry in table.exported()
+        if entry.name in CODED and not privacy.has_words(table.model, entry)
+        if not (entry.name == "province" and table.model.__name__ in terms)
+    }
+    assert without == of_provider
 
 
 def test_the_files_come_with_it_under_names_that_stay_in_their_folder(member: Member) -> None:

@@ -150,7 +150,8 @@ def make_canaried() -> Member:
     MemberEvent.objects.create(member=factories.make_staff(), at=now, action="test", note=f"about {member.email}")
     roll = RollImport.objects.create(file_name="roll.csv", sha256="0", uploaded_at=now)
     texts = ("first_name", "last_name", "city", "category_name")
-    lists = {name: [canary()] for name in ("faults", "conflicts", "notes")}
+    lists: dict[str, Any] = {name: [canary()] for name in ("conflicts", "notes")}
+    lists["faults"] = [{"code": "email_repeated", "line": canary()}]
     RollRow.objects.create(
         roll=roll,
         line=2,
@@ -273,7 +274,7 @@ def fill_profiles(member: Member) -> None:
     )
     moments = {"saved_at": now, "seen_at": now, "compared_at": now}
     search = SavedSearch.objects.create(
-        member=member, name=canary(), words=canary(), options=[canary()], fingerprint=canary(), **moments
+        member=member, name=canary(), words=canary(), options=[f"city:{canary()}"], fingerprint=canary(), **moments
     )
     words = {name: canary() for name in ("action", "from_state", "to_state", "note")}
     SavedSearchEvent.objects.create(member=member, search=search, actor=member, at=now, **words)

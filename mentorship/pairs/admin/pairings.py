@@ -7,19 +7,20 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from caot_mentor.dates import written_day
 from members.admin.about import ABOUT_PERSON, Part
 from members.admin.filters import OnlyFilter
 from members.admin.looks import LeavesRecord
 from members.models import IdentityAccess, Member
+from mentorship.pairs.event_words import note_in_words
 from mentorship.pairs.hours_pages import HoursPage
-from mentorship.pairs.models import Evaluation, Meeting, Pairing
+from mentorship.pairs.models import Meeting, Pairing
 from mentorship.pairs.queries import agreement_in_force, full_for_long, pauses_of, quiet, with_suspended
 from mentorship.pairs.rhythm import has_rhythm, rhythm_of
-from mentorship.pairs.rules import Action, Shown
+from mentorship.pairs.rules import Action
 from mentorship.profiles.admin.mentors import MORE_FILTERS
 from mentorship.profiles.admin.reading import PEOPLE, WithEvents, list_about, told, without_own
 
@@ -84,11 +85,7 @@ class PairingAdmin(HoursPage, LeavesRecord, WithEvents):
     ]
 
     def note_in_words(self, event):
-        kind, _dash, number = event.note.partition("-")
-        if kind == "month" and number.isdecimal():
-            return gettext("month %(n)s") % {"n": number}
-        words = {Action.EVALUATED: Evaluation.Point, Action.SHARED: Shown, Action.UNSHARED: Shown}.get(event.action)
-        return dict(words.choices).get(event.note, event.note) if words else event.note
+        return note_in_words(event)
 
     def told_by(self, pairing):
         return [who.pk] if pairing.reason_for_staff and (who := _who_ended(pairing)) else []

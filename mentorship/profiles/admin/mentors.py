@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.dates import written_day
@@ -16,8 +16,8 @@ from members.admin.about import ABOUT_PERSON, Part
 from members.admin.looks import LeavesRecord
 from members.models import IdentityAccess, Member
 from members.queries import today
-from mentorship.profiles.admin.reading import PEOPLE, WithEvents, named, told
-from mentorship.profiles.forms.mentor_steps import MENTOR_FORMS
+from mentorship.profiles.admin.reading import PEOPLE, WithEvents, told
+from mentorship.profiles.event_words import named, note_in_words
 from mentorship.profiles.models import MentorProfile, Term
 from mentorship.profiles.policy import CONFIRM_AFTER_DAYS, Program
 from mentorship.profiles.queries import lapsing, with_listing_facts
@@ -148,19 +148,7 @@ class MentorProfileAdmin(LeavesRecord, WithEvents):
         return [profile.member_id] if profile.employer else []
 
     def note_in_words(self, event):
-        match event.action:
-            case Action.REMINDED if event.note.isdecimal():
-                days = int(event.note)
-                return ngettext("%(n)s day before it lapses", "%(n)s days before it lapses", days) % {"n": days}
-            case Action.STEP_SAVED if event.note in MENTOR_FORMS:
-                return str(MENTOR_FORMS[event.note].title)
-            case Action.LISTED | Action.UNLISTED:
-                why = dict(Missing.choices)
-                return ", ".join(str(why.get(code, code)) for code in event.note.split(", ")) if event.note else ""
-            case Action.BAND_MOVED:
-                before, _arrow, after = event.note.partition(" → ")
-                return " → ".join(named(Term.Kind.EXPERIENCE, [code] if code else []) for code in (before, after))
-        return event.note
+        return note_in_words(event)
 
     def get_list_filter(self, request):
         return [*super().get_list_filter(request), *MORE_FILTERS]

@@ -1,6 +1,5 @@
 """What the staff's pages about mentoring have in common: read only, events in words, codes by their names."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from members.admin.happened import Happened, in_words
 from members.admin.people import PEOPLE, ReadOnly
 from members.models import Member
-from mentorship.profiles.models import Term
+from mentorship.profiles.event_words import named
 
 __all__ = ["PEOPLE", "ReadOnly", "WithEvents", "list_about", "named", "told", "without_own"]
 
@@ -35,15 +34,6 @@ class WithEvents(ReadOnly):
     def note_in_words(self, event):
         """What the note of an event says; a note that nobody knows any more is shown as it is."""
         return event.note
-
-
-def named(kind: str, codes: Iterable[str]) -> str:
-    """The names of a list's codes, in the reader's language; a code that nobody knows any more is shown as it is."""
-    codes = list(codes)
-    if not codes:
-        return "–"
-    names = {term.code: term.name for term in Term.objects.filter(kind=kind, code__in=codes)}
-    return ", ".join(names.get(code, code) for code in codes)
 
 
 def without_own[T: Model](reader: Member, found: QuerySet[T]) -> QuerySet[T]:
