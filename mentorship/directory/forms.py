@@ -27,6 +27,7 @@ from mentorship.directory.spreadsheet import (
 from mentorship.directory.words import CLOSED, KNOWN, LISTS, label
 
 DAY_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+TITLES = ("title_en", "title_fr")
 PARTED = _("Several with semicolons. Known words: %(words)s. Others are kept as you write them.")
 LABELS: Mapping[str, Any] = HEADINGS | {
     "title_en": _("Title in English"),
@@ -67,9 +68,11 @@ class OpportunityForm(forms.Form):
             self.cleaned_data[column], reason = read_cell(column, text)
             if reason is not None:
                 self.add_error(column, sentence(reason))
-        if not self.errors:
-            for reason in check_together(self.cleaned_data):
-                self.add_error("title_en" if reason["code"] == "untitled" else "closes_on", sentence(reason))
+        for reason in check_together(self.cleaned_data):
+            fields = TITLES if reason["code"] == "untitled" else ("closes_on",)
+            # a title that is refused is none that is missing
+            if not any(name in self.errors for name in fields):
+                self.add_error(fields[0], sentence(reason))
         return self.cleaned_data
 
     def values(self) -> Values:
