@@ -1,7 +1,7 @@
 """What holds the site together: the admin site, the form renderer, the context of every page, safe error reports."""
 
 import re
-from collections.abc import Callable, ItemsView
+from collections.abc import Callable, ItemsView, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -55,15 +55,20 @@ class SafeReportFilter(SafeExceptionReporterFilter):
         return True
 
 
-# Each app adds its entries in `navigation.py`: (position, URL name, label, who sees it).
-MAIN_NAV: list[tuple[int, str, Any, Callable[[HttpRequest], bool] | None]] = []
+# Each app adds its entries in `navigation.py`: (position, URL name, label, who sees it, what belongs to it).
+MAIN_NAV: list[tuple[int, str, Any, Callable[[HttpRequest], bool] | None, Sequence[str]]] = []
 
 
 def add_to_navigation(
-    position: int, url_name: str, label: Any, is_shown: Callable[[HttpRequest], bool] | None = None
+    position: int,
+    url_name: str,
+    label: Any,
+    is_shown: Callable[[HttpRequest], bool] | None = None,
+    with_pages: Sequence[str] = (),
 ) -> None:
-    """Add an entry to the main navigation; `is_shown(request)` says for whom, where it is known who asks."""
-    MAIN_NAV.append((position, url_name, label, is_shown))
+    """Add an entry to the main navigation; `is_shown(request)` says for whom, where it is known who asks. It is marked
+    on what lies below its page, and below those of `with_pages`."""
+    MAIN_NAV.append((position, url_name, label, is_shown, with_pages))
     MAIN_NAV.sort(key=lambda entry: entry[0])
 
 
@@ -74,13 +79,13 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
     main_nav = []
     # an error before sign-in was looked at still gets its page
     is_user_known = hasattr(request, "user")
-    for _position, url_name, label, is_shown in MAIN_NAV:
+    for _position, url_name, label, is_shown, with_pages in MAIN_NAV:
         if is_shown is None or (is_user_known and is_shown(request)):
             try:
-                url = reverse(url_name)
+                url, *others = [reverse(name) for name in (url_name, *with_pages)]
             except NoReverseMatch:  # an error page under a broken URLconf must still appear
                 continue
-            main_nav.append({"url": url, "label": label, "is_current": request.path.startswith(url)})
+            main_nav.append({"url": url, "label": label, "is_current": request.path.startswith((url, *others))})
     return {
         "site_name": _("CAOT Mentorship"),
         "language_tag": f"{language}-CA",

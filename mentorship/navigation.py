@@ -17,4 +17,4 @@ def may_look(request: HttpRequest) -> bool:
 
 add_to_navigation(10, "mentorship:mentor-search", _("Find a mentor"), may_search)
 add_to_navigation(20, "mentorship:pairing-list", _("My mentorships"), may_search)
-add_to_navigation(30, "mentorship:resource-list", _("Resources"), may_look)
+add_to_navigation(30, "mentorship:resource-list", _("Resources"), may_look, ["mentorship:opportunity-list"])
