@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -159,4 +160,4 @@ def opportunities_unverified(now: datetime) -> Waiting | None:
         count,
     )
     url = reverse("admin:mentorship_opportunity_changelist") + "?unverified=yes"
-    return Waiting(count, label % {"count": count}, url) if count else None
+    return Waiting(count, label % {"count": number_format(count, force_grouping=True)}, url) if count else None

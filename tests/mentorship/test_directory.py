@@ -166,7 +166,9 @@ def test_categories_without_the_directory_read_why(signed_in: SignIn) -> None:
 
 def test_the_page_tells_its_scope_and_the_invitation_leads_to_mentoring_organizations(client_of_member: Client) -> None:
     make_opportunity(title_en="A", type="organization")
-    page = client_of_member.get(reverse(LIST)).text
+    answer = client_of_member.get(reverse(LIST))
+    page = answer.text
+    assert [each["label"] for each in answer.context["main_nav"] if each["is_current"]] == ["Resources"]
     assert "Last updated on" in page
     assert "ask the coordinator of the mentorship programs" in page
     invitation = client_of_member.get(reverse("mentorship:invitation-send")).text
@@ -332,6 +334,10 @@ def test_staff_enter_and_change_an_entry_by_its_form(signed_in: SignIn, coordina
     assert OpportunityEvent.objects.get(action="changed").note == "opens_on closes_on"
     wrong = staff.post(address, again | {"closes_on": "2026-01-01", "opens_on": "2026-12-01", "link": "www.x.org"}).text
     assert "How to apply is not a web address." in wrong
+    untitled = {"title_fr": "", "closes_on": "2026-01-01", "opens_on": "2026-12-01", "link": "www.x.org"}
+    assert staff.post(address, again | untitled).context["form"].errors.keys() == {"link", "title_en", "closes_on"}
+    long = staff.post(address, again | {"title_fr": "x" * 201}).context["form"]
+    assert long.errors.keys() == {"title_fr"}  # which is not missing
     other = make_opportunity(title_en="Taken", host="Maison")
     taken = staff.post(address, again | {"title_en": other.title_en}).text
     assert "Another entry has this title and host" in taken

@@ -366,6 +366,13 @@ def test_an_import_is_carried_out_once_and_one_that_takes_the_worker_down_ends(c
     assert (event.actor, event.action) == (coordinator, "imported")
 
 
+def test_a_file_without_rows_says_so(signed_in: SignIn, coordinator: Member) -> None:
+    staged = read(sheet(), coordinator)
+    page = signed_in(coordinator).get(reverse("admin:mentorship_directoryimport_change", args=[staged.pk])).text
+    assert "no rows below them" in page
+    assert "changes nothing" not in page
+
+
 def test_what_cannot_be_read_to_its_end_says_why_in_the_readers_language(
     signed_in: SignIn, coordinator: Member
 ) -> None:

@@ -41,7 +41,7 @@ OUTCOMES = {
 class DirectoryImportAdmin(admin.ModelAdmin):
     """Adding an import is sending its file; looking at one is its preview, or what it did."""
 
-    list_display = ["file_name", "uploaded_at", "state", "added", "changed", "unchanged", "uploaded_by"]
+    list_display = ["file_name", "uploaded_at", "state", "all_added", "all_changed", "left_alone", "uploaded_by"]
     list_select_related = ["uploaded_by"]
     list_per_page = 50
     actions = None
@@ -64,6 +64,18 @@ class DirectoryImportAdmin(admin.ModelAdmin):
             )
             for name, view in (("apply", self.apply_view), ("discard", self.discard_view))
         ] + super().get_urls()
+
+    @admin.display(description=_("added"), ordering="added")
+    def all_added(self, staged):
+        return _number(staged.added)
+
+    @admin.display(description=_("changed"), ordering="changed")
+    def all_changed(self, staged):
+        return _number(staged.changed)
+
+    @admin.display(description=_("left alone"), ordering="unchanged")
+    def left_alone(self, staged):
+        return _number(staged.unchanged)
 
     def add_view(self, request, form_url="", extra_context=None):
         """Send a file and go on to its preview; a file that cannot be taken comes back with the reason."""
@@ -147,6 +159,7 @@ def _compared(staged, asked):
     page = Paginator(rows, ROWS_PER_PAGE).get_page(asked.get("page"))
     return {
         "tabs": [(outcome.value, OUTCOMES[outcome], _number(counts[outcome])) for outcome in listed],
+        "is_empty": not plan.rows,
         "unchanged": counts[Outcome.UNCHANGED],
         "chosen": chosen.value,
         "chosen_label": OUTCOMES[chosen],
