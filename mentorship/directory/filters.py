@@ -1,21 +1,27 @@
-"""The directory's address, read into criteria, and what the page shows around the entries, as the mentor search."""
+"""The directory's address, read into criteria, and what the page shows around the entries, as the mentor search.
+
+The equity focus that somebody looks for tells of them: it is a private filter, sent by POST and kept in the session
+alone, in no address, link or log; signing out forgets it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mentorship.directory.deadlines import When, when_in_words, when_of
 from mentorship.directory.models import Opportunity
 from mentorship.directory.policy import WORD_MOST
-from mentorship.directory.search import BY_CLOSING, BY_NEWS, BY_TITLE, FACETS, ORDERS, PAID, Found
+from mentorship.directory.search import BY_CLOSING, BY_NEWS, BY_TITLE, FACETS, ORDERS, PAID, PRIVATE, Found
 from mentorship.directory.words import CLOSED, FREE, KNOWN, label
 from mentorship.profiles.asked import (
     WAYS_OUT_SHOWN,
@@ -30,13 +36,14 @@ from mentorship.profiles.asked import (
 )
 from mentorship.profiles.search import Criteria, Option, WayOut
 
+KEY = "directory_private_filters"  # in the session
+# Of the facets that the list itself offers; the private one has a page of its own.
 LEGENDS = {
     "type": gettext_lazy("Type"),
     "when": gettext_lazy("When"),
     "specialty": gettext_lazy("Specialty"),
     "audience": gettext_lazy("Audience"),
     "profession": gettext_lazy("Professions"),
-    "equity": gettext_lazy("Equity focus"),
     "format": gettext_lazy("Format"),
     "province": gettext_lazy("Province or territory"),
     "language": gettext_lazy("Language"),
@@ -57,14 +64,42 @@ ORDER_LABELS = {
 
 
 def read_criteria(data: QueryDict) -> Criteria:
-    """The criteria of an address; a value that no entry has is kept, and finds nothing."""
-    chosen = {facet: codes for facet in FACETS if (codes := _codes(data.getlist(facet)))}
+    """The criteria of an address; a value that no entry has is kept, and finds nothing. None of them is private."""
+    public = [facet for facet in FACETS if facet != PRIVATE]
+    chosen = {facet: codes for facet in public if (codes := _codes(data.getlist(facet)))}
     return Criteria(
         chosen=chosen,
         words=one_line(data.get("q", "")),
         order=order if (order := data.get("sort", "")) in ORDERS else "",
         page=page_number(data.get("page", "")),
     )
+
+
+def read_private(session: SessionBase) -> tuple[str, ...]:
+    """What this session looks for; one that no entry has any more finds nothing."""
+    return tuple(session.get(KEY, ()))
+
+
+def keep_private(session: SessionBase, codes: Iterable[str]) -> None:
+    """Keep the codes in the session, or forget them where nothing was chosen."""
+    if kept := list(codes):
+        session[KEY] = kept
+    else:
+        session.pop(KEY, None)
+
+
+def with_private(criteria: Criteria, private: tuple[str, ...]) -> Criteria:
+    """What is looked for in all. Addresses are made of the criteria without it."""
+    return replace(criteria, chosen={**criteria.chosen, PRIVATE: private}) if private else criteria
+
+
+def private_options(numbers: Mapping[str, int], chosen: Iterable[str]) -> list[tuple[str, str]]:
+    """The options of the private filters, each with its number: ours in their order, then others that entries have."""
+    codes = dict.fromkeys([*_listed(PRIVATE), *sorted(numbers, key=str.casefold), *chosen])
+    return [
+        (code, f"{option_label(PRIVATE, code)} ({number_format(numbers.get(code, 0), force_grouping=True)})")
+        for code in codes
+    ]
 
 
 def _codes(sent: Iterable[str]) -> tuple[str, ...]:
@@ -118,11 +153,13 @@ def _language_of_title(opportunity: Opportunity) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything the list shows, ready for its template."""
+    """Everything the list shows, ready for its template. The criteria are those of the address; what was found fits
+    the private filters too."""
 
     criteria: Criteria
     found: Found
     on: date
+    has_private: bool
 
     def context(self) -> dict[str, Any]:
         """The template's variables; see the list at its top."""
@@ -130,6 +167,7 @@ class Page:
         total = number_format(found.total, force_grouping=True)
         count = ngettext("%(count)s opportunity", "%(count)s opportunities", found.total) % {"count": total}
         status = ngettext("%(count)s opportunity found", "%(count)s opportunities found", found.total)
+        addresses = page_addresses(criteria, found.page, found.pages)
         return {
             "words": criteria.words,
             "words_most": WORDS_MOST,
@@ -141,7 +179,8 @@ class Page:
             "orders": self._orders(),
             "cards": [card_of(row, self.on) for row in found.rows],
             "ways_out": [self._way_out(way) for way in found.ways_out[:WAYS_OUT_SHOWN]],
-            **page_addresses(criteria, found.page, found.pages),
+            "private_address": addresses["address"] if self.has_private else "",
+            **addresses,
         }
 
     def _orders(self) -> list[dict[str, Any]]:
@@ -171,6 +210,11 @@ class Page:
                 groups.append(group_of(facet, legend, shown, chosen))
         return groups
 
-    def _way_out(self, way: WayOut) -> dict[str, str]:
+    def _way_out(self, way: WayOut) -> dict[str, Any]:
+        """The private filters are named as a whole, and left by a button: its address is that of all the rest."""
         count = ngettext("%(count)s opportunity", "%(count)s opportunities", way.mentors)
-        return way_out_of(self.criteria, way, option_label, count)
+        is_private = PRIVATE in way.criteria
+        public = way._replace(criteria=tuple(name for name in way.criteria if name != PRIVATE))
+        out = way_out_of(self.criteria, public, option_label, count)
+        names = [name for name in (out["dropped"], _("private filters") if is_private else "") if name]
+        return {**out, "dropped": _(" and ").join(names), "is_private": is_private}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -38,6 +38,18 @@ LABELS: Mapping[str, Any] = HEADINGS | {
     "last_verified_on": _("Last verified on"),
     "notes": _("Notes of staff, which members never see"),
 }
+
+
+class PrivateFiltersForm(forms.Form):
+    """The equity focus that somebody looks for; `options` are those of the directory."""
+
+    equity = forms.MultipleChoiceField(
+        label=_("Equity focus"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("Any of these.")
+    )
+
+    def __init__(self, data: Any = None, *, options: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:
+        super().__init__(data, initial={"equity": list(chosen)})
+        self.fields["equity"].choices = options  # type: ignore[attr-defined]
 
 
 class OpportunityForm(forms.Form):

@@ -40,6 +40,7 @@ FACETS = {
     "host": "host_kind",
     "cost": "cost",
 }
+PRIVATE = "equity"  # asked for by POST and kept in the session: it stands in no address (private filters)
 READ = ("pk", "type", "host_kind", "cost", "opens_on", "closes_on", *LISTS)
 
 
@@ -86,6 +87,15 @@ def all_found(criteria: Criteria, language: str, on: date) -> list[Opportunity]:
     keys = [pk for pk, words, options in _read(criteria, language, on) if not _missed(criteria, words, options)]
     held = Opportunity.objects.defer("search_text", "search_en", "search_fr", "notes").in_bulk(keys)
     return [held[pk] for pk in keys if pk in held]
+
+
+def private_numbers(criteria: Criteria, language: str, on: date) -> Counter[str]:
+    """Every private option that an entry has, with how many of what fits the criteria have it; one statement."""
+    numbers: Counter[str] = Counter()
+    for _pk, by_words, options in _read(criteria, language, on):
+        fits = not _missed(criteria, by_words, options)
+        numbers.update(dict.fromkeys(options[PRIVATE], int(fits)))
+    return numbers
 
 
 def _read(criteria: Criteria, language: str, on: date) -> Iterable[tuple[int, bool, dict[str, tuple[str, ...]]]]:

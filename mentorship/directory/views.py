@@ -12,21 +12,23 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caot_mentor.errors import WorkflowError
+from caot_mentor.form_only import form_only
 from caot_mentor.pages.queries import text_named
 from members.gates import MemberRequest, for_activity
 from members.queries import today
 from members.spreadsheets import XLSX_TYPE, xlsx_file
 from mentorship.directory import filters, workflow
-from mentorship.directory.forms import AdditionForm, QuestionForm, StaleForm
+from mentorship.directory.forms import AdditionForm, PrivateFiltersForm, QuestionForm, StaleForm
 from mentorship.directory.models import Opportunity, Suggestion
 from mentorship.directory.policy import ACTIVITY
 from mentorship.directory.queries import last_updated
-from mentorship.directory.search import all_found, find
+from mentorship.directory.search import all_found, find, private_numbers
 from mentorship.directory.spreadsheet import FOR_MEMBERS, cells, headings
-from mentorship.profiles.asked import searched
+from mentorship.profiles.asked import address_of, searched, without
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
 FORMS: dict[str, Any] = {
@@ -36,12 +38,13 @@ FORMS: dict[str, Any] = {
 }
 
 
+@sensitive_variables()
 @require_safe
 @for_activity(ACTIVITY)
 def opportunity_list(request: MemberRequest) -> HttpResponse:
-    on, criteria = today(), filters.read_criteria(request.GET)
-    found = find(searched(criteria), _language(), on)
-    context = filters.Page(criteria, found, on).context()
+    on, criteria, private = today(), filters.read_criteria(request.GET), filters.read_private(request.session)
+    found = find(searched(filters.with_private(criteria, private)), _language(), on)
+    context = filters.Page(criteria, found, on, bool(private)).context()
     # htmx asks for the results and counts alone, but for a whole page when it goes back in history
     is_part = request.htmx and not request.htmx.history_restore_request
     if not is_part:
@@ -49,21 +52,49 @@ def opportunity_list(request: MemberRequest) -> HttpResponse:
     response = render(request, "mentorship/opportunity_list.html" + ("#found" if is_part else ""), context)
     if is_part:
         response.headers["X-Found"] = "1"
-        response.headers["HX-Push-Url"] = reverse("mentorship:opportunity-list") + context["address"].removesuffix("?")
+        response.headers["HX-Push-Url"] = _list_at(context["address"])
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
+@sensitive_variables()
 @require_safe
 @for_activity(ACTIVITY)
 def opportunity_download(request: MemberRequest) -> HttpResponse:
     """All entries that fit, without what staff noted (DIR-2)."""
-    criteria = searched(filters.read_criteria(request.GET))
-    rows = [cells(each, FOR_MEMBERS) for each in all_found(criteria, _language(), today())]
+    criteria = filters.with_private(filters.read_criteria(request.GET), filters.read_private(request.session))
+    rows = [cells(each, FOR_MEMBERS) for each in all_found(searched(criteria), _language(), today())]
     content = xlsx_file([headings(FOR_MEMBERS), *rows], title=_("Opportunities"), has_days=True)
     answer = HttpResponse(content, content_type=XLSX_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="opportunities-{today():%Y-%m-%d}.xlsx"'
     return answer
+
+
+@sensitive_post_parameters()
+@sensitive_variables()
+@asked
+@for_activity(ACTIVITY)
+def opportunity_private_filters(request: MemberRequest) -> HttpResponse:
+    criteria, private = filters.read_criteria(request.GET), filters.read_private(request.session)
+    options = filters.private_options(private_numbers(searched(criteria), _language(), today()), private)
+    form = PrivateFiltersForm(request.POST if request.method == "POST" else None, options=options, chosen=private)
+    if request.method == "POST" and form.is_valid():
+        filters.keep_private(request.session, form.cleaned_data["equity"])
+        return redirect(_first_page(request))
+    context = {"form": form, "address": address_of(criteria)}
+    return render(request, "mentorship/opportunity_private_filters.html", context)
+
+
+def _first_page(request: MemberRequest) -> str:
+    """The list with the filters of this address, from its first page."""
+    return _list_at(address_of(without(filters.read_criteria(request.GET))))
+
+
+@for_activity(ACTIVITY)
+@form_only(_first_page)
+def opportunity_private_filters_clear(request: MemberRequest) -> HttpResponse:
+    filters.keep_private(request.session, ())
+    return redirect(_first_page(request))
 
 
 @require_safe
@@ -107,6 +138,10 @@ def _told(request: MemberRequest, kind: Suggestion.Kind, opportunity: Opportunit
             return redirect(opportunity or "mentorship:opportunity-list")
     context = {"form": form, "kind": kind, "opportunity": opportunity}
     return render(request, "mentorship/suggestion_send.html", context)
+
+
+def _list_at(address: str) -> str:
+    return reverse("mentorship:opportunity-list") + address.removesuffix("?")
 
 
 def _language() -> str:

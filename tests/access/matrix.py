@@ -415,6 +415,8 @@ ADDRESSES: dict[str, Address] = {
     # the directory of opportunities: MEM-3's "resources"
     "mentorship:opportunity-list": current(),
     "mentorship:opportunity-download": current(),
+    "mentorship:opportunity-private-filters": current(post=302),
+    "mentorship:opportunity-private-filters-clear": current(get=None, post=302),
     "mentorship:opportunity-detail": current(kwargs=opportunity),
     "mentorship:suggestion-add": current(post=200),
     "mentorship:suggestion-ask": current(post=200),

@@ -1,6 +1,7 @@
 """The directory for members, what they tell about it, and who looks after it (DIR-1 to DIR-4)."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ type SignIn = Callable[[Member], Client]
 NOW = timezone.now()
 MONDAY = datetime(2026, 11, 23, 9, 15, tzinfo=ZoneInfo("America/Toronto"))
 LIST = "mentorship:opportunity-list"
+PRIVATE = "mentorship:opportunity-private-filters"
 DRAFT = {"title_en": "CIRCLE", "type": "informal", "host": "house"}
 
 
@@ -124,8 +126,9 @@ def test_htmx_gets_the_results_alone_and_the_address_holds_the_search(client_of_
 @pytest.mark.parametrize("count", [1, 3, 25])
 def test_a_list_costs_the_same_however_long(count: int, signed_in: SignIn) -> None:
     for _number in range(count):
-        make_opportunity(provinces=["on"])
+        make_opportunity(provinces=["on"], equity_focus=["black"])
     client = signed_in(factories.make_member())
+    client.post(reverse(PRIVATE), {"equity": "black"})
     client.get(reverse(LIST))
     with CaptureQueriesContext(
         connection,
@@ -135,6 +138,73 @@ def test_a_list_costs_the_same_however_long(count: int, signed_in: SignIn) -> No
         each["sql"] for each in asked if "mentorship_opportunity" in each["sql"] or "pages_textpage" in each["sql"]
     ]
     assert len(directory) == 4  # codes, page, last updated, the text
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse(PRIVATE) + "?province=on&q=invented")
+    assert len([each for each in asked if "mentorship_opportunity" in each["sql"]]) == 1
+
+
+# Whom an opportunity is meant for: a private filter
+
+
+def test_private_filters_apply_to_list_counts_and_download_and_stand_in_no_address(client_of_member: Client) -> None:
+    make_opportunity(title_en="A", provinces=["on"], equity_focus=["black", "Deaf people"])
+    make_opportunity(title_en="B", provinces=["on", "qc"], equity_focus=["indigenous"])
+    make_opportunity(title_en="C", provinces=["on"])
+    kept = client_of_member.post(reverse(PRIVATE) + "?sort=closing&page=2", {"equity": ["black", "Deaf people"]})
+    assert kept.headers["Location"] == reverse(LIST) + "?sort=closing"
+    page = client_of_member.get(reverse(LIST) + "?province=on&equity=indigenous")  # what an address asks for is ignored
+    assert [card["opportunity"].title for card in page.context["cards"]] == ["A"]
+    assert "equity" not in {group["facet"] for group in page.context["groups"]}
+    [provinces] = [group for group in page.context["groups"] if group["facet"] == "province"]
+    assert {each.code: each.mentors for each in provinces["first"]} == {"on": 1}
+    assert "Private filters on – clear" in page.text
+    part = client_of_member.get(reverse(LIST) + "?equity=indigenous&type=formal", headers={"HX-Request": "true"})
+    assert part.headers["HX-Push-Url"] == reverse(LIST) + "?type=formal"
+    plain = client_of_member.get(reverse(LIST)).text
+    for text in (plain, part.text, client_of_member.get(reverse(PRIVATE) + "?type=formal").text):
+        addresses = re.findall(r'(?:href|action|formaction|src|hx-get)="([^"]*)"', text)
+        assert not [each for each in addresses if re.search("equity|black|deaf", each, re.IGNORECASE)]
+    rows = rows_of(client_of_member.get(reverse("mentorship:opportunity-download") + "?equity=indigenous").content)
+    assert [row[0] for row in rows[1:]] == ["A"]
+
+
+def test_private_filters_are_chosen_with_numbers_and_nothing_else_is_kept(client_of_member: Client) -> None:
+    make_opportunity(title_en="A", provinces=["on"], equity_focus=["black", "Deaf people"])
+    make_opportunity(title_en="B", provinces=["qc"], equity_focus=["black"])
+    client_of_member.post(reverse(PRIVATE), {"equity": "Deaf people"})
+    page = client_of_member.get(reverse(PRIVATE) + "?province=on").text
+    said = dict(re.findall(r'value="([^"]+)"[^>]*>\s*([^<(]+ \(\d\))', page))
+    assert {code: words for code, words in said.items() if not words.endswith("(0)")} == {
+        "black": "Black (1)",
+        "Deaf people": "Deaf people (1)",
+    }
+    assert page.count(" checked") == 1
+    refused = client_of_member.post(reverse(PRIVATE), {"equity": ["black", "invented"]})
+    assert (refused.status_code, titles(client_of_member)) == (200, ["A"])
+
+
+def test_private_filters_that_find_nothing_are_left_by_a_button(client_of_member: Client) -> None:
+    make_opportunity(title_en="A", provinces=["on"])
+    client_of_member.post(reverse(PRIVATE), {"equity": "black"})
+    clear = reverse("mentorship:opportunity-private-filters-clear")
+    page = client_of_member.get(reverse(LIST) + "?province=on").text
+    assert "No opportunity fits all of this" in page
+    assert f'formaction="{clear}?province=on">Without private filters: 1 opportunity</button>' in page
+    both = client_of_member.get(reverse(LIST) + "?type=formal&province=yt").text
+    assert f'formaction="{clear}?type=formal">Without Yukon and private filters: 1 opportunity</button>' in both
+    assert client_of_member.post(clear + "?province=on&page=3").headers["Location"] == reverse(LIST) + "?province=on"
+    assert titles(client_of_member) == ["A"]
+
+
+def test_signing_out_forgets_the_private_filters(signed_in: SignIn) -> None:
+    member = factories.make_member()
+    client = signed_in(member)
+    make_opportunity(title_en="A")
+    client.post(reverse(PRIVATE), {"equity": "black"})
+    assert titles(client) == []
+    client.post(reverse("account_logout"))
+    factories.sign_in(client, member)
+    assert titles(client) == ["A"]
 
 
 def test_a_page_has_twenty_and_one_beyond_the_last_is_the_last(client_of_member: Client) -> None:

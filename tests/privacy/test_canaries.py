@@ -37,8 +37,8 @@ from tests.mentorship.mentors import make_mentor
 STAFF_WORDS, SHOWN_WORDS, FILTER_WORDS = "quokkastaff", "quokkashown", "quokkafilter"
 EMPLOYER, KEEP_AWAY = "quokkaemployer", "quokkaaway"
 REFUSED = "quokkarefused"  # in what is sent to pages that break
-STAFF_CODE, FILTER_CODE = "race-latin-american", "faith-sikh"
-CANARIES = (STAFF_WORDS, SHOWN_WORDS, FILTER_WORDS, EMPLOYER, KEEP_AWAY, REFUSED, STAFF_CODE, FILTER_CODE)
+STAFF_CODE, FILTER_CODE, EQUITY_CODE = "race-latin-american", "faith-sikh", "first-generation"
+CANARIES = (STAFF_WORDS, SHOWN_WORDS, FILTER_WORDS, EMPLOYER, KEEP_AWAY, REFUSED, STAFF_CODE, FILTER_CODE, EQUITY_CODE)
 # Where each may stand in clear; what is not here, nowhere.
 HOMES = {
     SHOWN_WORDS: {"members_selfidentification.shown_words"},
@@ -209,6 +209,9 @@ def filter_and_ask(people: People) -> Introduction:
         people.mentee.get(f"{search}?area=neurology", **{"HX-Request": "true"})
         people.mentee.get(f"{search}?sort=fit")
         people.mentee.get(filters)
+    answer = people.mentee.post(reverse("mentorship:opportunity-private-filters"), {"equity": EQUITY_CODE})
+    assert "Private filters on" in people.mentee.get(answer.headers["Location"]).text  # type: ignore[attr-defined]
+    people.mentee.get(reverse("mentorship:opportunity-list") + "?type=formal", **{"HX-Request": "true"})
     people.mentee.get(reverse("mentorship:mentor-detail", args=[people.profile.public_id]))
     ask = reverse("mentorship:introduction-send", args=[people.profile.public_id])
     sent = {"message": "May we meet?", "text_language": "en", "share": "on"}
@@ -364,6 +367,13 @@ BREAKING = [
     ("mentorship.profiles.views.search.find_for", "mentee", ("mentorship:mentor-search",), None),
     ("mentorship.profiles.views.search.render", "mentee", ("mentorship:mentor-search",), None),
     ("mentorship.profiles.views.mentor.render", "mentee", ("mentorship:mentor-detail",), None),
+    ("mentorship.directory.views.find", "mentee", ("mentorship:opportunity-list",), None),
+    (
+        "mentorship.directory.views.filters.keep_private",
+        "mentee",
+        ("mentorship:opportunity-private-filters",),
+        {"equity": EQUITY_CODE},
+    ),
     ("mentorship.profiles.workflow.save_mentee_step", "mentee", PRIVATE_STEP, POSTS[3][2]),
     ("mentorship.profiles.views.mentee_profile.render", "mentee", PRIVATE_STEP, {"employer": REFUSED * 20}),
     ("mentorship.introductions.views.render", "mentee", ("mentorship:introduction-send",), None),
@@ -383,6 +393,7 @@ def test_no_canary_in_what_is_said_of_a_page_that_breaks(
 ) -> None:
     say_all(people)
     people.mentee.post(reverse("mentorship:mentor-private-filters"), {"words": FILTER_WORDS, "faith": [FILTER_CODE]})
+    people.mentee.post(reverse("mentorship:opportunity-private-filters"), {"equity": EQUITY_CODE})
     name, *args = page
     needed = {
         "mentorship:mentor-detail": people.profile.public_id,

@@ -169,27 +169,18 @@ WORKBOOKS = [
         )
     ),
 ]
+SUGGESTION = thing("mentorship_suggestion", "pk")
 DIRECTORY = [
     page("directory", "mentorship:opportunity-list", MEMBER),
     page("directory, nothing fits", "mentorship:opportunity-list", MEMBER, query="?province=yt"),
+    page("directory, private filters find nothing", "mentorship:opportunity-list", SEEKER, query="?province=on"),
+    page("private filters of the directory", "mentorship:opportunity-private-filters", SEEKER, query="?province=on"),
     page("opportunity", "mentorship:opportunity-detail", MEMBER, thing("mentorship_opportunity", "public_id")),
     page("suggestion, empty", "mentorship:suggestion-add", MEMBER, sent={}),
     page("question about the directory", "mentorship:suggestion-ask", MEMBER),
     page("out of date", "mentorship:suggestion-stale", MEMBER, thing("mentorship_opportunity", "public_id")),
-    page(
-        "reply to a suggestion",
-        "admin:mentorship_suggestion_reply",
-        COORDINATOR,
-        thing("mentorship_suggestion", "pk"),
-        "declined",
-    ),
-    page(
-        "draft of a suggestion, empty",
-        "admin:mentorship_suggestion_draft",
-        COORDINATOR,
-        thing("mentorship_suggestion", "pk"),
-        sent={},
-    ),
+    page("reply to a suggestion", "admin:mentorship_suggestion_reply", COORDINATOR, SUGGESTION, "declined"),
+    page("draft of a suggestion, empty", "admin:mentorship_suggestion_draft", COORDINATOR, SUGGESTION, sent={}),
     *(
         page(
             f"import of the directory, {name}",
@@ -632,6 +623,7 @@ def add_people_of_states(world: World) -> None:
     show(world.things["mentor"], "race-another")
     world.add(SEEKER, seeker)
     world.as_(SEEKER).post(reverse("mentorship:mentor-private-filters"), {"race": "race-another", "words": ""})
+    world.as_(SEEKER).post(reverse("mentorship:opportunity-private-filters"), {"equity": "black"})
     mentee = make_asking_mentee(first_name="Morgan", last_name="Menteely")
     world.things |= things_in_every_state(mentee)
     world.things |= make_end_of_a_mentorship(mentor, mentee, world.people[COORDINATOR], now)
