@@ -179,8 +179,8 @@ def test_what_was_new_while_the_mail_was_off_comes_with_the_first_one(member: Me
         ("en", "New mentors fit a search that you saved", "Neurology & more: 2 new mentors"),
         (
             "fr",
-            "De nouvelles personnes mentores correspondent",
-            "Neurology & more\N{NO-BREAK SPACE}: 2 nouvelles personnes mentores",
+            "D’autres mentor·es correspondent",
+            "Neurology & more\N{NO-BREAK SPACE}: 2 mentor·es de plus",
         ),
     ],
 )
