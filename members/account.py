@@ -34,8 +34,8 @@ add_notification_kind(
         _("In the morning, instead of single e-mails. What has a day by which something is due still comes at once."),
         is_on_at_first=False,
         when_stopped=_(
-            "From then on each message comes by itself again, at once. What waits already still comes together, in the"
-            " morning."
+            "Once you stop them, each message comes by itself again, at once. What waits already still comes together,"
+            " in the morning."
         ),
     )
 )

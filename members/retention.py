@@ -23,15 +23,24 @@ from members.models import (
     Concern,
     ErasureRequest,
     IdentityAccess,
+    IdentityConsent,
     Member,
     MemberEvent,
     RollImport,
     SelfIdentification,
     StaffInvitation,
 )
-from members.policy import CONCERN_KEPT, IDENTITY_KEPT_DAYS, INVITATION_KEPT, ROLL_KEPT_DAYS, SESSION_LINES_KEPT
+from members.policy import (
+    CONCERN_KEPT,
+    IDENTITY_KEPT_DAYS,
+    INVITATION_KEPT,
+    ROLL_KEPT_DAYS,
+    SESSION_LINES_KEPT,
+    TOMBSTONES_KEPT,
+)
 from members.queries import whose_answers_go, whose_answers_go_soon
 from members.reminders.identity import remove_unvisited
+from members.workflow.identity import forget_traits, with_a_trait_too_long
 from members.workflow.roll import old_imports, purge_roll_imports
 
 AT_ONCE = timedelta(0)
@@ -69,6 +78,10 @@ def old_confirmations(now: datetime) -> list[QuerySet[EmailConfirmation]]:
 
 def old_invitations(now: datetime) -> list[QuerySet[StaffInvitation]]:
     return [StaffInvitation.objects.filter(expires_at__lt=now - INVITATION_KEPT)]
+
+
+def old_consents(now: datetime) -> list[QuerySet[IdentityConsent]]:
+    return [IdentityConsent.objects.filter(withdrawn_at__lt=now - AUDIT_KEPT)]
 
 
 def old_looks(now: datetime) -> list[QuerySet[IdentityAccess]]:
@@ -120,6 +133,24 @@ rule(
     found=counted(whose_answers_go, "self_identifications__updated_at"),
     remove=remove_unvisited,
     to_tell=lambda now: whose_answers_go_soon(now).count(),
+)
+rule(
+    "members.consents",
+    _("Which question a consent that was taken back was about"),
+    kept=TOMBSTONES_KEPT,
+    since=_("after the consent was taken back: as long as a backup could bring the answer back"),
+    afterwards=_("emptied; that something was agreed to, in which words and when, stays"),
+    of=lambda: [IdentityConsent],
+    found=counted(with_a_trait_too_long, "withdrawn_at"),
+    remove=forget_traits,
+)
+expire(
+    "members.withdrawn",
+    _("Consents about identity that were taken back"),
+    old_consents,
+    "withdrawn_at",
+    kept=AUDIT_KEPT,
+    since=_("after the consent was taken back"),
 )
 expire(
     "members.concerns",

@@ -24,7 +24,7 @@ from caot_mentor.mail.compose import queue
 from caot_mentor.mail.models import Heartbeat, MailWordingEvent, OutgoingEmail
 from caot_mentor.privacy import TABLES
 from caot_mentor.tasks import keep_no_longer
-from members.models import Concern, Member
+from members.models import Concern, IdentityConsent, Member
 from members.queries import today
 from members.reminders.identity import warn_of_removals as warn_of_identity
 from mentorship.directory.models import OpportunityEvent
@@ -48,6 +48,7 @@ def kept() -> Member:
     now, member = timezone.now(), make_canaried()
     member.memberships.update(starts_on=today(now), ends_on=today(now))
     Concern.objects.update(state="closed", closed_at=now)
+    IdentityConsent.objects.update(withdrawn_at=now)
     Application.objects.update(state="withdrawn", closed_at=now, selected_at=None)
     Interest.objects.update(withdrawn_at=now)
     over = {"registered_at": now, "closed_at": now, "nostudy_confirmed_at": now, "languages": ["fr"]}

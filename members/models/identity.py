@@ -80,10 +80,13 @@ class SelfIdentification(models.Model):
 
 
 class IdentityConsent(models.Model):
-    """A person agreed to who may see one trait, in the words of a version, and perhaps withdrew it."""
+    """A person agreed to who may see one trait, in the words of a version, and perhaps withdrew it.
+
+    The trait of one withdrawn goes soon, for to have agreed is nearly to have answered; that somebody agreed stays.
+    """
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="identity_consents", verbose_name=_("member"))
-    trait = models.CharField(_("trait"), max_length=20, choices=Trait)
+    trait = models.CharField(_("trait"), max_length=20, choices=Trait, blank=True)
     visibility = models.CharField(_("who may see it"), max_length=5, choices=Visibility)
     wording = models.PositiveSmallIntegerField(_("version of the wording"))
     text = models.TextField(_("the words that were shown"))
@@ -99,7 +102,10 @@ class IdentityConsent(models.Model):
                 fields=["member", "trait"],
                 condition=Q(withdrawn_at=None),
                 name="members_identityconsent_one_in_force",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(trait="") | Q(withdrawn_at__isnull=False), name="members_identityconsent_trait_in_force"
+            ),
         ]
 
     def __str__(self) -> str:

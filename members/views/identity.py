@@ -21,7 +21,7 @@ from members.gates import MemberRequest
 from members.identity import answers_of, asked_of
 from members.identity_questions import CONSENT_WORDS, EXPLAINER, Question, question_of, questions
 from members.models import IdentityAccess
-from members.policy import IDENTITY_KEPT_DAYS, IDENTITY_NOTICE_DAYS
+from members.policy import IDENTITY_KEPT_DAYS, IDENTITY_NOTICE_DAYS, TOMBSTONES_KEPT
 from members.queries import looks_at
 from members.workflow import identity as workflow
 
@@ -70,6 +70,7 @@ def identity_question(request: MemberRequest, trait: str) -> HttpResponse:
         "answer": answer,
         "form": form,
         "following": following,
+        "consent_days": TOMBSTONES_KEPT.days,
         "way_back": way_back(request),
         "choices": zip(form["answers"], [*(option.examples for option in question.options), ""], strict=True),
         "audiences": [(radio, CONSENT_WORDS.get(radio.data["value"], "")) for radio in form["visibility"]],
@@ -89,7 +90,8 @@ def identity_delete(request: MemberRequest) -> HttpResponse:
     answers = len(answers_of(request.user))
     if not answers:
         return _led_on(request)
-    return render(request, "members/identity_delete.html", {"answers": answers, "way_back": way_back(request)})
+    context = {"answers": answers, "consent_days": TOMBSTONES_KEPT.days, "way_back": way_back(request)}
+    return render(request, "members/identity_delete.html", context)
 
 
 def _led_on(request: MemberRequest, question: Question | None = None) -> HttpResponse:

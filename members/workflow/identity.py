@@ -11,6 +11,7 @@ from datetime import datetime
 
 import psycopg
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from members.emails import identity as emails
 from members.identity import Answer, answers_matched_on, answers_of, owner_of, traits_for_staff_matching
 from members.identity_questions import CONSENT_VERSION, CONSENT_WORDS, question_of
 from members.models import IdentityAccess, IdentityConsent, Member, SelfIdentification, Visibility
-from members.policy import READ_IDENTITY
+from members.policy import READ_IDENTITY, TOMBSTONES_KEPT
 from members.queries import WARNED_OF_REMOVAL, whose_answers_go, whose_answers_go_soon
 from members.sealing import Unreadable, seal, seal_anew
 from members.workflow.accounts import log
@@ -72,7 +73,8 @@ def save_answer(member: Member, trait: str, given: Given, *, language: str, now:
 def delete_answers(member: Member, traits: Collection[str] | None = None, *, now: datetime) -> int:
     """Delete the answers to these questions, by default to all, at once and for good; returns how many.
 
-    The consents stay as a record, withdrawn. Deleting what is not there changes nothing.
+    The consents stay as a record, withdrawn, and for a while with the trait (`forget_traits`). Deleting what is not
+    there changes nothing.
     """
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     return _delete(member, traits, actor=member, now=now)
@@ -141,6 +143,16 @@ def remove_after_notice(member_id: int, *, now: datetime) -> bool:
     if not whose_answers_go(now).filter(pk=member_id).exists():
         return False
     return bool(_delete(member, None, actor=None, now=now))
+
+
+def with_a_trait_too_long(now: datetime) -> QuerySet[IdentityConsent]:
+    """Consents withdrawn so long ago that no backup can bring the answer back any more, which still name the trait."""
+    return IdentityConsent.objects.filter(withdrawn_at__lt=now - TOMBSTONES_KEPT).exclude(trait="")
+
+
+def forget_traits(now: datetime) -> int:
+    """Empty the trait of consents withdrawn long ago; that somebody agreed to something, and when, stays."""
+    return with_a_trait_too_long(now).update(trait="")
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ from members.identity_questions import (
     traits_with_searchable_words,
 )
 from members.models import IdentityAccess, IdentityConsent, Member, SelfIdentification, Visibility
-from members.policy import IDENTITY_KEPT_DAYS, IDENTITY_NOTICE_DAYS, Role
+from members.policy import IDENTITY_KEPT_DAYS, IDENTITY_NOTICE_DAYS, TOMBSTONES_KEPT, Role
 from members.reminders.identity import remove_unvisited, warn_of_removals
 from members.sealing import BLOCK, Unreadable, seal, unseal
 from members.tasks import warn_of_removals as tell_of_removals
@@ -37,6 +37,7 @@ from members.traits import Trait
 from members.workflow.identity import (
     Given,
     delete_answers,
+    forget_traits,
     read_answers,
     read_to_match,
     remove_after_notice,
@@ -288,6 +289,13 @@ def test_deleting_takes_the_value_at_once_and_withdraws_the_consent(member):
     assert IdentityConsent.objects.get(trait="race").withdrawn_at is None
     assert delete_answers(member, now=NOW) == 1
     assert delete_answers(member, now=NOW) == 0
+    # the trait goes as soon as no backup can bring the answer back; that something was agreed to stays
+    assert forget_traits(NOW + TOMBSTONES_KEPT) == 0
+    assert forget_traits(NOW + TOMBSTONES_KEPT + timedelta(days=1)) == 2
+    assert set(IdentityConsent.objects.values_list("trait", "visibility", "given_at")) == {
+        ("", SHOWN, NOW),
+        ("", STAFF, NOW),
+    }
     assert not SelfIdentification.objects.exists()
     assert member.events.filter(action="delete_identity").count() == 2
 
