@@ -20,7 +20,7 @@ from members.forms.my_account import ErasureForm
 from members.gates import MemberRequest, recently_authenticated
 from members.models import ErasureRequest, Member
 from members.policy import ERASURE_WITHIN_DAYS, LOOKS_SHOWN
-from members.queries import looks_at
+from members.queries import looks_at, today
 from members.workflow import privacy as workflow
 
 
@@ -56,7 +56,7 @@ def account_data(request: MemberRequest) -> FileResponse:
     archive.seek(0)
     workflow.note_download(request.user, now=now)
     name = pgettext("name of a file", "my-data")
-    return FileResponse(archive, as_attachment=True, filename=f"{name}-{now:%Y-%m-%d}.zip")
+    return FileResponse(archive, as_attachment=True, filename=f"{name}-{today(now):%Y-%m-%d}.zip")
 
 
 @recently_authenticated

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.privacy import TABLES, Seen, Why
@@ -211,9 +212,10 @@ def confirmed(member: Member) -> Client:
     return client
 
 
-def test_account_data_is_a_file_with_everything(member: Member) -> None:
+def test_account_data_is_a_file_with_everything(member: Member, time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to(datetime(2026, 11, 23, 2, 30, tzinfo=UTC), tick=True)  # still the evening before in Ottawa
     answer = confirmed(member).post("/en/my-account/privacy/my-data/")
-    assert answer["Content-Disposition"].startswith('attachment; filename="my-data-')
+    assert answer["Content-Disposition"] == 'attachment; filename="my-data-2026-11-22.zip"'
     with ZipFile(BytesIO(b"".join(answer))) as archive:
         data = json.loads(archive.read("data.json"))
     tables = {table["table"] for table in data["data"]}
