@@ -133,7 +133,8 @@ def in_words(value: Any, names: Mapping[str, str]) -> str:
         return written_day(value)
     if isinstance(value, dict):
         parts = ((key, in_words(each, names)) for key, each in value.items())
-        return "; ".join(f"{names.get(str(key), key)}\N{NO-BREAK SPACE}: {words}" for key, words in parts if words)
+        said = ({"what": names.get(str(key), key), "details": words} for key, words in parts if words)
+        return "; ".join(_("%(what)s: %(details)s") % each for each in said)
     if isinstance(value, (list, tuple)):
         return "; ".join(words for each in value if (words := in_words(each, names)))
     return names.get(value, value) if isinstance(value, str) else str(value)

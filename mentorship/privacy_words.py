@@ -76,12 +76,13 @@ def changes_of_meeting(event: MeetingEvent) -> dict[str, str]:
     topics = {code for side in event.changes.get("topics", ()) for code in side}
     zone = zone_of(event.actor) if event.actor else event.meeting.zone
     words = topic_words(topics) if topics else {}
-    return {name: f"{before} → {after}" for name, before, after in changes_in_words(event, zone, words)}
+    told = changes_in_words(event, zone, words)  # one moment, written in two zones, is no change
+    return {name: f"{before} → {after}" for name, before, after in told if before != after}
 
 
 def words_as_signed(agreement: Agreement) -> str:
     """Heading by heading, what both signed."""
-    return "\n".join(f"{heading}\N{NO-BREAK SPACE}: {text}" for heading, text in agreement.words)
+    return "\n".join(_("%(what)s: %(details)s") % {"what": each[0], "details": each[1]} for each in agreement.words)
 
 
 def as_in_the_file(row: Any) -> str:
