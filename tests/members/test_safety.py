@@ -215,5 +215,6 @@ def test_what_was_told_stays_when_either_of_the_two_is_erased_without_the_name(m
     for person in (member, other):
         privacy.erase(person, now)
     concern.refresh_from_db()
-    assert (concern.text, str(concern.reporter), str(concern.about)) == (WORDS, "", "")
+    nobody = "A person who has left"
+    assert (concern.text, str(concern.reporter), str(concern.about)) == (WORDS, nobody, nobody)
     assert Block.objects.count() == 0
