@@ -22,7 +22,7 @@ from mentorship.demo.accounts import ACCEPTED_ACCOUNT, MENTOR_ACCOUNT
 from mentorship.demo.mentors import Sentences
 from mentorship.introductions import workflow
 from mentorship.introductions.models import Introduction, IntroductionEvent
-from mentorship.introductions.policy import ANSWER_DAYS, DECIDE_DAYS
+from mentorship.introductions.policy import DECIDE_DAYS
 from mentorship.introductions.reminders import send_reminders
 from mentorship.introductions.rules import State
 from mentorship.pairs.models import MeetingEvent, PairingEvent
@@ -154,7 +154,8 @@ class _Teller:
         elif state == State.WITHDRAWN:
             workflow.withdraw_introduction(introduction, mentee, now=after)
         elif state == State.LAPSED:
-            workflow.lapse_introduction(introduction.pk, now=at + timedelta(days=ANSWER_DAYS + 1))
+            # by its own day: clocks change between, and late in the evening that is a day
+            workflow.lapse_introduction(introduction.pk, now=introduction.respond_by + timedelta(minutes=1))
         elif state == State.CLOSED:
             workflow.close_introductions_between(mentor, mentee, now=after)
         return Introduction.objects.select_related("pairing__mentor", "pairing__mentee").get(pk=introduction.pk)
