@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from members.models import Member
+from mentorship.asked import Criteria
 from mentorship.profiles import saved_searches
 from mentorship.profiles.models import SavedSearch
-from mentorship.profiles.search import Criteria
 from mentorship.profiles.workflow.saved_searches import save_search, tell_of_new_mentors
 
 SEARCHER = "mentee@demo.example"

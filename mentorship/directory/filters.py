@@ -18,14 +18,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mentorship.directory.deadlines import When, when_in_words, when_of
-from mentorship.directory.models import Opportunity
-from mentorship.directory.policy import WORD_MOST
-from mentorship.directory.search import BY_CLOSING, BY_NEWS, BY_TITLE, FACETS, ORDERS, PAID, PRIVATE, Found
-from mentorship.directory.words import CLOSED, FREE, KNOWN, label
-from mentorship.profiles.asked import (
+from mentorship.asked import (
     WAYS_OUT_SHOWN,
     WORDS_MOST,
+    Criteria,
+    Option,
+    WayOut,
     chips_of,
     group_of,
     one_line,
@@ -34,7 +32,11 @@ from mentorship.profiles.asked import (
     problems_of,
     way_out_of,
 )
-from mentorship.profiles.search import Criteria, Option, WayOut
+from mentorship.directory.deadlines import When, when_in_words, when_of
+from mentorship.directory.models import Opportunity
+from mentorship.directory.policy import WORD_MOST
+from mentorship.directory.search import BY_CLOSING, BY_NEWS, BY_TITLE, FACETS, ORDERS, PAID, PRIVATE, Found
+from mentorship.directory.words import CLOSED, FREE, KNOWN, label
 
 KEY = "directory_private_filters"  # in the session
 # Of the facets that the list itself offers; the private one has a page of its own.
@@ -212,7 +214,7 @@ class Page:
 
     def _way_out(self, way: WayOut) -> dict[str, Any]:
         """The private filters are named as a whole, and left by a button: its address is that of all the rest."""
-        count = ngettext("%(count)s opportunity", "%(count)s opportunities", way.mentors)
+        count = ngettext("%(count)s opportunity", "%(count)s opportunities", way.number)
         is_private = PRIVATE in way.criteria
         public = way._replace(criteria=tuple(name for name in way.criteria if name != PRIVATE))
         out = way_out_of(self.criteria, public, option_label, count)

@@ -18,11 +18,11 @@ from django.db.models import BooleanField, Case, F, Q, Value
 from django.db.models import When as Where
 from django.db.models.functions import Coalesce, Lower, NullIf
 
+from mentorship.asked import WORDS, Criteria, WayOut
 from mentorship.directory.deadlines import when_of
 from mentorship.directory.models import Opportunity
 from mentorship.directory.policy import PAGE_SIZE
 from mentorship.directory.words import FREE, LISTS
-from mentorship.profiles.search import WORDS, Criteria, WayOut
 
 PAID = "paid"
 BY_TITLE, BY_CLOSING, BY_NEWS = ORDERS = ("title", "closing", "verified")
@@ -142,6 +142,6 @@ def _ways_out(criteria: Criteria, missed_by: Mapping[tuple[str, ...], int]) -> l
         for dropped in combinations(criteria.names, size):
             count = sum(number for missed, number in missed_by.items() if set(missed) <= set(dropped))
             ways.append(WayOut(dropped, count))
-        if fruitful := sorted((way for way in ways if way.mentors), key=lambda way: -way.mentors):
+        if fruitful := sorted((way for way in ways if way.number), key=lambda way: -way.number):
             return fruitful
     return []

@@ -21,6 +21,7 @@ from caot_mentor.pages.queries import text_named
 from members.gates import MemberRequest, for_activity
 from members.queries import today
 from members.spreadsheets import XLSX_TYPE, xlsx_file
+from mentorship.asked import address_of, searched, without
 from mentorship.directory import filters, workflow
 from mentorship.directory.forms import AdditionForm, PrivateFiltersForm, QuestionForm, StaleForm
 from mentorship.directory.models import Opportunity, Suggestion
@@ -28,7 +29,6 @@ from mentorship.directory.policy import ACTIVITY
 from mentorship.directory.queries import last_updated
 from mentorship.directory.search import all_found, find, private_numbers
 from mentorship.directory.spreadsheet import FOR_MEMBERS, cells, headings
-from mentorship.profiles.asked import address_of, searched, without
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
 FORMS: dict[str, Any] = {

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from caot_mentor.pages.models import ProgramPage
+from mentorship.asked import Option
 from mentorship.library.models import Resource
 from mentorship.library.queries import Shown
-from mentorship.profiles.search import Option
 
 Kind, Audience = Resource.Kind, Resource.Audience
 

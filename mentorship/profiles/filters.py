@@ -13,9 +13,11 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from mentorship.profiles.asked import (
+from mentorship.asked import (
     WAYS_OUT_SHOWN,
     WORDS_MOST,
+    Criteria,
+    WayOut,
     address_of,
     chips_of,
     group_of,
@@ -28,7 +30,7 @@ from mentorship.profiles.asked import (
 from mentorship.profiles.cards import card_of, fits_of
 from mentorship.profiles.facets import city_code
 from mentorship.profiles.policy import CITY_MOST, FACETS, PAGE_SIZE
-from mentorship.profiles.search import BY_DAY, BY_EXPERIENCE, BY_FIT, ORDERS, Criteria, Found, WayOut
+from mentorship.profiles.search import BY_DAY, BY_EXPERIENCE, BY_FIT, ORDERS, Found
 
 # In the order of the page.
 LEGENDS = {
@@ -134,7 +136,7 @@ class Page:
         return facet == "city" or code in self._labels[facet]
 
     def _way_out(self, way: WayOut) -> dict[str, str]:
-        count = "" if self.found.private else ngettext("%(count)s mentor", "%(count)s mentors", way.mentors)
+        count = "" if self.found.private else ngettext("%(count)s mentor", "%(count)s mentors", way.number)
         return way_out_of(self.criteria, way, self._label, count)
 
     def _beyond(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from caot_mentor.errors import NoPlaceLeft, WorkflowError, WrongState
 from caot_mentor.statements import planned_once
 from members.models import Member
+from mentorship.asked import Criteria
 from mentorship.profiles import bits, facets
 from mentorship.profiles.models import SavedSearch, Term
 from mentorship.profiles.policy import (
@@ -27,7 +28,7 @@ from mentorship.profiles.policy import (
     SAVED_SEARCHES_MOST,
 )
 from mentorship.profiles.reader import READING, Reader
-from mentorship.profiles.search import PLACE_NOW, Criteria
+from mentorship.profiles.search import PLACE_NOW
 from mentorship.profiles.search.counting import chosen_in, in_question, who_fits
 from mentorship.profiles.tally import MARK, tally_at, unpack
 

@@ -6,7 +6,7 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from mentorship.profiles.search import Option
+from mentorship.asked import Option
 
 register = template.Library()
 
@@ -18,9 +18,9 @@ def filter_options(facet: str, options: Iterable[Option], chosen: Collection[str
     In one piece: a page has more than a hundred of them, and as nodes of the template they took a fifth of its time.
     """
     boxes = []
-    for code, label, _is_retired, mentors in options:
+    for code, label, _is_retired, number in options:
         value, state = escape(code), " checked" if code in chosen else ""
-        count = f"<b>{mentors:d}</b>" if has_counts else ""
+        count = f"<b>{number:d}</b>" if has_counts else ""
         boxes.append(
             f'<label class="opt"><input type="checkbox" name="{facet}" value="{value}" id="{facet}-{value}"{state}>'
             f"<span>{escape(label)}</span>{count}</label>\n"

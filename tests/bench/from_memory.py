@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 
 from members.gates import MemberRequest
 from members.queries import today
-from mentorship.profiles import asked, filters
+from mentorship import asked
+from mentorship.profiles import filters
 from mentorship.profiles.reader import read
 from mentorship.profiles.search import find
 

@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from members.models import Member
+from mentorship.asked import Criteria
 from mentorship.profiles import saved_searches
 from mentorship.profiles.filters import read_criteria
 from mentorship.profiles.models import SavedSearch
-from mentorship.profiles.search import Criteria
 from mentorship.profiles.workflow.saved_searches import save_search
 
 

@@ -81,7 +81,7 @@ def test_facets_count_without_their_own_choice(client_of_member: Client) -> None
     assert titles(client_of_member, "?type=summer&type=formal") == ["A", "B", "C"]
     assert titles(client_of_member, "?specialty=Falconry") == ["B"]
     groups = client_of_member.get(reverse(LIST) + "?type=summer").context["groups"]
-    counts = {group["facet"]: {each.code: each.mentors for each in group["first"]} for group in groups}
+    counts = {group["facet"]: {each.code: each.number for each in group["first"]} for group in groups}
     assert counts["type"] == {"formal": 1, "summer": 2}
     assert counts["province"] == {"on": 1, "qc": 2}
 
@@ -156,7 +156,7 @@ def test_private_filters_apply_to_list_counts_and_download_and_stand_in_no_addre
     assert [card["opportunity"].title for card in page.context["cards"]] == ["A"]
     assert "equity" not in {group["facet"] for group in page.context["groups"]}
     [provinces] = [group for group in page.context["groups"] if group["facet"] == "province"]
-    assert {each.code: each.mentors for each in provinces["first"]} == {"on": 1}
+    assert {each.code: each.number for each in provinces["first"]} == {"on": 1}
     assert "Private filters on – clear" in page.text
     part = client_of_member.get(reverse(LIST) + "?equity=indigenous&type=formal", headers={"HX-Request": "true"})
     assert part.headers["HX-Push-Url"] == reverse(LIST) + "?type=formal"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from members.models import Member, SelfIdentification, Visibility
 from members.queries import today
+from mentorship.asked import Criteria
 from mentorship.profiles import facets
 from mentorship.profiles.cards import fit_in_words, labels_of_terms
 from mentorship.profiles.fit import BAND_LABELS, CRITERIA, Band, Barrier, Fit, Wants, judge, pool_of_one
@@ -24,7 +25,7 @@ from mentorship.profiles.reader import (
     points_in_force,
     read,
 )
-from mentorship.profiles.search import Criteria, find
+from mentorship.profiles.search import find
 from tests import factories
 from tests.mentorship.mentors import make_mentee, make_mentor, show
 

@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from members.models import Block, Member, SelfIdentification
+from mentorship.asked import WORDS, Criteria, without
 from mentorship.profiles import facets, search_text
-from mentorship.profiles.asked import without
 from mentorship.profiles.models import MentorProfile, Term
 from mentorship.profiles.policy import FACETS, PAGE_SIZE
 from mentorship.profiles.private_filters import NONE, PrivateFilters
 from mentorship.profiles.reader import read
-from mentorship.profiles.search import BY_EXPERIENCE, WORDS, Criteria, find
+from mentorship.profiles.search import BY_EXPERIENCE, find
 from mentorship.profiles.tally import tally
 from tests import factories
 from tests.mentorship.mentors import make_mentor, show
@@ -128,11 +128,11 @@ def test_counts_are_what_a_click_gives_and_what_a_recount_gives(
         for facet in FACETS:
             for option in found.options[facet]:
                 clicked = Criteria({**criteria.chosen, facet: (option.code,)}, criteria.words)
-                assert option.mentors == sum(fits(profile, clicked) for profile in rest)
-                if option.mentors:
-                    assert find(clicked, "en", ON, reader, private).total == option.mentors
+                assert option.number == sum(fits(profile, clicked) for profile in rest)
+                if option.number:
+                    assert find(clicked, "en", ON, reader, private).total == option.number
         for way in found.ways_out:
-            assert find(without(criteria, *way.criteria), "en", ON, reader, private).total == way.mentors
+            assert find(without(criteria, *way.criteria), "en", ON, reader, private).total == way.number
 
 
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -143,8 +143,8 @@ def test_no_search_is_a_dead_end(listed: list[MentorProfile], criteria: Criteria
     for way in found.ways_out:
         kept = {facet: codes for facet, codes in criteria.chosen.items() if facet not in way.criteria}
         words = "" if WORDS in way.criteria else criteria.words
-        assert way.mentors > 0
-        assert find(Criteria(kept, words), "en", ON).total == way.mentors
+        assert way.number > 0
+        assert find(Criteria(kept, words), "en", ON).total == way.number
 
 
 @pytest.fixture

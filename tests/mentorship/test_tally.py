@@ -8,10 +8,11 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from mentorship.asked import Criteria, Option
 from mentorship.profiles import facets
 from mentorship.profiles.facets import LISTED
 from mentorship.profiles.models import FacetBits, MentorProfile, Term
-from mentorship.profiles.search import Criteria, Option, find
+from mentorship.profiles.search import find
 from mentorship.profiles.tally import Tally, tally
 from mentorship.profiles.workflow import save_questionnaire
 from tests.mentorship.mentors import answers, make_mentor

@@ -18,6 +18,7 @@ from caot_mentor.statements import planned_once
 from members.identity_questions import traits_with_searchable_words
 from members.models import Member
 from members.queries import today
+from mentorship.asked import Criteria, WayOut
 from mentorship.profiles import bits, limits
 from mentorship.profiles.models import UseCount
 from mentorship.profiles.policy import PAGE_SIZE
@@ -26,20 +27,7 @@ from mentorship.profiles.reader import NOBODY, Reader, reader_of, reading_parame
 from mentorship.profiles.search.counting import counted
 from mentorship.profiles.search.ordering import keys_in_order, page_of
 from mentorship.profiles.search.statements import ASKED_STATEMENT, found_by_statement, page_statement
-from mentorship.profiles.search.values import (
-    BY_DAY,
-    BY_EXPERIENCE,
-    BY_FIT,
-    ORDERS,
-    PLACE_NOW,
-    WORDS,
-    Criteria,
-    Found,
-    Option,
-    Row,
-    TooMany,
-    WayOut,
-)
+from mentorship.profiles.search.values import BY_DAY, BY_EXPERIENCE, BY_FIT, ORDERS, PLACE_NOW, Found, Row, TooMany
 from mentorship.profiles.search.ways_out import ways_out
 from mentorship.profiles.tally import tally
 
@@ -49,13 +37,9 @@ __all__ = [
     "BY_FIT",
     "ORDERS",
     "PLACE_NOW",
-    "WORDS",
-    "Criteria",
     "Found",
-    "Option",
     "Row",
     "TooMany",
-    "WayOut",
     "find",
     "find_for",
 ]

@@ -12,11 +12,12 @@ from typing import cast
 
 import numpy as np
 
+from mentorship.asked import Criteria, Option
 from mentorship.profiles import bits
 from mentorship.profiles.facets import LISTED, city_code
 from mentorship.profiles.policy import EXPERIENCE_ABOVE, EXPERIENCE_BANDS
 from mentorship.profiles.reader import Reader
-from mentorship.profiles.search.values import BY_EXPERIENCE, PLACE_NOW, Counts, Criteria, Option
+from mentorship.profiles.search.values import BY_EXPERIENCE, PLACE_NOW, Counts
 from mentorship.profiles.tally import PLACE, Packed, Tally, pack, unpack
 
 # a page has more than a hundred: made so, each takes a tenth of the time that calling the class takes

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mentorship.asked import Criteria
 from mentorship.profiles import bits
 from mentorship.profiles.fit import BEYOND
 from mentorship.profiles.policy import PAGE_SIZE
 from mentorship.profiles.reader import Reader
-from mentorship.profiles.search.values import BY_DAY, BY_FIT, Counts, Criteria
+from mentorship.profiles.search.values import BY_DAY, BY_FIT, Counts
 
 type Order = NDArray[np.intp]  # keys of profiles
 LAST = 65_535  # after every rank of the fit

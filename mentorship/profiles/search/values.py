@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from mentorship.asked import Option, WayOut
 from mentorship.profiles import bits
 from mentorship.profiles.fit import Judged
 from mentorship.profiles.policy import PAGE_SIZE
 from mentorship.profiles.private_filters import NONE, PrivateFilters
 
-WORDS = "words"  # the free text, where it stands beside the facets as one more criterion
 BY_EXPERIENCE, BY_FIT, BY_DAY = ORDERS = ("experience", "fit", "day")
 PLACE_NOW = _("Has a place now")  # the one option that is no term of a list
-
-
-@dataclass(frozen=True)
-class Criteria:
-    """What somebody looks for: codes by facet (in the order of `FACETS`), words, order and page of the answer."""
-
-    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    words: str = ""
-    order: str = ""
-    page: int = 1
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The criteria in use: facets, and `words`."""
-        return (*self.chosen, WORDS) if self.words else tuple(self.chosen)
-
-
-class Option(NamedTuple):
-    """One option of a facet, and how many mentors choosing it would give."""
-
-    code: str
-    label: str
-    is_retired: bool
-    mentors: int
-
-
-class WayOut(NamedTuple):
-    """The criteria to drop, and how many mentors that gives."""
-
-    criteria: tuple[str, ...]
-    mentors: int
 
 
 class Row(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
+from mentorship.asked import WORDS, Criteria, WayOut
 from mentorship.profiles import bits
 from mentorship.profiles.reader import Reader
 from mentorship.profiles.search.counting import chosen_in, in_question, number_of, who_fits
-from mentorship.profiles.search.values import WORDS, Criteria, WayOut
 from mentorship.profiles.tally import Packed, Tally, pack
 
 
@@ -28,9 +28,7 @@ def ways_out(
         ways = [
             WayOut(dropped, _number_without(dropped, held, among)) for dropped in combinations(criteria.names, size)
         ]
-        if fruitful := sorted(
-            (way for way in ways if way.mentors), key=lambda way: -way.mentors * (by_private is None)
-        ):
+        if fruitful := sorted((way for way in ways if way.number), key=lambda way: -way.number * (by_private is None)):
             return fruitful
     return []
 

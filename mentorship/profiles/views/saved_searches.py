@@ -20,7 +20,8 @@ from caot_mentor.form_only import form_only
 from members.gates import MemberRequest, for_activity
 from members.queries import today, wants_mail
 from members.rules import may_take_part
-from mentorship.profiles import asked, filters, saved_searches
+from mentorship import asked
+from mentorship.profiles import filters, saved_searches
 from mentorship.profiles.forms.saved_searches import SavedSearchForm
 from mentorship.profiles.limits import seconds_to_wait
 from mentorship.profiles.models import SavedSearch, UseCount

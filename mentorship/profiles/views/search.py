@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caot_mentor.form_only import form_only
 from members.gates import MemberRequest, for_activity
 from members.queries import blocked_ids, today
-from mentorship.profiles import asked, filters
+from mentorship import asked
+from mentorship.profiles import filters
 from mentorship.profiles.facets import cities_to_offer
 from mentorship.profiles.private_filters import NONE, PrivateFiltersForm, keep_private, read_private
 from mentorship.profiles.search import TooMany, find_for

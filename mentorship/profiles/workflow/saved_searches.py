@@ -16,12 +16,12 @@ from caot_mentor.errors import NotAllowed, WrongState
 from members.models import Member
 from members.queries import today
 from members.rules import may_take_part
+from mentorship.asked import Criteria
 from mentorship.profiles import emails, saved_searches
 from mentorship.profiles.models import SavedSearch, SavedSearchEvent
 from mentorship.profiles.policy import MENTEE_ACTIVITY
 from mentorship.profiles.queries import due_for_news, saved_searches_to_forget
 from mentorship.profiles.rules import MENTEE_SENTENCES, may_be_told_of_new_mentors
-from mentorship.profiles.search import Criteria
 
 
 @transaction.atomic

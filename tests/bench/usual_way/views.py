@@ -13,10 +13,11 @@ from django.utils.translation import get_language
 
 from members.gates import for_activity
 from members.queries import started_membership, today
+from mentorship.asked import Option
 from mentorship.profiles import filters
 from mentorship.profiles.models import Term
 from mentorship.profiles.policy import FACETS, PAGE_SIZE
-from mentorship.profiles.search import PLACE_NOW, Found, Option, Row
+from mentorship.profiles.search import PLACE_NOW, Found, Row
 from tests.bench.usual_way.models import Mentor
 
 

@@ -9,20 +9,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentorship.profiles.search import WORDS, Criteria, Option, WayOut
-
+WORDS = "words"  # the free text, where it stands beside the facets as one more criterion
 WORDS_MOST = 200  # characters
 SHOWN_FIRST = 6  # options of a long list that show before its rest is opened
 SHOWN_FIRST_MOST = 8  # a list this long shows whole
 WAYS_OUT_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What somebody looks for: codes by facet (in the order of the page), words, order and page of the answer."""
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: str = ""
+    order: str = ""
+    page: int = 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The criteria in use: facets, and `words`."""
+        return (*self.chosen, WORDS) if self.words else tuple(self.chosen)
+
+
+class Option(NamedTuple):
+    """One option of a facet, and how many choosing it would give."""
+
+    code: str
+    label: str
+    is_retired: bool
+    number: int
+
+
+class WayOut(NamedTuple):
+    """The criteria to drop, and how many that gives."""
+
+    criteria: tuple[str, ...]
+    number: int
+
 
 type Label = Callable[[str, str], str]  # of a facet and a code
 
@@ -109,7 +140,7 @@ def way_out_of(criteria: Criteria, way: WayOut, label: Label, count: str) -> dic
     ]
     return {
         "dropped": _(" and ").join(names),
-        "count": count % {"count": number_format(way.mentors, force_grouping=True)} if count else "",
+        "count": count % {"count": number_format(way.number, force_grouping=True)} if count else "",
         "address": address_of(without(criteria, *way.criteria)),
     }
 
