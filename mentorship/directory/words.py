@@ -122,6 +122,12 @@ _ALSO = {
 
 def label(name: str, value: str) -> str:
     """A value as people read it, in the reader's language; a word that nobody knows here as it was written."""
+    return _label(translation.get_language(), name, value)
+
+
+@lru_cache(maxsize=4096)
+def _label(_language: str | None, name: str, value: str) -> str:
+    # a spreadsheet of 5,000 entries asks 55,000 times
     return str(KNOWN.get(name, {}).get(value, value))
 
 
