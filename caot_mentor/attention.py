@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.numbers import written_number
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -46,13 +48,21 @@ WEEK = timedelta(days=7)  # what Due.WEEK counts from now on
 
 @dataclass(frozen=True)
 class Waiting:
-    """One line of the start page: how many of what, where to treat them, how soon; `is_late` stands for `Due.LATE`."""
+    """One line of the start page: how many of what, where to treat them, how soon; `is_late` stands for `Due.LATE`.
+
+    `words` say `%(count)s`, and the names of `others`.
+    """
 
     count: int
-    label: StrOrPromise
+    words: StrOrPromise
     url: str
     is_late: bool = False
     due: Due = Due.OPEN
+    others: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return str(self.words) % {"count": written_number(self.count), **self.others}
 
     @property
     def how_soon(self) -> Due:

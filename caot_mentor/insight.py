@@ -14,11 +14,11 @@ from math import ceil
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from caot_mentor.charts import Bars, Chart, Course
+from caot_mentor.numbers import written_number
 from caot_mentor.periods import Span
 
 if TYPE_CHECKING:
@@ -38,15 +38,11 @@ class Share(NamedTuple):
         return Decimal(100 * self.part) / self.whole if self.whole else None
 
 
-def _number(value: Any, places: int = 0) -> str:
-    return str(number_format(round(value, places), decimal_pos=places, force_grouping=True))
-
-
 def _share(value: Share) -> str:
     if value.percent is None:
         return "–"
-    words = {"percent": _number(value.percent), "part": _number(value.part), "whole": _number(value.whole)}
-    return _("%(percent)s%% (%(part)s of %(whole)s)") % words
+    percent, part, whole = map(written_number, (value.percent, value.part, value.whole))
+    return _("%(percent)s%% (%(part)s of %(whole)s)") % {"percent": percent, "part": part, "whole": whole}
 
 
 @dataclass(frozen=True)
@@ -67,10 +63,10 @@ def _tenths(value: Any) -> Decimal:
 
 
 def _in_tenths(value: Any) -> str:
-    return _number(value, 1)
+    return written_number(value, 1)
 
 
-COUNT = Unit(pgettext_lazy("unit", "number"), _number, _whole)
+COUNT = Unit(pgettext_lazy("unit", "number"), written_number, _whole)
 SHARE = Unit(gettext_lazy("per cent"), _share, lambda value: None if value.percent is None else round(value.percent, 1))
 DAYS = Unit(gettext_lazy("days"), _in_tenths, _tenths)
 BUSINESS_DAYS = Unit(gettext_lazy("business days"), _in_tenths, _tenths)

@@ -23,7 +23,7 @@ def previewed_rolls(now: datetime) -> Waiting | None:
         "%(count)s list of members waits to be imported", "%(count)s lists of members wait to be imported", count
     )
     url = reverse("admin:members_rollimport_changelist") + "?state__exact=previewed"
-    return Waiting(count, label % {"count": count}, url) if count else None
+    return Waiting(count, label, url) if count else None
 
 
 @waiting_for("members.change_emaildifference", Theme.PEOPLE)
@@ -34,7 +34,7 @@ def addresses_to_carry_back(now: datetime) -> Waiting | None:
         "%(count)s new address to carry back to the membership system",
         "%(count)s new addresses to carry back to the membership system",
         count,
-    ) % {"count": count}
+    )
     url = reverse("admin:members_emaildifference_changelist") + "?settled_at__isempty=1"
     return Waiting(count, label, url) if count else None
 
@@ -45,9 +45,7 @@ def erasures_to_decide(now: datetime) -> Waiting | None:
     asked = ErasureRequest.objects.filter(state=ErasureRequest.State.OPEN)
     overdue = Count("pk", filter=Q(asked_at__lt=now - timedelta(days=ERASURE_WITHIN_DAYS)))
     count, late = asked.aggregate(all=Count("pk"), late=overdue).values()
-    label = ngettext("%(count)s person asks to be erased", "%(count)s people ask to be erased", count) % {
-        "count": count
-    }
+    label = ngettext("%(count)s person asks to be erased", "%(count)s people ask to be erased", count)
     url = reverse("admin:members_erasurerequest_changelist") + "?state__exact=open"
     return Waiting(count, label, url, is_late=late > 0) if count else None
 
@@ -56,7 +54,7 @@ def erasures_to_decide(now: datetime) -> Waiting | None:
 def concerns_to_take_up(now: datetime, person: Member) -> Waiting | None:
     """Concerns that nobody has taken up; nobody counts what they may not treat (SAFE-1)."""
     count = _to_treat_by(person, Concern.objects.filter(state=Concern.State.OPEN)).count()
-    label = ngettext("%(count)s concern to take up", "%(count)s concerns to take up", count) % {"count": count}
+    label = ngettext("%(count)s concern to take up", "%(count)s concerns to take up", count)
     url = reverse("admin:members_concern_changelist") + "?state__exact=open"
     return Waiting(count, label, url, is_late=True) if count else None
 
@@ -69,8 +67,9 @@ def concerns_left_lying(now: datetime, person: Member) -> Waiting | None:
         "%(count)s concern was taken up, and nothing was done for %(days)s days",
         "%(count)s concerns were taken up, and nothing was done for %(days)s days",
         count,
-    ) % {"count": count, "days": CONCERN_STILL_DAYS}
-    return Waiting(count, label, LEFT_LYING.url, is_late=True) if count else None
+    )
+    others = {"days": CONCERN_STILL_DAYS}
+    return Waiting(count, label, LEFT_LYING.url, is_late=True, others=others) if count else None
 
 
 def _to_treat_by(person: Member, concerns: QuerySet[Concern]) -> QuerySet[Concern]:
@@ -83,6 +82,6 @@ def addresses_that_bounced(now: datetime) -> Waiting | None:
     count = Member.objects.filter(address_bounced_at__isnull=False, is_active=True).count()
     label = ngettext(
         "%(count)s member cannot be reached by e-mail", "%(count)s members cannot be reached by e-mail", count
-    ) % {"count": count}
+    )
     url = reverse("admin:members_member_changelist") + "?address_bounced_at__isempty=0"
     return Waiting(count, label, url) if count else None

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -38,7 +37,7 @@ def introductions_left_behind(now: datetime) -> Waiting | None:
         count,
     )
     url = reverse("admin:mentorship_introduction_changelist") + "?due=overdue"
-    return Waiting(count, label % {"count": count}, url, is_late=True) if count else None
+    return Waiting(count, label, url, is_late=True) if count else None
 
 
 @waiting_for("mentorship.view_pairing", Theme.MENTORING)
@@ -51,7 +50,7 @@ def running_with_suspended(now: datetime) -> Waiting | None:
         count,
     )
     url = reverse("admin:mentorship_pairing_changelist") + "?suspended=yes"
-    return Waiting(count, label % {"count": count}, url) if count else None
+    return Waiting(count, label, url) if count else None
 
 
 @waiting_for("mentorship.view_pairing", Theme.MENTORING)
@@ -64,7 +63,7 @@ def pairs_gone_quiet(now: datetime) -> Waiting | None:
         count,
     )
     url = reverse("admin:mentorship_pairing_changelist") + "?quiet=yes"
-    return Waiting(count, label % {"count": count, "days": QUIET_DAYS}, url) if count else None
+    return Waiting(count, label, url, others={"days": QUIET_DAYS}) if count else None
 
 
 @waiting_for("mentorship.change_record", Theme.MENTORING)
@@ -75,7 +74,7 @@ def documents_not_made(now: datetime) -> Waiting | None:
         "%(count)s proof of mentoring could not be made", "%(count)s proofs of mentoring could not be made", count
     )
     url = reverse("admin:mentorship_record_changelist") + "?state=failed"
-    return Waiting(count, label % {"count": count}, url, is_late=True) if count else None
+    return Waiting(count, label, url, is_late=True) if count else None
 
 
 @waiting_for("mentorship.view_record", Theme.MENTORING)
@@ -87,8 +86,8 @@ def documents_waiting(now: datetime) -> Waiting | None:
         "%(count)s proofs of mentoring have waited for more than %(minutes)s minutes to be made",
         count,
     )
-    words = label % {"count": count, "minutes": WAITING_MINUTES}
-    return Waiting(count, words, WAITING_LONG.url, is_late=True) if count else None
+    others = {"minutes": WAITING_MINUTES}
+    return Waiting(count, label, WAITING_LONG.url, is_late=True, others=others) if count else None
 
 
 @waiting_for("mentorship.view_signatory", Theme.MENTORING)
@@ -101,7 +100,7 @@ def certificates_unsigned(now: datetime) -> Waiting | None:
         count,
     )
     url = reverse("admin:mentorship_signatory_changelist")
-    return Waiting(count, label % {"count": count}, url) if count else None
+    return Waiting(count, label, url) if count else None
 
 
 @waiting_for("mentorship.view_mentorprofile", Theme.MENTORING)
@@ -110,7 +109,7 @@ def mentors_lapsing(now: datetime) -> Waiting | None:
     count = lapsing(MentorProfile.objects.all(), now).count()
     label = ngettext("%(count)s mentor lapses within 30 days", "%(count)s mentors lapse within 30 days", count)
     url = reverse("admin:mentorship_mentorprofile_changelist") + "?standing=lapsing"
-    return Waiting(count, label % {"count": count}, url) if count else None
+    return Waiting(count, label, url) if count else None
 
 
 @waiting_for("mentorship.view_mentorprofile", Theme.MENTORING)
@@ -123,7 +122,7 @@ def mentors_full_for_long(now: datetime) -> Waiting | None:
         count,
     )
     url = reverse("admin:mentorship_mentorprofile_changelist") + "?full=yes"
-    return Waiting(count, label % {"count": count, "days": FULL_FOR_DAYS}, url) if count else None
+    return Waiting(count, label, url, others={"days": FULL_FOR_DAYS}) if count else None
 
 
 @waiting_for("mentorship.change_resource", Theme.RESOURCES)
@@ -136,7 +135,7 @@ def recordings_without_captions(now: datetime) -> Waiting | None:
         count,
     )
     url = reverse("admin:mentorship_resource_changelist") + "?lacks=captions&is_shown__exact=1"
-    return Waiting(count, label % {"count": count}, url) if count else None
+    return Waiting(count, label, url) if count else None
 
 
 @waiting_for_each("mentorship.view_suggestion", Theme.RESOURCES)
@@ -147,7 +146,7 @@ def suggestions_waiting(now: datetime, person: Any) -> Waiting | None:
         "%(count)s suggestion for the directory waits", "%(count)s suggestions for the directory wait", count
     )
     url = reverse("admin:mentorship_suggestion_changelist") + "?settled_at__isempty=1"
-    return Waiting(count, label % {"count": count}, url) if count else None
+    return Waiting(count, label, url) if count else None
 
 
 @waiting_for("mentorship.change_opportunity", Theme.RESOURCES)
@@ -160,4 +159,4 @@ def opportunities_unverified(now: datetime) -> Waiting | None:
         count,
     )
     url = reverse("admin:mentorship_opportunity_changelist") + "?unverified=yes"
-    return Waiting(count, label % {"count": number_format(count, force_grouping=True)}, url) if count else None
+    return Waiting(count, label, url) if count else None

@@ -25,7 +25,7 @@ def registrations_overdue(now: datetime, person: Any) -> Waiting | None:
     """Lists and matches that were promised for an earlier day (OD-4, OD-5)."""
     count = Registration.objects.overdue(now).exclude(member=person.pk).count()
     label = ngettext("%(count)s registration is overdue", "%(count)s registrations are overdue", count)
-    return Waiting(count, label % {"count": count}, _queue(QueueDue.OVERDUE), is_late=True) if count else None
+    return Waiting(count, label, _queue(QueueDue.OVERDUE), is_late=True) if count else None
 
 
 @waiting_for_each("ondemand.change_registration", Theme.ON_DEMAND)
@@ -34,7 +34,7 @@ def registrations_due_today(now: datetime, person: Any) -> Waiting | None:
     count = Registration.objects.due_today(now).exclude(member=person.pk).count()
     label = ngettext("%(count)s registration is due today", "%(count)s registrations are due today", count)
     url = _queue(QueueDue.TODAY)
-    return Waiting(count, label % {"count": count}, url, due=Due.TODAY) if count else None
+    return Waiting(count, label, url, due=Due.TODAY) if count else None
 
 
 @waiting_for_each("ondemand.change_registration", Theme.ON_DEMAND)
@@ -46,4 +46,4 @@ def registrations_to_decide_on(now: datetime, person: Any) -> Waiting | None:
         "%(count)s registrations have waited long for the mentee: decide whether to go on",
         count,
     )
-    return Waiting(count, label % {"count": count}, _queue(QueueDue.DECIDE)) if count else None
+    return Waiting(count, label, _queue(QueueDue.DECIDE)) if count else None

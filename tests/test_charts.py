@@ -54,4 +54,4 @@ def test_the_drawing_is_well_formed_named_and_without_style_or_script(language: 
     # numbers of the drawing never have a decimal comma; those that people read are in their language
     assert all("," not in (each.get(name) or "") for each in svg.iter("rect") for name in ("x", "y", "height"))
     words = [text for each in svg.iter("text") if (text := (each.text or "").strip())]
-    assert {"en": "1,235", "fr": "1\xa0235"}[language] in words
+    assert {"en": "1,235", "fr": "1\u202f235"}[language] in words

@@ -14,9 +14,7 @@ from caot_mentor.mail.queries import backlog, changed_messages
 def failed_mail(now: datetime) -> Waiting | None:
     """Messages that were refused for good."""
     count = backlog(now).failed
-    label = ngettext("%(count)s message could not be delivered", "%(count)s messages could not be delivered", count) % {
-        "count": count
-    }
+    label = ngettext("%(count)s message could not be delivered", "%(count)s messages could not be delivered", count)
     return (
         Waiting(count, label, reverse("admin:mail_outgoingemail_changelist") + "?status__exact=failed")
         if count
@@ -35,7 +33,7 @@ def resting_mail(now: datetime) -> Waiting | None:
         "%(count)s message waits and nothing sends it: the worker may be down",
         "%(count)s messages wait and nothing sends them: the worker may be down",
         state.waiting,
-    ) % {"count": state.waiting}
+    )
     url = reverse("admin:mail_outgoingemail_changelist") + "?status__exact=queued"
     return Waiting(state.waiting, label, url, is_late=True)
 
@@ -48,5 +46,5 @@ def wording_overtaken(now: datetime) -> Waiting | None:
         "In %(count)s e-mail the site changed its words under yours",
         "In %(count)s e-mails the site changed its words under yours",
         count,
-    ) % {"count": count}
+    )
     return Waiting(count, label, reverse("admin:mail_mailwording_changelist") + "?only=outdated") if count else None

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from caot_mentor.browsers import browser_in_words
 from caot_mentor.dates import written_day, written_moment
 from caot_mentor.languages import language_in_words
+from caot_mentor.numbers import written_number
 from caot_mentor.pages.queries import fill_placeholders
 
 register = template.Library()
@@ -57,6 +58,12 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """The date and the time in words, in Ottawa; nothing for nothing."""
     return written_moment(value) if value else ""
+
+
+@register.filter
+def number(value: int) -> str:
+    """The number with its thousands apart, as the reader's language writes it."""
+    return written_number(value)
 
 
 @register.filter

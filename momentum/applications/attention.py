@@ -36,7 +36,7 @@ def applications_to_decide_on(now: datetime, person: Any) -> Waiting | None:
     label = ngettext("%(count)s application is to be decided on", "%(count)s applications are to be decided on", count)
     url = reverse("admin:momentum_application_selection_list")
     is_late = bool(count) and waiting.filter(offering__starts_on__lte=on).exists()
-    return Waiting(count, label % {"count": count}, url, is_late=is_late) if count else None
+    return Waiting(count, label, url, is_late=is_late) if count else None
 
 
 @waiting_for_each(RIGHT, Theme.OFFERINGS)
@@ -48,4 +48,4 @@ def applicants_without_membership(now: datetime, person: Any) -> Waiting | None:
         "%(count)s selected applicants have no membership any more",
         count,
     )
-    return Waiting(count, label % {"count": count}, WITHOUT_MEMBERSHIP.url) if count else None
+    return Waiting(count, label, WITHOUT_MEMBERSHIP.url) if count else None

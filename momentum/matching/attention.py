@@ -24,4 +24,4 @@ def proposals_to_look_at(now: datetime, person: Any) -> Waiting | None:
         "%(count)s proposals of rounds wait to be looked at",
         count,
     )
-    return Waiting(count, label % {"count": count}, TO_LOOK_AT.url) if count else None
+    return Waiting(count, label, TO_LOOK_AT.url) if count else None

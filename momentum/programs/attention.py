@@ -28,7 +28,7 @@ def offerings_to_begin(now: datetime) -> Waiting | None:
         "%(count)s offerings have reached their first day: match and begin them",
         len(keys),
     )
-    return Waiting(len(keys), label % {"count": len(keys)}, _address(keys, TO_BEGIN), is_late=True) if keys else None
+    return Waiting(len(keys), label, _address(keys, TO_BEGIN), is_late=True) if keys else None
 
 
 @waiting_for("momentum.change_offering", Theme.OFFERINGS)
@@ -40,4 +40,4 @@ def offerings_over(now: datetime) -> Waiting | None:
         "%(count)s offerings are over: look at who completed them and end them",
         len(keys),
     )
-    return Waiting(len(keys), label % {"count": len(keys)}, _address(keys, OVER)) if keys else None
+    return Waiting(len(keys), label, _address(keys, OVER)) if keys else None

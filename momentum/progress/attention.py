@@ -21,4 +21,4 @@ def pairs_that_are_quiet(now: datetime) -> Waiting | None:
         "%(count)s pairs of offerings have logged no meeting for long",
         count,
     )
-    return Waiting(count, label % {"count": count}, QUIET.url) if count else None
+    return Waiting(count, label, QUIET.url) if count else None

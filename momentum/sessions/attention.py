@@ -30,7 +30,7 @@ def sessions_without_list(now: datetime) -> Waiting | None:
         len(keys),
     )
     one = reverse("admin:momentum_session_change", args=keys) if len(keys) == 1 else ""
-    return Waiting(len(keys), label % {"count": len(keys)}, one or WITHOUT_LIST.url) if keys else None
+    return Waiting(len(keys), label, one or WITHOUT_LIST.url) if keys else None
 
 
 @waiting_for("momentum.change_session", Theme.OFFERINGS)
@@ -38,4 +38,4 @@ def sessions_this_week(now: datetime) -> Waiting | None:
     """Webinars and orientation events of the next days: is the link there, does everybody know?"""
     count = THIS_WEEK.find(now).count()
     label = ngettext("%(count)s session in the next 7 days", "%(count)s sessions in the next 7 days", count)
-    return Waiting(count, label % {"count": count}, THIS_WEEK.url, due=Due.WEEK) if count else None
+    return Waiting(count, label, THIS_WEEK.url, due=Due.WEEK) if count else None

@@ -21,4 +21,4 @@ def webinars_to_give(now: datetime) -> Waiting | None:
         count,
     )
     url = reverse("admin:ondemand_webinarcredit_changelist") + "?given=no"
-    return Waiting(count, label % {"count": count}, url) if count else None
+    return Waiting(count, label, url) if count else None

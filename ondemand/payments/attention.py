@@ -68,4 +68,4 @@ def receipts_not_made(now: datetime) -> Waiting | None:
 
 
 def _line(count: int, label: str, page: str, query: str, *, is_late: bool = False) -> Waiting | None:
-    return Waiting(count, label % {"count": count}, reverse(page) + query, is_late) if count else None
+    return Waiting(count, label, reverse(page) + query, is_late) if count else None

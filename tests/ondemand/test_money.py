@@ -144,7 +144,7 @@ def test_halves_are_rounded_up_and_nothing_else(numerator: int, denominator: int
 
 
 @pytest.mark.parametrize(
-    ("language", "money", "rate"), [("en", "$1,118.70", "9.975%"), ("fr", "1\xa0118,70\xa0$", "9,975\xa0%")]
+    ("language", "money", "rate"), [("en", "$1,118.70", "9.975%"), ("fr", "1\u202f118,70\xa0$", "9,975\xa0%")]
 )
 def test_money_and_rates_are_written_as_the_language_does(language: str, money: str, rate: str) -> None:
     with translation.override(language):

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.db import connection
+from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from caot_mentor.admin_start import OTHERS, by_task
-from caot_mentor.attention import ROWS, Due, Theme, waiting_by_theme
+from caot_mentor.attention import ROWS, Due, Theme, Waiting, waiting_by_theme
 from members.models import Member
 from tests.access.world import ADMINISTRATOR, COORDINATOR, FINANCE, World
 
@@ -33,6 +34,15 @@ def rows_behind(client: Client, url: str) -> int:
     if "counts" in answer.context:
         return int(answer.context["counts"].total)
     return answer.text.count("/mailwording/of/") if "mailwording" in url else 1
+
+
+@pytest.mark.parametrize(("language", "number"), [("en", "1,234"), ("fr", "1\u202f234")])
+def test_a_large_number_is_written_as_the_reader_writes_it(language: str, number: str) -> None:
+    with translation.override(language):
+        assert Waiting(1234, "%(count)s wait for %(days)s days", "/", others={"days": 30}).label == (
+            f"{number} wait for 30 days"
+        )
+        assert Template("{{ count|number }}").render(Context({"count": 1234})) == number
 
 
 @pytest.mark.parametrize("role", [COORDINATOR, FINANCE, ADMINISTRATOR])

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
+from caot_mentor.numbers import written_number
 from members.roll.reading import UnreadableRoll
 from members.roll.wording import Change
 from mentorship.directory import workflow
@@ -67,15 +67,15 @@ class DirectoryImportAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("added"), ordering="added")
     def all_added(self, staged):
-        return _number(staged.added)
+        return written_number(staged.added)
 
     @admin.display(description=_("changed"), ordering="changed")
     def all_changed(self, staged):
-        return _number(staged.changed)
+        return written_number(staged.changed)
 
     @admin.display(description=_("left alone"), ordering="unchanged")
     def left_alone(self, staged):
-        return _number(staged.unchanged)
+        return written_number(staged.unchanged)
 
     def add_view(self, request, form_url="", extra_context=None):
         """Send a file and go on to its preview; a file that cannot be taken comes back with the reason."""
@@ -158,7 +158,7 @@ def _compared(staged, asked):
     rows = [row for row in plan.rows if row.outcome == chosen]
     page = Paginator(rows, ROWS_PER_PAGE).get_page(asked.get("page"))
     return {
-        "tabs": [(outcome.value, OUTCOMES[outcome], _number(counts[outcome])) for outcome in listed],
+        "tabs": [(outcome.value, OUTCOMES[outcome], written_number(counts[outcome])) for outcome in listed],
         "is_empty": not plan.rows,
         "unchanged": counts[Outcome.UNCHANGED],
         "chosen": chosen.value,
@@ -178,12 +178,8 @@ def _import_label(counts):
         (added, ngettext("%(n)s addition", "%(n)s additions", added)),
         (changed, ngettext("%(n)s change", "%(n)s changes", changed)),
     ]
-    what = get_text_list([each % {"n": _number(n)} for n, each in words if n], gettext("and"))
+    what = get_text_list([each % {"n": written_number(n)} for n, each in words if n], gettext("and"))
     return gettext("Import %(what)s") % {"what": what} if what else ""
-
-
-def _number(count):
-    return number_format(count, force_grouping=True)
 
 
 def _shown(row):
