@@ -5,11 +5,13 @@ from datetime import date, datetime
 import markdown as markdown_library
 import nh3
 from django import template
+from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
 from caot_mentor.browsers import browser_in_words
 from caot_mentor.dates import written_day, written_moment
 from caot_mentor.languages import language_in_words
+from caot_mentor.left_empty import problems_of
 from caot_mentor.numbers import written_number
 from caot_mentor.pages.queries import fill_placeholders
 
@@ -46,6 +48,12 @@ def markdown(text: str) -> SafeString:
 def filled(text: str) -> str:
     """The text with its placeholders (the association's telephone, addresses of pages) filled in."""
     return fill_placeholders(text)
+
+
+@register.filter
+def problems(field: BoundField) -> list[str]:
+    """What is wrong with a field: one that was left empty says what is wanted."""
+    return problems_of(field)
 
 
 @register.filter

@@ -29,8 +29,6 @@ class Labelled(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.helps.get(name, "")
-            if isinstance(field, forms.CharField):
-                field.error_messages["required"] = _("Fill this in.")
 
 
 EMAIL = _("E-mail address")

@@ -144,7 +144,11 @@ class ReplyForm(forms.Form):
 class AdditionForm(forms.Form):
     """An opportunity that is missing: a name and a word are enough."""
 
-    title = forms.CharField(label=_("What it is called"), max_length=policy.NAME_MOST)
+    title = forms.CharField(
+        label=_("What it is called"),
+        max_length=policy.NAME_MOST,
+        error_messages={"required": _("Write what it is called.")},
+    )
     host = forms.CharField(label=_("Who offers it"), max_length=policy.NAME_MOST, required=False)
     link = forms.URLField(
         label=_("Web address"),
@@ -165,7 +169,10 @@ class QuestionForm(forms.Form):
     """A question about the directory or an entry."""
 
     words = LongText(
-        label=_("Your question"), max_length=policy.SUGGESTION_MOST, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Your question"),
+        max_length=policy.SUGGESTION_MOST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write your question.")},
     )
 
 
@@ -176,4 +183,5 @@ class StaleForm(forms.Form):
         label=_("What is not right any more?"),
         max_length=policy.SUGGESTION_MOST,
         widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what is not right any more.")},
     )

@@ -117,6 +117,7 @@ class RefusalForm(forms.Form):
         max_length=NOTE_MOST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The mentee is told these words."),
+        error_messages={"required": _("Write why: the mentee reads it.")},
     )
 
 
@@ -132,7 +133,10 @@ class SettlementForm(forms.Form):
     """What became of a mismatch."""
 
     note = forms.CharField(
-        label=_("How it was settled"), max_length=NOTE_MOST, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("How it was settled"),
+        max_length=NOTE_MOST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write how it was settled.")},
     )
 
 

@@ -2,8 +2,10 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.test import RequestFactory
@@ -19,6 +21,25 @@ class Questionnaire(forms.Form):
     way = forms.ChoiceField(label="How do you meet?", choices=[("v", "By video")], widget=forms.RadioSelect)
     agree = forms.BooleanField(label="I agree", help_text="Opens in a new tab.")
     secret = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Everything(forms.Form):
+    """Each kind of field, with nothing said of what is missing but in one."""
+
+    own = forms.CharField(error_messages={"required": "Say how it came."})
+    line = forms.CharField()
+    words = forms.CharField(widget=forms.Textarea)
+    email = forms.EmailField()
+    password = forms.CharField(widget=forms.PasswordInput)
+    number = forms.DecimalField()
+    day = forms.DateField()
+    time = forms.TimeField()
+    moment = forms.DateTimeField()
+    file = forms.FileField()
+    agree = forms.BooleanField()
+    one = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
+    listed = forms.ChoiceField(choices=[("a", "A")])
+    several = forms.MultipleChoiceField(choices=[("a", "A")])
 
 
 class Markup(HTMLParser):
@@ -113,3 +134,54 @@ def test_two_forms_on_a_page_keep_their_links_apart() -> None:
     html = str(Questionnaire({}, prefix="second"))
     assert 'href="#id_second-name"' in html
     assert 'id="id_second-name"' in html
+
+
+def said_of(form: forms.Form) -> dict[str, str]:
+    """By field, its error: the summary and the field say the same."""
+    html = str(form)
+    summary = dict(re.findall(r'<li><a href="#id_(\w+?)(?:_0)?">[^<]* – ([^<]*)</a>', html))
+    beside = re.findall(r'<div id="id_(\w+)_error"><p class="error"><span[^>]*>[^<]*</span> ([^<]*)</p>', html)
+    assert summary == dict(beside)
+    return summary
+
+
+def test_a_field_left_empty_says_what_is_wanted_and_never_djangos_sentence() -> None:
+    assert said_of(Everything({})) == {
+        "own": "Say how it came.",
+        "line": "Fill this in.",
+        "words": "Write at least a few words.",
+        "email": "Enter the e-mail address.",
+        "password": "Enter the password.",
+        "number": "Enter a number.",
+        "day": "Enter the day.",
+        "time": "Enter the time.",
+        "moment": "Enter a date and a time.",
+        "file": "Choose a file.",
+        "agree": "Tick the box to go on.",
+        "one": "Choose one of the answers.",
+        "listed": "Choose from the list.",
+        "several": "Choose at least one answer.",
+    }
+    with translation.override("fr"):
+        said = said_of(Everything({}))
+    assert said["several"] == "Choisissez au moins une réponse."
+    assert len(said) == len(Everything.base_fields)
+    assert not any("obligatoire" in words for words in said.values())
+
+
+def test_another_error_keeps_its_own_words() -> None:
+    class Refused(forms.Form):
+        number = forms.IntegerField()
+
+    assert said_of(Refused({"number": "x"})) == {"number": "Enter a whole number."}
+
+
+def test_no_page_writes_errors_of_fields_but_by_these_parts() -> None:
+    templates = Path(settings.BASE_DIR) / "templates"
+    writing = {
+        str(path.relative_to(templates))
+        for path in templates.rglob("*.html")
+        if re.search(r"in (\w+\.)*errors(\.items)? %}|\{\{ *(\w+\.)*errors", path.read_text(encoding="utf-8"))
+    }
+    # the admin's own form keeps Django's words
+    assert writing == {"admin/change_form.html"}

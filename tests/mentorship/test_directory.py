@@ -267,7 +267,7 @@ def test_a_member_suggests_staff_publish_and_the_member_is_told(signed_in: SignI
     assert "Good." in form.text
     known = {name: value for name, value in form.context["form"].initial.items() if value}
     assert known == {"title_en": "Invented circle", "host": "Invented House", "link": "https://example.org/c"}
-    assert "This field is required." in staff.post(address, known).text  # of which type it is, staff say
+    assert "Choose from the list." in staff.post(address, known).text  # of which type it is, staff say
     assert not Opportunity.objects.exists()
     draft, again = (staff.post(address, known | {"type": "informal"}, follow=True) for _twice in range(2))
     entry = Opportunity.objects.get()

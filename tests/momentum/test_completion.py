@@ -187,7 +187,7 @@ def test_the_page_of_the_update_takes_it_and_says_when_there_is_none() -> None:
     story = Story(left=5)
     address = ("momentum:update-give", story.mentee.public_id)
     assert "How is your mentorship going?" in text_of(page_of(story.mentee.member, *address))
-    assert "This field is required" in text_of(post(story.mentee.member, *address, words="Goals."))
+    assert "Choose one of the answers." in text_of(post(story.mentee.member, *address, words="Goals."))
     post(story.mentee.member, *address, how_it_goes="5", words="Goals.", help_wanted="")
     assert ProgressUpdate.objects.get().words == "Goals."
     assert "You gave it on" in text_of(page_of(story.mentee.member, *address))

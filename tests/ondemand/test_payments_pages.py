@@ -240,7 +240,7 @@ def test_finance_approves_and_refuses_on_one_page() -> None:
     pages = [reverse("admin:ondemand_refund_decide", args=[each.pk]) for each in (first, second)]
     assert "Approve $55.94" in words(client.get(pages[0]))
     client.post(pages[0], {"deed": "approve"})
-    assert "This field is required" in words(client.post(pages[1], {"deed": "refuse"}))
+    assert "Write why: the mentee reads it." in words(client.post(pages[1], {"deed": "refuse"}))
     client.post(pages[1], {"deed": "refuse", "reason": "Agreed otherwise."})
     assert [Refund.objects.get(pk=each.pk).state for each in (first, second)] == ["approved", "refused"]
 

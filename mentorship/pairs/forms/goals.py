@@ -40,7 +40,7 @@ class GoalForm(WrittenByTwo):
         label=_("Goal"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages=TOO_LONG,
+        error_messages=TOO_LONG | {"required": _("Write one goal; a few words are enough.")},
     )
     why = lines(_("Why now"), 1000, 2)
     sign = lines(_("How you will know that it is reached"), 1000, 2)
