@@ -22,12 +22,14 @@ class ProvinceFilter(admin.AllValuesFieldListFilter):
 
 
 class IsFilledFilter(admin.EmptyFieldListFilter):
-    """Whether it has happened: no while the field is empty."""
+    """Whether it has happened: `words` say what it is while the field is empty, and then."""
+
+    words = (_("no"), _("yes"))
 
     def choices(self, changelist):
         everything, *answers = super().choices(changelist)
         yield everything
-        for choice, word in zip(answers, (_("no"), _("yes")), strict=True):
+        for choice, word in zip(answers, self.words, strict=True):
             _title, bracket, count = str(choice["display"]).partition(" (")
             yield {**choice, "display": f"{word}{bracket}{count}"}
 

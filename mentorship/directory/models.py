@@ -101,7 +101,7 @@ class Opportunity(models.Model):
 
     class Meta:
         ordering = ["title_en", "title_fr", "pk"]
-        verbose_name, verbose_name_plural = _("opportunity"), _("entries of the directory")
+        verbose_name, verbose_name_plural = _("entry of the directory"), _("entries of the directory")
         constraints = [
             # deferred: one import may let two entries change their names with each other
             models.UniqueConstraint(

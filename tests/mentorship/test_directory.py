@@ -13,8 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from caot_mentor import retention
+from caot_mentor.dates import written_day
 from caot_mentor.errors import NotAllowed, WrongState
 from caot_mentor.mail.models import OutgoingEmail
 from members.models import Eligibility, Member
@@ -285,6 +287,34 @@ def test_a_member_suggests_staff_publish_and_the_member_is_told(signed_in: SignI
     assert suggestion.state == "published"
     assert [event.action for event in suggestion.events.all()] == ["sent", "drafted", "published"]
     assert waiting(coordinator) == []
+
+
+def test_each_row_tells_what_whose_and_whose_turn_it_is(signed_in: SignIn, coordinator: Member) -> None:
+    member, entry = factories.make_member(last_name="Asks"), make_opportunity(title_en="Old one")
+    sent: dict[str, Suggestion] = {}
+    for kind, told in (
+        ("addition", {"title": "Hand evenings", "host": "Hand clinic", "words": "Good."}),
+        ("question", {"words": "Is there\nanything for those who return? " + "x" * 80}),
+        ("stale", {"words": "They have moved.", "opportunity": entry}),
+    ):
+        sent[kind] = workflow.send_suggestion(member, Suggestion.Kind(kind), language="fr", now=NOW, **told)
+    workflow.settle_suggestion(sent["stale"], Reply.ANSWERED, answer="Thanks.", by=coordinator, now=NOW)
+    list_at, client = reverse("admin:mentorship_suggestion_changelist"), signed_in(coordinator)
+
+    def rows(query: str = "") -> list[list[str]]:
+        page = client.get(list_at + query).text
+        found = [re.findall(r"<t[hd] class=.*?</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", page, re.S)]
+        return [[strip_tags(each) for each in (*row[:4], row[5])] for row in found if row]
+
+    answered = ["They have moved.", "out of date", "Old one", str(member), f"nobody’s: answered on {written_day(NOW)}"]
+    begins = "Is there anything for those who return? " + "x" * 29 + "…"
+    waits = [
+        [begins, "a question", "-", str(member), "staff: answer or decline"],
+        ["Hand evenings", "an addition", "Hand clinic", str(member), "staff: make a draft of it, or decline"],
+    ]
+    assert rows() == [answered, *waits]
+    assert rows("?settled_at__isempty=1") == waits
+    assert rows("?settled_at__isempty=0") == [answered]
 
 
 @pytest.mark.parametrize("reply", [Reply.ANSWERED, Reply.DECLINED])

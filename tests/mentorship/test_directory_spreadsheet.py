@@ -1,6 +1,7 @@
 """The directory as a spreadsheet: it comes in as staff keep it, and goes out as it came (DIR-2)."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import strip_tags
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -295,7 +297,8 @@ def test_staff_see_what_would_change_and_import_it(signed_in: SignIn, coordinato
     make_opportunity(title_en="Circle", cost="$10")
     client = signed_in(coordinator)
     changed = {"Title (EN)": "Circle", "Cost": "$20", "State": "withdrawn"}
-    file = sheet(changed, {"Title (EN)": "New one"}, header=[*HEADER, "State"])
+    new = {"Title (EN)": "New one", "Province": "QC; NS", "Type": "Informal source", "Cost": "$30"}
+    file = sheet(changed, new, header=[*HEADER, "State"])
     file.name = "list.xlsx"
     waits = client.post(reverse("admin:mentorship_directoryimport_add"), {"file": file}, follow=True)
     assert "The file is being read" in waits.text
@@ -305,7 +308,10 @@ def test_staff_see_what_would_change_and_import_it(signed_in: SignIn, coordinato
     assert "<ins>$20</ins>" in page.text
     assert "Import 1 addition and 1 change" in page.text
     added = client.get(waits.request["PATH_INFO"], {"outcome": "added"}).text
-    assert "New one" in added
+    folded = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", added)
+    assert [(strip_tags(line), "Cost: $30" in strip_tags(rest)) for line, rest in folded] == [
+        ("New one QC; NS · Informal source", True)
+    ]
     assert "<del>$10</del>" not in added
     staged = DirectoryImport.objects.get()
     asked = client.post(

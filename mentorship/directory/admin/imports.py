@@ -45,6 +45,7 @@ class DirectoryImportAdmin(admin.ModelAdmin):
     list_select_related = ["uploaded_by"]
     list_per_page = 50
     actions = None
+    change_list_template = "admin/mentorship/directoryimport_list.html"
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -193,6 +194,7 @@ def _shown(row):
         "title": row.values["title_en"] or row.values["title_fr"],
         "host": row.values["host"],
         "type": as_text("type", row.values["type"]) if row.values["type"] else "",
+        "place": as_text("provinces", row.values["provinces"]),
         "entry": row.opportunity,
         "reasons": [sentence(reason) for reason in row.faults],
         "changes": [] if row.faults else changes,

@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.text import capfirst
+from django.utils.html import format_html
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.dates import written_day
 from caot_mentor.errors import WorkflowError
 from members.admin.filters import IsFilledFilter
 from mentorship.directory import workflow
@@ -20,6 +22,7 @@ from mentorship.directory.models import Suggestion
 from mentorship.directory.rules import Reply, available_replies
 from mentorship.profiles.admin.reading import PEOPLE, WithEvents, told
 
+IN_SHORT = 70  # signs of a message in the list
 CHANGE = "mentorship.change_suggestion"
 REPLIED = {
     Reply.ANSWERED: _("The answer is on its way to the member."),
@@ -27,12 +30,39 @@ REPLIED = {
 }
 
 
+# Whose turn it is, and to do what, while something waits.
+TURNS = {
+    (Suggestion.State.WAITING, Suggestion.Kind.ADDITION): _("staff: make a draft of it, or decline"),
+    (Suggestion.State.WAITING, Suggestion.Kind.QUESTION): _("staff: answer or decline"),
+    (Suggestion.State.WAITING, Suggestion.Kind.STALE): _("staff: look at the entry and answer, or decline"),
+    (Suggestion.State.DRAFTED, Suggestion.Kind.ADDITION): _("staff: publish the draft, or decline"),
+}
+
+
+class TurnFilter(IsFilledFilter):
+    """What staff still have to do something about."""
+
+    words = (_("staff’s"), _("nobody’s: it is settled"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("whose turn it is")
+
+
+class KindFilter(admin.ChoicesFieldListFilter):
+    """An addition, a question, or out of date."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("kind of message")
+
+
 @admin.register(Suggestion)
 class SuggestionAdmin(WithEvents):
     """Read only, but for the reply on the page of one; not of the own ones."""
 
-    list_display = ["__str__", "kind", "state", "member", "opportunity", "sent_at"]
-    list_filter = [("settled_at", IsFilledFilter), "state", "kind"]
+    list_display = ["in_short", "kind", "concerned", "member", "sent_at", "turn"]
+    list_filter = [("settled_at", TurnFilter), "state", ("kind", KindFilter)]
     list_select_related = ["member", "opportunity"]
     search_fields = ["title", "host", *(f"member__{name}" for name in PEOPLE)]
     ordering = ["-sent_at", "-pk"]
@@ -54,6 +84,23 @@ class SuggestionAdmin(WithEvents):
             path("<path:object_id>/reply/<slug:name>/", view(self.reply_view), name="mentorship_suggestion_reply"),
             *super().get_urls(),
         ]
+
+    @admin.display(description=_("in short"))
+    def in_short(self, suggestion):
+        """Its title, else how the member's words begin."""
+        text = Truncator(" ".join((suggestion.title or suggestion.words).split())).chars(IN_SHORT)
+        return format_html('<span lang="{}-CA">{}</span>', suggestion.language, text)
+
+    @admin.display(description=_("entry or host"), ordering="opportunity")
+    def concerned(self, suggestion):
+        return suggestion.opportunity or suggestion.host
+
+    @admin.display(description=_("whose turn it is"), ordering="settled_at")
+    def turn(self, suggestion):
+        if suggestion.settled_at:
+            words = {"state": suggestion.get_state_display(), "day": written_day(suggestion.settled_at)}
+            return _("nobody’s: %(state)s on %(day)s") % words
+        return TURNS[Suggestion.State(suggestion.state), Suggestion.Kind(suggestion.kind)]
 
     @admin.display(description=_("in their words"))
     def words_told(self, suggestion):
