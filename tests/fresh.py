@@ -1,12 +1,11 @@
 """The test database as a new installation has it, within a moment.
 
-Migrating takes half a minute, loading the content seconds, and emptying every table by TRUNCATE a quarter of one; every
-process of a run needs the first two, tests with real transactions and sites for a browser the last. So one process
-makes a model database, each works on a copy of it, the content is kept beside the tables, and going back to it is one
-statement. Rows keep their keys, so what Django remembers of content types stays true.
+Migrating and loading the content take seconds, and emptying every table by TRUNCATE a quarter of one; every process of
+a run needs the first two, tests with real transactions and sites for a browser the last. So one process makes a model
+database, each works on a copy of it, the content is kept beside the tables, and going back to it is one statement. Rows
+keep their keys, so what Django remembers of content types stays true.
 """
 
-import gc
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +15,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
-
-from caot_mentor.pages.models import ProgramPage
-from members.models import Member
 
 MODEL = "model_of_tests"
 LOCK = 2_026_112_2
@@ -55,9 +51,7 @@ def current_model() -> Iterator[Any]:
         cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [MODEL])
         if cursor.fetchone() != (made_from,):
             connection.settings_dict["TEST"]["NAME"] = MODEL
-            gc.disable()  # a fifth of the time, since the states between migrations are many objects
-            creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
-            gc.enable()
+            creation.create_test_db(verbosity=0, autoclobber=True)
             keep_content()
             cursor.execute(f"COMMENT ON DATABASE {MODEL} IS '{made_from}'")
         connection.close()
@@ -85,9 +79,6 @@ def digest_of_sources() -> str:
 
 def keep_content() -> None:
     """Load the content into the model and keep it beside the tables."""
-    # what an older model or a run that was broken off left: loading adds what is missing and leaves the rest as it was
-    if Member.objects.exists() or ProgramPage.objects.exists():
-        call_command("flush", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("load_content", verbosity=0)
     keep_rows(KEPT)

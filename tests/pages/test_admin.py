@@ -1,11 +1,9 @@
 """Staff edit what the site says, and are told what it cannot fill in (ALL-4)."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -160,18 +158,6 @@ def test_a_question_goes_back_to_the_sites_words_wherever_it_stands_now(staff: C
     # one of staff's own has no other words
     own = Question.objects.create(program=question.program, **first)
     assert staff.get(change_url(own)).context["differs"] == []
-
-
-def test_questions_of_an_older_site_get_their_codes() -> None:
-    """As the migration finds them: by their words, and where staff changed them, by their place."""
-    found = {row.pk: row.code for row in Question.objects.all()}
-    assert "" not in found.values()
-    Question.objects.update(code="")
-    changed = Question.objects.filter(program__code="find").order_by("position")[3]
-    Question.objects.filter(pk=changed.pk).update(question_en="Ours?", question_fr="À nous?")
-    own = Question.objects.create(program=changed.program, position=99, question_en="Own?", question_fr="Autre?")
-    import_module("caot_mentor.pages.migrations.0004_question_code").name_questions(apps, None)
-    assert {row.pk: row.code for row in Question.objects.all()} == {**found, own.pk: ""}
 
 
 def test_who_saves_after_somebody_else_is_told_and_keeps_what_was_typed(staff: Client) -> None:
