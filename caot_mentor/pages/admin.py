@@ -1,15 +1,17 @@
 """Staff edit what the site says (INFO-1, INFO-4, ALL-4): looked at before it is saved, and set back field by field."""
 
 from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from caot_mentor.pages.content_loader import own_words
+from caot_mentor.pages.content_loader import Compared, compared, in_lines, marks_of, own_words
 from caot_mentor.pages.forms import TextForm, WrittenForm
 from caot_mentor.pages.models import ProgramPage, Question, Testimonial, TextPage
 
 
 class Written(admin.ModelAdmin):
-    """Adds to the page of one text its preview, and what it says otherwise than the site did at first.
+    """Adds to the page of one text its preview, and what it says otherwise than the site does.
 
     Who changed which field, and when, stands in Django's history of each.
     """
@@ -18,25 +20,44 @@ class Written(admin.ModelAdmin):
         form = context["adminform"].form
         if "_preview" in form.data and not form.errors:
             context["preview"] = form.instance
-        default = own_words(form.instance)
+        overtaken = {name for name, how in _kept(form.instance).items() if how == Compared.OVERTAKEN}
         context["differs"] = [
-            (name, form.fields[name].label)
-            for name, words in default.items()
-            if name in form.fields and _lines(form[name].value()) != _lines(words)
+            (name, form.fields[name].label, name in overtaken)
+            for name, words in own_words(form.instance).items()
+            if name in form.fields and in_lines(form[name].value()) != in_lines(words)
         ]
+        context["overtaken"] = sum(is_overtaken for _name, _label, is_overtaken in context["differs"])
         context["is_set_back"] = "_default" in form.data
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def _lines(words: str | None) -> list[str]:
-    # browsers end lines otherwise than files do
-    return (words or "").strip().splitlines()
+def _kept(row):
+    """As it is kept: the form has put into its row what was typed."""
+    kept = type(row)._base_manager.filter(pk=row.pk).first() if row.pk and hasattr(row, "marks") else None
+    return compared(kept) if kept else {}
+
+
+class BroughtBySite(Written):
+    """Words that the site brings: the list says where they differ, and where the site's own changed since."""
+
+    @admin.display(description=_("compared with the site’s words"))
+    def against_site(self, row):
+        if not own_words(row):
+            return _("staff’s own")
+        found = compared(row).values()
+        if Compared.OVERTAKEN in found:
+            return format_html('<span class="badge wait">{}</span>', _("the site’s words changed since"))
+        return _("differs") if found else _("the same")
+
+    def save_model(self, request, obj, form, change):
+        obj.marks = marks_of(own_words(obj))
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(ProgramPage)
-class ProgramPageAdmin(Written, TranslationAdmin):
+class ProgramPageAdmin(BroughtBySite, TranslationAdmin):
     form = TextForm
-    list_display = ["title", "code", "is_open", "position"]
+    list_display = ["title", "code", "is_open", "position", "against_site"]
     readonly_fields = ["code"]
 
     def view_on_site(self, obj):
@@ -44,9 +65,9 @@ class ProgramPageAdmin(Written, TranslationAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(Written, TranslationAdmin):
+class QuestionAdmin(BroughtBySite, TranslationAdmin):
     form = TextForm
-    list_display = ["question", "program", "position"]
+    list_display = ["question", "program", "position", "against_site"]
     list_filter = ["program"]
     search_fields = ["question_en", "question_fr", "answer_en", "answer_fr"]
     list_select_related = ["program"]
@@ -61,8 +82,8 @@ class TestimonialAdmin(Written):
 
 
 @admin.register(TextPage)
-class TextPageAdmin(Written, TranslationAdmin):
+class TextPageAdmin(BroughtBySite, TranslationAdmin):
     form = TextForm
-    list_display = ["title", "code", "updated_at"]
+    list_display = ["title", "code", "updated_at", "against_site"]
     readonly_fields = ["code"]
     search_fields = ["title_en", "title_fr", "body_en", "body_fr"]

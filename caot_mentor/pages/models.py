@@ -7,7 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
-class ProgramPage(models.Model):
+class SiteWords(models.Model):
+    """Words that the site brings and staff edit. `marks` say of each field which of the site's words stood there when
+    it was installed, or when staff last saved it: whether they changed since can be told (`content_loader.compared`).
+    """
+
+    marks = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class ProgramPage(SiteWords):
     """A program as the public reads it (INFO-1). Bodies are Markdown in both languages."""
 
     code = models.SlugField(_("code"), unique=True, help_text=_("Part of the page’s address."))
@@ -36,7 +47,7 @@ class ProgramPage(models.Model):
         return reverse("pages:program-detail", args=[self.code])
 
 
-class Question(models.Model):
+class Question(SiteWords):
     """One question and its answer on a program's page (INFO-1)."""
 
     program = models.ForeignKey(ProgramPage, models.CASCADE, related_name="questions", verbose_name=_("program"))
@@ -81,7 +92,7 @@ class Testimonial(models.Model):
         return self.quote[:60]
 
 
-class TextPage(models.Model):
+class TextPage(SiteWords):
     """A page or passage of the site's own text, named by its code (privacy, accessibility, help-email, …)."""
 
     code = models.SlugField(_("code"), unique=True)

@@ -1,5 +1,6 @@
 """Staff edit what the site says, and are told what it cannot fill in (ALL-4)."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
+from caot_mentor.pages.content_loader import marks_of
 from caot_mentor.pages.models import ProgramPage, Question, TextPage
 from caot_mentor.pages.models import Testimonial as Quote  # pytest takes a class named Test… for one of its own
 from members.models import Member
@@ -132,13 +135,37 @@ def test_a_field_goes_back_to_the_sites_words_by_itself(staff: Client) -> None:
     staff.post(change_url(page), text_form())
     page.refresh_from_db()
     listed = staff.get(change_url(page)).context["differs"]
-    assert [name for name, _label in listed] == ["title_fr", "body_en", "body_fr"]
+    assert [name for name, _label, _is_overtaken in listed] == ["title_fr", "body_en", "body_fr"]
     answer = staff.post(change_url(page), text_form(_default="body_fr", body_en="Typed meanwhile."))
     form = answer.context["adminform"].form
     assert form["body_fr"].value() == first
     assert form["body_en"].value() == "Typed meanwhile."
     page.refresh_from_db()
     assert page.body_fr == "Mots."
+
+
+def test_staff_see_where_their_words_differ_and_where_the_site_changed_its_own(staff: Client) -> None:
+    page = TextPage.objects.get(code="privacy")
+    list_at = reverse("admin:pages_textpage_changelist")
+
+    def told() -> tuple[str, int, str]:
+        cell = rf'field-title"><a href="{change_url(page)}">.*?field-against_site">(.*?)</td>'
+        row = re.search(cell, staff.get(list_at).text, re.S)
+        assert row
+        context = staff.get(change_url(page)).context
+        names = " ".join(name for name, _label, is_overtaken in context["differs"] if is_overtaken)
+        return strip_tags(row[1]), context["overtaken"], names
+
+    assert told() == ("the same", 0, "")
+    staff.post(change_url(page), text_form())
+    assert told() == ("differs", 0, "")
+    # a later version of the site says something else than it did when this was saved
+    TextPage.objects.filter(pk=page.pk).update(marks=marks_of({"title_fr": "Avis", "body_fr": "Avant."}))
+    assert told() == ("the site’s words changed since", 2, "title_fr body_fr")
+    shown = staff.get(change_url(page)).text
+    assert "In 2 fields the site has changed its own words since this text was saved last." in shown
+    staff.post(change_url(page), text_form())  # seen, and kept
+    assert told() == ("differs", 0, "")
 
 
 def test_a_question_goes_back_to_the_sites_words_wherever_it_stands_now(staff: Client) -> None:
@@ -151,7 +178,7 @@ def test_a_question_goes_back_to_the_sites_words_wherever_it_stands_now(staff: C
     question.refresh_from_db()
     assert (question.question_fr, question.position) == ("Quoi?", 40)
     listed = staff.get(change_url(question)).context["differs"]
-    assert [name for name, _label in listed] == ["question_fr"]
+    assert [name for name, _label, _is_overtaken in listed] == ["question_fr"]
     sent = {**first, "program": question.program_id, "position": "40", "_default": "question_fr"}
     answer = staff.post(change_url(question), sent)
     assert answer.context["adminform"].form["question_fr"].value() == first["question_fr"]
