@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -20,39 +20,16 @@ from django.views.decorators.http import require_safe
 from modeltranslation.admin import TranslationAdmin
 
 from caot_mentor.errors import WorkflowError
-from caot_mentor.languages import language_in_words
 from members.admin.happened import Happened, in_words
 from mentorship.library import workflow
+from mentorship.library.event_words import note_in_words
 from mentorship.library.forms import FileForm, ResourceForm
-from mentorship.library.models import Resource, ResourceEvent, ResourceFile
+from mentorship.library.models import Resource, ResourceFile
 from mentorship.library.queries import shown, with_parts
 from mentorship.library.rules import Action, languages_missing, languages_without_captions
 from mentorship.library.serving import file_response
 
 ACTIONS = dict(Action.choices)
-LANGUAGES = {code for code, _name in settings.LANGUAGES}
-
-
-def told(event: ResourceEvent) -> str:
-    """An event's note in the reader's words: it keeps the codes of fields, or the language and part of a file."""
-    if event.action in (Action.ADDED, Action.CHANGED):
-        return ", ".join(_field_in_words(name) for name in event.note.split(", ") if name)
-    codes, colon, name = event.note.partition(": ")
-    language, _comma, part = codes.partition(", ")
-    if not colon or language not in LANGUAGES or part not in ResourceFile.Part.values:
-        return event.note
-    return f"{ResourceFile.Part(part).label} ({language_in_words(language)}): {name}"
-
-
-def _field_in_words(name: str) -> str:
-    plain, _underscore, language = name.rpartition("_")
-    if language not in LANGUAGES:
-        plain, language = name, ""
-    try:
-        words = str(getattr(Resource._meta.get_field(plain), "verbose_name", plain))
-    except FieldDoesNotExist:  # of an earlier version of the site
-        return name
-    return f"{words} ({language_in_words(language)})" if language else words
 
 
 class LacksFilter(admin.SimpleListFilter):
@@ -116,7 +93,7 @@ class ResourceAdmin(TranslationAdmin):
     def what_happened(self, resource):
         events = resource.events.select_related("actor").order_by("-at", "-pk") if resource.pk else []
         return in_words(
-            Happened(each.at, ACTIONS.get(each.action, each.action), each.actor, told(each)) for each in events
+            Happened(each.at, ACTIONS.get(each.action, each.action), each.actor, note_in_words(each)) for each in events
         )
 
     def get_urls(self):

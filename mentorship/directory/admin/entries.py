@@ -21,11 +21,12 @@ from members.admin.happened import Happened, in_words
 from members.queries import today
 from members.spreadsheets import XLSX_TYPE, csv_lines, xlsx_file
 from mentorship.directory import workflow
+from mentorship.directory.event_words import note_in_words
 from mentorship.directory.filters import card_of
 from mentorship.directory.forms import OpportunityForm
 from mentorship.directory.models import Opportunity
 from mentorship.directory.rules import Action, available_actions
-from mentorship.directory.spreadsheet import HEADINGS, cells, headings
+from mentorship.directory.spreadsheet import cells, headings
 from mentorship.profiles.admin.reading import told
 
 BUTTONS = {
@@ -195,12 +196,5 @@ def _happened(opportunity):
     words = dict(Action.choices)
     events = opportunity.events.select_related("actor").order_by("-at", "-pk")
     return in_words(
-        Happened(event.at, words.get(event.action, event.action), event.actor, _note(event)) for event in events
+        Happened(event.at, words.get(event.action, event.action), event.actor, note_in_words(event)) for event in events
     )
-
-
-def _note(event):
-    """Of a change, the names of the columns."""
-    if event.action not in {Action.CHANGED, Action.CHANGED_BY_IMPORT}:
-        return event.note
-    return ", ".join(str(HEADINGS.get(column, column)) for column in event.note.split())
