@@ -39,10 +39,15 @@ class Share(NamedTuple):
 
 
 def _share(value: Share) -> str:
-    if value.percent is None:
+    percent = value.percent
+    if percent is None:
         return "–"
-    percent, part, whole = map(written_number, (value.percent, value.part, value.whole))
-    return _("%(percent)s%% (%(part)s of %(whole)s)") % {"percent": percent, "part": part, "whole": whole}
+    part, whole = written_number(value.part), written_number(value.whole)
+    return _("%(percent)s%% (%(part)s of %(whole)s)") % {
+        "percent": written_number(percent),
+        "part": part,
+        "whole": whole,
+    }
 
 
 @dataclass(frozen=True)

@@ -7,4 +7,5 @@ from django.utils.formats import number_format
 
 def written_number(number: int | float | Decimal, places: int = 0) -> str:
     """The number with its thousands apart, rounded to so many places."""
-    return str(number_format(round(number, places), decimal_pos=places, force_grouping=True))
+    rounded = round(Decimal(number), places)
+    return str(number_format(rounded, decimal_pos=places, force_grouping=True))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0027_entries_of_the_directory'),
+        ('mentorship', '0001_squashed_0027_entries_of_the_directory'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pages', '0004_question_code'),
+        ('pages', '0001_squashed_0004_question_code'),
     ]
 
     operations = [
