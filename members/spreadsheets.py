@@ -102,7 +102,7 @@ def _write(sheet: Worksheet, at: int, place: int, value: Any, formats: Formats, 
     """Only by the ways that write what they are told to: `write` itself looks for formulas and addresses."""
     if has_days and isinstance(value, date):
         sheet.write_datetime(at, place, value, formats("yyyy-mm-dd"))
-    elif has_days and value in (None, ""):
+    elif value is None or value == "":
         sheet.write_blank(at, place, None, formats("@"))
     elif isinstance(value, Decimal):
         places = -int(value.as_tuple().exponent)
