@@ -1,7 +1,17 @@
 """What staff may write into a text between braces, and the site fills in."""
 
+# How long something is kept, in words: the rule of `caot_mentor.retention` that says it.
+KEPT = {
+    "kept_consent": "members.consents",
+    "kept_identity": "members.identity",
+    "kept_mail": "mail.bodies",
+    "kept_roll": "members.roll_rows",
+    "kept_withdrawn": "members.withdrawn",
+    "kept_workbooks": "mentorship.workbooks",
+}
 PLACEHOLDERS = frozenset(
     {
+        *KEPT,
         "account_url",
         "association_address",
         "association_email",

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from caot_mentor.pages.models import TextPage
+from caot_mentor.pages.policy import KEPT
+from caot_mentor.retention import RULES
 
 
 def text_named(code: str) -> TextPage | None:
@@ -19,8 +21,10 @@ def texts_named(*codes: str) -> dict[str, TextPage]:
 
 
 def placeholder_values() -> dict[str, str]:
-    """What each of `policy.PLACEHOLDERS` stands for, in the reader's language where it is an address of the site."""
-    return {
+    """What each of `policy.PLACEHOLDERS` stands for, in the reader's language where it is an address of the site
+    or a length of time."""
+    kept = {rule.code: rule.how_long for rule in RULES}
+    return {name: kept[code] for name, code in KEPT.items()} | {
         "notce_url": settings.ASSOCIATION_NOTCE_URL,
         "join_url": settings.ASSOCIATION_JOIN_URL,
         "association_email": settings.ASSOCIATION_EMAIL,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from caot_mentor import retention
 from caot_mentor.pages.models import ProgramPage, Question, TextPage
 from caot_mentor.pages.models import Testimonial as Quote  # pytest takes a class named Test… for one of its own
 from caot_mentor.pages.policy import PLACEHOLDERS
@@ -77,6 +78,19 @@ def test_the_notice_names_who_is_in_charge_the_law_and_the_assessment(language: 
     assert f"| {'how sensitive it is' if language == 'en' else 'sensibilité'} |" in ASSESSMENT.read_text(
         encoding="utf-8"
     )
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_notice_says_how_long_a_consent_that_was_taken_back_keeps_its_question(language: str) -> None:
+    """Decision 40, in the numbers of the retention."""
+    with translation.override(language):
+        kept = [each.how_long for each in retention.chosen(["members.consents", "members.withdrawn"])]
+        text = TextPage.objects.get(code="privacy").body
+    notice = Client().get(url_in(language, "pages:privacy", [])).text
+    (row,) = re.findall(r"<tr>\s*<td>[^<]*consent[^<]*</td>\s*<td>([^<]*)</td>", notice)
+    assert [row.count(words) for words in kept] == [1, 1]
+    assert "{kept_consent}" in text
+    assert "{kept_" not in notice
 
 
 def test_placeholders_become_what_the_settings_say() -> None:
