@@ -25,7 +25,8 @@ from momentum.programs.models import Offering, Question, Role, Window
 
 # by program: how many mentees and mentors apply in each tier of its open offering
 NUMBERS = {"diversity": (24, 14), "momentum": (12, 8), "peer": (7, 6)}
-APPLICANT = "mentee@demo.example"  # the login that has applied, to the program of the first key
+# the login that has applied to the program of the first key, and is selected: it sees its own resources (EQ-7)
+APPLICANT = "mentee@demo.example"
 WORDS = {
     "en": (
         "I would like to find my feet in a new team, and to ask what I do not dare to ask there.",
@@ -42,8 +43,8 @@ DAY = timedelta(days=1)
 
 
 def seed_applications(now: datetime) -> int:
-    """People apply in every role of the open offerings; those of offerings that run are selected, as they were then.
-    Says how many applications are new."""
+    """People apply in every role of the open offerings; those of offerings that run are selected as they were then, the
+    login too. Says how many applications are new."""
     if Application.objects.exists():
         return 0
     coordinator = Member.objects.filter(role=StaffRole.COORDINATOR).order_by("pk").first()
@@ -55,6 +56,10 @@ def seed_applications(now: datetime) -> int:
             if offering.state == Offering.State.RUNNING and coordinator is not None:
                 for each in made:
                     select_application(each, coordinator, now=_evening(window.closes_on))
+            elif coordinator is not None and _is_for_the_login(window):
+                for each in made:
+                    if each.member.email == APPLICANT:
+                        select_application(each, coordinator, now=now)
     _date_mails()
     return Application.objects.count()
 

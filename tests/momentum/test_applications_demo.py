@@ -4,7 +4,9 @@ import pytest
 from django.utils import timezone
 
 from caot_mentor.mail.models import OutgoingEmail
-from momentum.applications.demo import seed_applications
+from members.models import Member
+from mentorship.library.taking_part import programs_of
+from momentum.applications.demo import APPLICANT, seed_applications
 from momentum.applications.models import Application
 from momentum.applications.rules import State
 from momentum.programs.models import Offering, Program, Role
@@ -20,14 +22,19 @@ def test_people_apply_to_every_open_offering_once_and_are_selected_where_it_runs
     factories.make_staff()
     for _each in range(3):
         make_mentee()
+    make_mentee(email=APPLICANT)
     for _each in range(2):
         make_mentor()
     now = timezone.now()
     for code, state in (("diversity", Offering.State.PREPARING), ("momentum", Offering.State.RUNNING)):
         make_offering(state, program=Program.objects.get(code=code), now=now)
+    login = Member.objects.get(mentee_profile__isnull=False, email=APPLICANT)
     made = Application.objects.all()
-    assert seed_applications(now) == made.count() == 10
-    assert made.filter(role=Role.MENTEE, offering__program__code="diversity", state=State.SUBMITTED).count() == 3
+    assert seed_applications(now) == made.count() == 11
+    to_diversity = made.filter(role=Role.MENTEE, offering__program__code="diversity")
+    assert to_diversity.filter(state=State.SUBMITTED).count() == 3
+    assert to_diversity.exclude(state=State.SUBMITTED).get().member == login
+    assert "diversity" in programs_of(login)  # what participants alone see (EQ-7)
     assert set(made.filter(offering__program__code="momentum").values_list("state", flat=True)) == {State.SELECTED}
     assert all(each.answers.exists() for each in made)
     assert not OutgoingEmail.objects.filter(event="application_received", created_at__gte=now).exists()
