@@ -97,4 +97,5 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         "association_email": settings.ASSOCIATION_EMAIL,
         "association_phone": settings.ASSOCIATION_PHONE,
         "association_address": settings.ASSOCIATION_ADDRESS,
+        "join_url": settings.ASSOCIATION_JOIN_URL,
     }

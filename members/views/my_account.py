@@ -56,7 +56,6 @@ def account(request: MemberRequest) -> HttpResponse:
         "activities": what_member_may_do(request.user, on),
         "waiting": waiting,
         "parts": parts,
-        "join_url": settings.ASSOCIATION_JOIN_URL,
         "listing_grace_days": LISTING_GRACE_DAYS,
     }
     return render(request, "members/account.html", context)

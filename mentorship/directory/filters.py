@@ -140,17 +140,12 @@ def card_of(opportunity: Opportunity, on: date) -> dict[str, Any]:
         "cost": label("cost", opportunity.cost),
         "when": when_in_words(opportunity.opens_on, opportunity.closes_on, on),
         "is_open": when == When.OPEN,
-        "title_language": _language_of_title(opportunity),
+        "title_language": opportunity.title_language,
     }
 
 
 def _is_list(name: str) -> bool:
     return name not in {"", "type", "host_kind", "cost"}
-
-
-def _language_of_title(opportunity: Opportunity) -> str:
-    """Which language the title is in, to be marked where it is not the page's."""
-    return "fr" if opportunity.title == opportunity.title_fr and opportunity.title_fr else "en"
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,11 @@ class Opportunity(models.Model):
             own, other = other, own
         return own or other
 
+    @property
+    def title_language(self) -> str:
+        """The language of `title`."""
+        return "fr" if self.title == self.title_fr else "en"
+
 
 class OpportunityEvent(EventRow):
     """What happened to an entry; the note of a change names the columns."""

@@ -26,6 +26,25 @@ def suggestions_for(reader: Member) -> QuerySet[Suggestion]:
     return waiting_suggestions().exclude(member=reader)
 
 
+def suggestions_by(member: Member) -> QuerySet[Suggestion]:
+    """What this member told, the latest first, each with the entry that it is about or became."""
+    mine = Suggestion.objects.filter(member=member).select_related("opportunity")
+    return mine.only(
+        "kind",
+        "state",
+        "title",
+        "words",
+        "language",
+        "sent_at",
+        "answer",
+        "settled_at",
+        "opportunity__public_id",
+        "opportunity__state",
+        "opportunity__title_en",
+        "opportunity__title_fr",
+    ).order_by("-sent_at", "-pk")
+
+
 def digest(on: date) -> dict[str, int]:
     """What the weekly message tells of entries (DIR-3)."""
     return {

@@ -12,6 +12,7 @@ urlpatterns = [
         name="opportunity-private-filters-clear",
     ),
     path("opportunities/suggest/", views.suggestion_add, name="suggestion-add"),
+    path("opportunities/mine/", views.suggestion_list, name="suggestion-list"),
     path("opportunities/ask/", views.suggestion_ask, name="suggestion-ask"),
     path("opportunities/<uuid:public_id>/", views.opportunity_detail, name="opportunity-detail"),
     path("opportunities/<uuid:public_id>/out-of-date/", views.suggestion_stale, name="suggestion-stale"),

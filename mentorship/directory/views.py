@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from caot_mentor.pages.queries import text_named
+from caot_mentor.retention import in_words
 from members.gates import MemberRequest, for_activity
 from members.queries import today
 from members.spreadsheets import XLSX_TYPE, xlsx_file
@@ -25,8 +28,8 @@ from mentorship.asked import address_of, searched, without
 from mentorship.directory import filters, workflow
 from mentorship.directory.forms import AdditionForm, PrivateFiltersForm, QuestionForm, StaleForm
 from mentorship.directory.models import Opportunity, Suggestion
-from mentorship.directory.policy import ACTIVITY
-from mentorship.directory.queries import last_updated
+from mentorship.directory.policy import ACTIVITY, PAGE_SIZE, SUGGESTION_KEPT
+from mentorship.directory.queries import last_updated, suggestions_by
 from mentorship.directory.search import all_found, find, private_numbers
 from mentorship.directory.spreadsheet import FOR_MEMBERS, cells, headings
 
@@ -105,6 +108,14 @@ def opportunity_detail(request: MemberRequest, public_id: str) -> HttpResponse:
     return render(request, "mentorship/opportunity_detail.html", context)
 
 
+@require_safe
+@login_required
+def suggestion_list(request: MemberRequest) -> HttpResponse:
+    """What one told about the directory, and what became of it; its author alone finds it, also after a lapse."""
+    told = Paginator(suggestions_by(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "mentorship/suggestion_list.html", {"told": told, "kept": in_words(SUGGESTION_KEPT)})
+
+
 @asked
 @for_activity(ACTIVITY)
 def suggestion_add(request: MemberRequest) -> HttpResponse:
@@ -135,7 +146,7 @@ def _told(request: MemberRequest, kind: Suggestion.Kind, opportunity: Opportunit
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Thank you. Staff read it, and you get an e-mail with what came of it."))
-            return redirect(opportunity or "mentorship:opportunity-list")
+            return redirect(opportunity or "mentorship:suggestion-list")
     context = {"form": form, "kind": kind, "opportunity": opportunity}
     return render(request, "mentorship/suggestion_send.html", context)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,7 +38,6 @@ def resource_list(request: HttpRequest) -> HttpResponse:
             "sections": sections(queries.shown_to_all(language)),
             "answer": answer,
             "activity_code": ACTIVITY,
-            "join_url": settings.ASSOCIATION_JOIN_URL,
         }
         return render(request, "mentorship/resource_outside.html", context)
     page = Page(queries.shown_to(member, language), list(ProgramPage.objects.all()), request.GET)

@@ -418,6 +418,7 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:opportunity-private-filters": current(post=302),
     "mentorship:opportunity-private-filters-clear": current(get=None, post=302),
     "mentorship:opportunity-detail": current(kwargs=opportunity),
+    "mentorship:suggestion-list": signed_in(),
     "mentorship:suggestion-add": current(post=200),
     "mentorship:suggestion-ask": current(post=200),
     "mentorship:suggestion-stale": current(post=200, kwargs=opportunity),

@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from mentorship.directory.models import Opportunity
+from members.models import Member
+from mentorship.directory.models import Opportunity, Suggestion
+from mentorship.directory.rules import Reply
+from mentorship.directory.workflow import send_suggestion, settle_suggestion
 from mentorship.directory.workflow.entries import prepare
 
 _numbers = itertools.count(1)
@@ -29,6 +33,16 @@ def make_opportunity(*, state: str = "published", **values: Any) -> Opportunity:
     entry = prepare(Opportunity(state=state), given, now=timezone.now())
     entry.save()
     return entry
+
+
+def tell_of_the_directory(member: Member, entry: Opportunity, staff: Member, now: datetime) -> None:
+    """What waits for staff, and what they answered and declined."""
+    kinds, told = Suggestion.Kind, {"language": "en", "now": now}
+    send_suggestion(member, kinds.STALE, opportunity=entry, words="They have moved.", **told)
+    asked = send_suggestion(member, kinds.QUESTION, words="What does it cost?", **told)
+    settle_suggestion(asked, Reply.ANSWERED, answer="It is free.", by=staff, now=now)
+    missing = send_suggestion(member, kinds.ADDITION, title="A circle of their own", **told)
+    settle_suggestion(missing, Reply.DECLINED, answer="It is a course.", by=staff, now=now)
 
 
 def sheet(*rows: dict[str, Any], header: Sequence[str] = HEADER) -> io.BytesIO:

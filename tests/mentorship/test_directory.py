@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
+from pytest_django import DjangoAssertNumQueries
 
 from caot_mentor import retention
 from caot_mentor.dates import written_day
@@ -337,6 +339,66 @@ def test_staff_answer_or_decline_with_words(reply: Reply, signed_in: SignIn, coo
         workflow.settle_suggestion(suggestion, reply, answer="Another.", by=coordinator, now=NOW)
     with pytest.raises(WrongState):
         workflow.draft_of_suggestion(suggestion, DRAFT, by=coordinator, now=NOW)
+
+
+def mine(client: Client) -> list[str]:
+    """What a member reads of what they told, card by card."""
+    page = client.get(reverse("mentorship:suggestion-list")).text
+    cards = re.findall(r'<li class="card">(.*?)</li>', page, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", card)).split()) for card in cards]
+
+
+def test_a_member_reads_what_became_of_what_they_told_and_nobody_else_does(
+    signed_in: SignIn, coordinator: Member, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    member, entry = factories.make_member(), make_opportunity(title_en="Old one", title_fr="")
+    client, day = signed_in(member), written_day(today(NOW))
+    told = {"language": "en", "now": NOW}
+    asked = workflow.send_suggestion(member, Suggestion.Kind.QUESTION, words="What does it cost?", **told)
+    stale = workflow.send_suggestion(member, Suggestion.Kind.STALE, opportunity=entry, words="Dead link.", **told)
+    added = workflow.send_suggestion(member, Suggestion.Kind.ADDITION, title="Circle", **told)
+    address = entry.get_absolute_url()
+    client.get(address)  # the first visit is noted
+    with django_assert_num_queries(4):
+        assert mine(client) == [
+            f"Circle Staff will look at it You suggested it on {day}.",
+            f"Old one Staff will look at it You said on {day} that it is out of date. Dead link.",
+            f"Your question Staff will look at it You asked on {day}. What does it cost?",
+        ]
+    assert mine(signed_in(factories.make_member())) == []
+    workflow.settle_suggestion(asked, Reply.ANSWERED, answer="It is free.", by=coordinator, now=NOW)
+    workflow.settle_suggestion(stale, Reply.DECLINED, answer="It works again.", by=coordinator, now=NOW)
+    draft = workflow.draft_of_suggestion(added, DRAFT, by=coordinator, now=NOW)
+    assert "Staff are preparing the entry" in mine(client)[0]
+    assert "Not added" not in " ".join(mine(client))
+    workflow.carry_out(draft, Action.PUBLISHED, by=coordinator, now=NOW)
+    with django_assert_num_queries(4):
+        first, second, third = mine(client)
+    assert "In the directory" in first
+    assert f"Left as it is You said on {day} that it is out of date. Dead link. Our answer of {day} It works" in second
+    assert f"Answered You asked on {day}. What does it cost? Our answer of {day} It is free." in third
+    page = client.get(reverse("mentorship:suggestion-list")).text
+    assert [f'href="{each}"' in page for each in (address, draft.get_absolute_url())] == [True, True]
+    workflow.carry_out(draft, Action.WITHDRAWN, by=coordinator, now=NOW)
+    assert "taken out of the directory since" in mine(client)[0]
+    assert draft.get_absolute_url() not in client.get(reverse("mentorship:suggestion-list")).text
+
+
+def test_what_a_member_told_is_paged_and_stays_after_a_lapse(signed_in: SignIn) -> None:
+    member = factories.make_member(ends_on=today(NOW) - timedelta(days=40))
+    for number in range(policy.PAGE_SIZE + 1):
+        workflow.send_suggestion(
+            member,
+            Suggestion.Kind.QUESTION,
+            words=f"Question {number}?",
+            language="en",
+            now=NOW - timedelta(days=policy.PAGE_SIZE - number),
+        )
+    client = signed_in(member)
+    assert len(mine(client)) == policy.PAGE_SIZE
+    last = client.get(reverse("mentorship:suggestion-list") + "?page=2").text
+    assert "Question 0?" in last
+    assert "Page 2 of 2" in last
 
 
 def test_what_was_typed_stays_on_a_refused_form(client_of_member: Client) -> None:

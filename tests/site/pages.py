@@ -41,6 +41,7 @@ from tests.access.world import (
 from tests.mentorship.introductions import make_mentee as make_asking_mentee
 from tests.mentorship.introductions import things_in_every_state
 from tests.mentorship.mentors import make_mentee, show
+from tests.mentorship.opportunities import tell_of_the_directory
 from tests.mentorship.records import add_meetings, make_completed
 from tests.ondemand.matching import people_and_matches
 from tests.ondemand.registrations import people_in_the_paid_program
@@ -176,6 +177,8 @@ DIRECTORY = [
     page("directory, private filters find nothing", "mentorship:opportunity-list", SEEKER, query="?province=on"),
     page("private filters of the directory", "mentorship:opportunity-private-filters", SEEKER, query="?province=on"),
     page("opportunity", "mentorship:opportunity-detail", MEMBER, thing("mentorship_opportunity", "public_id")),
+    page("own suggestions", "mentorship:suggestion-list", SEEKER),
+    page("own suggestions, none", "mentorship:suggestion-list", MEMBER),
     page("suggestion, empty", "mentorship:suggestion-add", MEMBER, sent={}),
     page("question about the directory", "mentorship:suggestion-ask", MEMBER),
     page("out of date", "mentorship:suggestion-stale", MEMBER, thing("mentorship_opportunity", "public_id")),
@@ -624,6 +627,7 @@ def add_people_of_states(world: World) -> None:
     world.add(SEEKER, seeker)
     world.as_(SEEKER).post(reverse("mentorship:mentor-private-filters"), {"race": "race-another", "words": ""})
     world.as_(SEEKER).post(reverse("mentorship:opportunity-private-filters"), {"equity": "black"})
+    tell_of_the_directory(seeker, world.things["mentorship_opportunity"], world.people[COORDINATOR], now)
     mentee = make_asking_mentee(first_name="Morgan", last_name="Menteely")
     world.things |= things_in_every_state(mentee)
     world.things |= make_end_of_a_mentorship(mentor, mentee, world.people[COORDINATOR], now)
