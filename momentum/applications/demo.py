@@ -13,7 +13,7 @@ from members.demo import ACCOUNTS
 from members.insight import may_do
 from members.models import Activity, Member
 from members.policy import Role as StaffRole
-from members.queries import missing_acceptances, today
+from members.queries import current_membership, missing_acceptances, today
 from members.rules import may_take_part
 from members.workflow.my_account import declare_condition
 from mentorship.profiles.models import Term
@@ -21,10 +21,12 @@ from momentum.applications.drafts import draft_for
 from momentum.applications.models import Application, ApplicationEvent
 from momentum.applications.queries import questions_of
 from momentum.applications.workflow import Written, select_application, submit_application
-from momentum.programs.models import Offering, Question, Role, Window
+from momentum.programs.models import Interest, Offering, Question, Role, Window
+from momentum.programs.workflow import InterestAnswers, say_interested, tell_of_offering
 
 # by program: how many mentees and mentors apply in each tier of its open offering
 NUMBERS = {"diversity": (24, 14), "momentum": (12, 8), "peer": (7, 6)}
+STILL_UNDECIDED = 2  # in each role of a tier: they said to be interested and have not applied
 # the login that has applied to the program of the first key, and is selected: it sees its own resources (EQ-7)
 APPLICANT = "mentee@demo.example"
 WORDS = {
@@ -69,7 +71,11 @@ def _apply(window: Window, count: int, now: datetime) -> list[Application]:
     last = min(today(now), window.closes_on)
     days = max((last - window.opens_on).days, 0)
     questions, made = questions_of(window.tier, window.role), []
-    for number, member in enumerate(islice(_people(window, now), count)):
+    for number, member in enumerate(islice(_people(window, now), count + STILL_UNDECIDED)):
+        if number % 3 or number >= count:
+            _say_interested(member, window, number)
+        if number >= count:
+            continue
         day = window.opens_on + days * number // max(count, 1) * DAY
         at = min(_evening(day) + number * timedelta(minutes=7), now)
         # nobody accepts a document before it is in force: those of the demo are from today
@@ -77,6 +83,23 @@ def _apply(window: Window, count: int, now: datetime) -> list[Application]:
         written = _written(member, window, questions, number)
         made.append(submit_application(member, window, written, documents=documents, language=member.language, now=at))
     return made
+
+
+def _say_interested(member: Member, window: Window, number: int) -> None:
+    """Before the offering was opened, by who was a member then; in the end each of them was told of it, and the mail of
+    that day is as old as the day."""
+    offering = window.offering
+    if offering.opened_at is None or Interest.objects.filter(member=member, program=offering.program).exists():
+        return
+    at = offering.opened_at - (5 + 3 * number) * DAY
+    if current_membership(member, today(at)) is None:
+        return
+    draft = draft_for(member, window, member.language)
+    said = InterestAnswers(draft.paths, draft.areas, draft.practice_settings, language=member.language)
+    say_interested(member, offering.program, window.role, said, tier=window.tier, now=at)
+    if tell_of_offering(offering.pk, member.pk, now=offering.opened_at):
+        told = OutgoingEmail.objects.filter(member=member, event="offering_opened")
+        told.update(created_at=offering.opened_at, sent_at=offering.opened_at, status=OutgoingEmail.Status.SENT)
 
 
 def _people(window: Window, now: datetime) -> Iterator[Member]:

@@ -23,7 +23,7 @@ from momentum.applications.models import Application, ApplicationEvent
 from momentum.applications.rules import Action
 from momentum.matching.deadlines import answer_due, objections_end
 from momentum.matching.models import Match, PlaceOffer
-from momentum.programs.models import Offering, Program, Role
+from momentum.programs.models import Interest, Offering, Program, Role
 from momentum.progress.models import Completion
 from momentum.sessions.models import Attendance, Session
 from momentum.sessions.policy import CODE_LENGTH
@@ -212,7 +212,25 @@ class _Past:
             )
         )
 
+    def _interested(self) -> list[Interest]:
+        """Who had said so before the offering was opened: two in three of those who applied then."""
+        opened_at = self.offering.opened_at or self.first
+        return [
+            Interest(
+                program=self.offering.program,
+                tier=self.tier,
+                role=each.role,
+                member=each.member,
+                language=each.member.language,
+                created_at=at_work(opened_at - (6 + 2 * number) * DAY, 10),
+                applied_at=each.applied_at,
+            )
+            for number, each in enumerate(self.applications)
+            if number % 3
+        ]
+
     def _save(self) -> None:
+        Interest.objects.bulk_create(self._interested())
         Application.objects.bulk_create(self.applications)
         ApplicationEvent.objects.bulk_create(self._events())
         self.pairs.save()

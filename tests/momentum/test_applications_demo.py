@@ -9,7 +9,7 @@ from mentorship.library.taking_part import programs_of
 from momentum.applications.demo import APPLICANT, seed_applications
 from momentum.applications.models import Application
 from momentum.applications.rules import State
-from momentum.programs.models import Offering, Program, Role
+from momentum.programs.models import Interest, Offering, Program, Role
 from tests import factories
 from tests.mentorship.introductions import make_mentee
 from tests.mentorship.mentors import make_mentor
@@ -38,4 +38,10 @@ def test_people_apply_to_every_open_offering_once_and_are_selected_where_it_runs
     assert set(made.filter(offering__program__code="momentum").values_list("state", flat=True)) == {State.SELECTED}
     assert all(each.answers.exists() for each in made)
     assert not OutgoingEmail.objects.filter(event="application_received", created_at__gte=now).exists()
+    # some had said to be interested before; having applied, they do so no more
+    interest = Interest.objects.filter(program__code="diversity").select_related("program")
+    opened_at = Offering.objects.get(program__code="diversity").opened_at
+    assert {each.role for each in interest} == {Role.MENTEE, Role.MENTOR}
+    assert opened_at is not None
+    assert all(each.created_at < opened_at and each.applied_at is not None for each in interest)
     assert seed_applications(now) == 0
