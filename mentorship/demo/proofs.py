@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from caot_mentor.mail.models import OutgoingEmail
 from mentorship.pairs.models import Pairing
 from mentorship.records.emails import record_ready
@@ -28,9 +30,10 @@ def issue_certificates(now: datetime) -> int:
 
 def issue_past_certificates(pairings: list[Pairing]) -> None:
     """The certificates of mentorships that were completed long ago, each from its day; what told of them was sent
-    then, and its words are gone (quality P9)."""
+    then, and its words are gone (quality P9). Their files are asked for now, and made in a minute or two."""
     ended = sorted((each.ended_at, each.pk) for each in pairings if each.ended_at is not None)
     issued = [issue_certificate(key, role, by=None, now=at) for at, key in ended for role in Record.Role]
+    Record.objects.filter(pk__in=[record.pk for record in issued if record]).update(asked_at=timezone.now())
     for record in filter(None, issued):
         record_ready(record)
         told = OutgoingEmail.objects.filter(dedupe_key__startswith=f"record_ready:{record.pk}:")

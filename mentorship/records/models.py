@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.dates import written_day
@@ -110,6 +111,8 @@ class Record(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     facts = models.JSONField(_("what it says"))
     issued_at = models.DateTimeField(_("issued"))
+    # since when its files wait to be made: when it was issued, or when staff had it tried again
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
     issued_by = models.ForeignKey(
         Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("issued by")
     )

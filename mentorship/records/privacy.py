@@ -55,6 +55,7 @@ personal(
     erasure=Erasure.BLANK,
     not_personal={
         "public_id": "an address on the site",
+        "asked_at": "since when a job is to make it",
         "tries": "how often a job tried",
         "lease_until": "which job holds it",
         "order": "with which others it was issued",

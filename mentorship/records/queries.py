@@ -53,9 +53,9 @@ def not_made() -> QuerySet[Record]:
 
 
 def waiting_long(now: datetime) -> QuerySet[Record]:
-    """What was issued a while ago and is still to be tried: the worker stands still, or has much to do."""
+    """What was asked for a while ago and is still to be tried: the worker stands still, or has much to do."""
     since = now - timedelta(minutes=WAITING_MINUTES)
-    return Record.objects.filter(state=State.WAITING, tries__lt=TRIES_MOST, issued_at__lt=since)
+    return Record.objects.filter(state=State.WAITING, tries__lt=TRIES_MOST, asked_at__lt=since)
 
 
 def readable_records(staff: Member) -> QuerySet[Record]:

@@ -156,13 +156,16 @@ def test_what_staff_did_is_read_in_the_language_of_whoever_reads_the_history(sta
 def test_staff_have_made_again_what_could_not_be_made(staff: Client, coordinator: Member) -> None:
     record = workflow.request_cpd_record(pairing := make_completed(), pairing.mentee, now=timezone.now())
     assert "Make again" not in staff.get(f"{LIST}{record.pk}/change/").text
-    Record.objects.update(tries=TRIES_MOST)
+    long_ago = timezone.now() - timedelta(minutes=20)
+    Record.objects.update(tries=TRIES_MOST, issued_at=long_ago, asked_at=long_ago)
     assert "1 proof of mentoring could not be made" in waiting(coordinator)
     assert "Make again" in staff.get(f"{LIST}{record.pk}/change/").text
     staff.post(f"{LIST}{record.pk}/retry/")
     record.refresh_from_db()
     assert record.tries == 0
-    Record.objects.update(issued_at=timezone.now() - timedelta(minutes=20))
+    # issued long ago, but its files were asked for just now
+    assert not [line for line in waiting(coordinator) if "proof of mentoring" in line]
+    Record.objects.update(asked_at=long_ago)
     assert "1 proof of mentoring has waited for more than 15 minutes to be made" in waiting(coordinator)
     with pytest.raises(NotAllowed):
         workflow.try_again(record, by=factories.make_staff(Role.FINANCE), now=NOW)

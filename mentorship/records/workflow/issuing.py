@@ -146,6 +146,7 @@ def _issue(
         language=holder.language,
         facts=facts,
         issued_at=now,
+        asked_at=now,
         issued_by=by,
         order=order,
         reason=reason,

@@ -53,8 +53,8 @@ def try_again(record: Record, *, by: Member, now: datetime) -> None:
     locked = Record.objects.select_for_update().get(pk=record.pk)
     if locked.state not in TRANSITIONS[Action.TRIED_AGAIN].sources:
         raise WrongState
-    locked.tries, locked.lease_until = 0, None
-    locked.save(update_fields=["tries", "lease_until"])
+    locked.tries, locked.lease_until, locked.asked_at = 0, None, now
+    locked.save(update_fields=["tries", "lease_until", "asked_at"])
     RecordEvent.objects.create(
         record=locked, at=now, actor=by, action=Action.TRIED_AGAIN, from_state=locked.state, to_state=locked.state
     )
