@@ -1,6 +1,7 @@
 """Resources for members: who sees which, the page of each, and what one has watched (OD-3, FIND-9, EQ-7, MEM-3)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from caot_mentor.pages.models import ProgramPage
 from members.models import Eligibility, Member
+from members.queries import today
 from mentorship.library.models import Resource, Watched
 from mentorship.workbooks.workflow import begin_workbook
 from tests import factories
@@ -87,6 +89,13 @@ def test_a_visitor_reads_what_members_find_and_how_to_become_one(client: Client,
     assert hidden.title not in client.get(resources()).text
     assert page_of("mentee-guide") not in shown
     assert client.get(page_of("mentee-guide")).status_code == 302
+
+
+def test_who_lapsed_reads_how_to_renew_where_a_door_is_closed(signed_in: SignIn, settings: Any) -> None:
+    lapsed = signed_in(factories.make_member(ends_on=today() - timedelta(days=40)))
+    for address in (resources(), reverse("mentorship:opportunity-list"), reverse("mentorship:mentor-search")):
+        assert f'href="{settings.ASSOCIATION_JOIN_URL}">Join, or renew your membership</a>' in lapsed.get(address).text
+    assert settings.ASSOCIATION_JOIN_URL not in signed_in(factories.make_member()).get(resources()).text
 
 
 def test_categories_without_resources_read_why_and_get_nothing(signed_in: SignIn) -> None:

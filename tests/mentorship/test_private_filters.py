@@ -178,6 +178,9 @@ def test_nobody_fits_private_filters_and_the_ways_out_are_ordinary_criteria_or_c
     html = search(client, "?area=dementia")
     assert re.findall(r'<li><a href="([^"]+)">Without ([^<]+)</a>', html) == [("?", "Dementia care")]
     assert "Clear the private filters" in html
+    # what the link leaves alone, and that it leaves them alone
+    assert '<a href="?">Clear all but the private filters</a>' in html
+    assert "<h2>1 mentor</h2>" in search(client, "?")
     filter_by(client, race="race-white")
     html = search(client, "?area=dementia")
     assert "Without" not in html
