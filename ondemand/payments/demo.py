@@ -3,14 +3,14 @@ paid back, a cheque, and money that does not match. All people are invented."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from caot_mentor.mail.models import OutgoingEmail
 from members.models import Member
 from members.policy import Role
 from members.queries import today
 from ondemand.payments import workflow
-from ondemand.payments.models import LocalCheckout, Payment, PaymentEvent, Refund
+from ondemand.payments.models import LocalCheckout, Payment, PaymentEvent, Price, Refund
 from ondemand.payments.money import refund_for
 from ondemand.payments.policy import CURRENCY
 from ondemand.payments.providers.local import LocalProvider, session_shape
@@ -27,7 +27,10 @@ def seed_payments(now: datetime) -> int:
     if Payment.objects.exists():
         return 0
     finance = Member.objects.filter(role=Role.FINANCE).order_by("pk").first()
-    for registration in Registration.objects.filter(paid_at__isnull=False).select_related("member").order_by("paid_at"):
+    paid = Registration.objects.filter(paid_at__isnull=False).select_related("member").order_by("paid_at")
+    for place, registration in enumerate(paid):
+        if place == 0:
+            _price_since(today(registration.paid_at))
         _write_down(registration)
         if registration.state == Registration.State.CANCELLED and finance is not None:
             _written_back(registration, finance)
@@ -42,11 +45,19 @@ def seed_payments(now: datetime) -> int:
     return Payment.objects.count()
 
 
+def _price_since(first: date) -> None:
+    """The first price of an installation begins a year before it; the demo's past may be older than that."""
+    if price_in_force(first) is None:
+        oldest = Price.objects.earliest("from_on")
+        oldest.from_on = date(first.year, 1, 1)
+        oldest.save(update_fields=["from_on"])
+
+
 def _write_down(registration: Registration) -> None:
     """The payment and the receipt of a registration that the demo has as paid already."""
     paid_at, price = registration.paid_at, price_in_force(today(registration.paid_at))
     if paid_at is None or price is None:
-        return
+        raise LookupError(f"registration {registration.pk} has no price of its day")
     province = registration.member.province
     taxes = taxes_in_force(price.amount_cents, province, today(paid_at))
     payment = Payment.objects.create(
