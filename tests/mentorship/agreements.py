@@ -1,13 +1,15 @@
 """What two people agree on, for tests."""
 
-from datetime import date
+from datetime import timedelta
 from typing import Any
+
+from members.queries import today
 
 TERMS: dict[str, Any] = {
     "goals": "Être à l’aise à domicile.",
     "language": "en",
-    "starts_on": date(2026, 11, 1),
-    "ends_on": date(2027, 5, 1),
+    "starts_on": today() - timedelta(days=21),
+    "ends_on": today() + timedelta(days=160),
     "modes": ["video"],
     "meetings_a_month": 2,
     "minutes": 60,

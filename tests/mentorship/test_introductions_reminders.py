@@ -28,9 +28,9 @@ from mentorship.profiles.models import MentorProfile
 from tests.mentorship.introductions import make_introduction, make_mentee
 from tests.mentorship.mentors import days, make_mentor
 
-pytestmark = pytest.mark.django_db
 OTTAWA = ZoneInfo("America/Toronto")
 SENT_AT = datetime(2026, 11, 22, 15, tzinfo=UTC)  # a Sunday morning in Ottawa
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(SENT_AT)]
 
 
 def sent() -> Introduction:

@@ -149,7 +149,7 @@ def test_accepting_takes_the_lowest_place_and_starts_the_clock() -> None:
     workflow.accept_introduction(introduction, profile.member, word="Welcome.", language="en", now=now)
     introduction.refresh_from_db()
     assert (introduction.mentor_word, introduction.mentor_word_language) == ("Welcome.", "en")
-    assert today(introduction.decide_by) == today(now + days(30))
+    assert today(introduction.decide_by) == today(now) + days(30)
     assert (introduction.pairing.place_no, introduction.pairing.places_then) == (1, 1)
     assert (introduction.pairing.program, introduction.pairing.state) == (Program.FIND, "proposed")
     profile.refresh_from_db()
@@ -230,7 +230,7 @@ def test_asking_writes_an_event_a_mail_and_when_the_answer_is_due() -> None:
     now, mentee, profile = timezone.now(), make_mentee(), make_mentor()
     introduction = ask(mentee, profile, now=now)
     assert (introduction.open_no, introduction.state) == (1, "sent")
-    assert today(introduction.respond_by) == today(now + days(14))
+    assert today(introduction.respond_by) == today(now) + days(14)
     assert introduction.events.get().note == "profile shared"
     assert mails("introduction_received") == [profile.member.email]
     body = OutgoingEmail.objects.get(event="introduction_received").text_body

@@ -75,15 +75,9 @@ def test_a_profile_that_nobody_confirmed_lapses_after_12_months_and_one_click_br
     now = timezone.now()
     profile = make_mentor(now=now)
     profile.member.memberships.update(ends_on=today() + days(500))
-    follow_listings(now + days(365))
+    follow_listings(at(today(now) + days(365)))
     assert is_listed(profile)
-    follow_listings(
-        now
-        + days(
-            365,
-        )
-        + days(1)
-    )
+    follow_listings(at(today(now) + days(366)))
     assert not is_listed(profile)
     assert profile.events.get(action="unlisted").note == "confirmation"
     workflow.confirm_profile(profile.member, now=now + days(370))

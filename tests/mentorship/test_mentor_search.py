@@ -18,7 +18,7 @@ from mentorship.profiles.models import MenteeProfile, MentorProfile, Term, UseCo
 from mentorship.profiles.policy import FACETS, PROFILES_A_DAY, SEARCHES_A_MINUTE
 from mentorship.profiles.workflow import set_places_taken, untick_wants_to_mentor
 from tests import factories
-from tests.mentorship.mentors import block, days, make_mentee, make_mentor, show
+from tests.mentorship.mentors import at, block, days, make_mentee, make_mentor, show
 
 type SignIn = Callable[[Member], Client]
 SEARCH, PRIVATE = "/en/mentors/", "/en/mentors/private-filters/"
@@ -326,9 +326,11 @@ def test_mentor_search_is_sorted_by_fit_and_says_why_where_there_is_a_mentee_pro
         ({"away_from": "2026-12-01", "away_to": "2026-12-03"}, "2 places free"),
     ],
 )
-def test_mentor_search_says_whether_a_mentor_has_a_place(client: Client, answers: dict[str, Any], words: str) -> None:
+def test_mentor_search_says_whether_a_mentor_has_a_place(
+    signed_in: SignIn, answers: dict[str, Any], words: str
+) -> None:
     with time_machine.travel("2026-11-24T15:00:00Z", tick=False):
-        profile = make_mentor()
+        client, profile = signed_in(factories.make_member()), make_mentor()
         MentorProfile.objects.filter(pk=profile.pk).update(**answers)
         for address in (SEARCH, address_of(profile)):
             html = client.get(address).content.decode()
@@ -369,7 +371,7 @@ def test_mentor_search_keeps_apart_who_blocked_whom(client: Client, member: Memb
 
 
 def test_mentor_search_stops_who_copies_the_list(client: Client, signed_in: SignIn) -> None:
-    with time_machine.travel("2026-11-24T15:00:00Z", tick=False) as clock:
+    with time_machine.travel(at(today() + days(1)), tick=False) as clock:
         answers = [client.get(SEARCH).status_code for _ in range(SEARCHES_A_MINUTE + 1)]
         assert answers == [200] * SEARCHES_A_MINUTE + [429]
         assert client.get(SEARCH).headers["Retry-After"] == "60"
@@ -380,7 +382,7 @@ def test_mentor_search_stops_who_copies_the_list(client: Client, signed_in: Sign
 
 def test_mentor_detail_stops_who_copies_the_profiles(client: Client, member: Member) -> None:
     address = address_of(make_mentor())
-    with time_machine.travel("2026-11-24T15:00:00Z", tick=False) as clock:
+    with time_machine.travel(at(today() + days(1)), tick=False) as clock:
         assert client.get(address).status_code == 200
         UseCount.objects.filter(member=member, what=UseCount.What.PROFILE).update(uses=PROFILES_A_DAY - 1)
         assert [client.get(address).status_code for _ in range(2)] == [200, 429]

@@ -22,10 +22,10 @@ from tests import factories
 from tests.mentorship.introductions import FIVE
 from tests.ondemand.registrations import make_registration
 
-pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Member], Client]
 PAID = datetime(2026, 11, 9, 10, 20, 30, tzinfo=OTTAWA)
 NOW = datetime(2026, 11, 18, 9, tzinfo=OTTAWA)
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW)]
 PDF = b"%PDF-1.7 a workbook"
 
 
