@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Images set this; without kept bytecode every process of a run would compile a thousand files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo demo-reset demo-code ready test test-fast lint bench walks privacy messages lock clean
+.PHONY: help demo demo-reset demo-code ready test test-fast lint bench walks clocks privacy messages lock clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -63,6 +63,11 @@ walks: ready
 	@sh .ci/system test
 	@CAOT_WALKS=all $(BIN)/python -m pytest -q -m browser
 	@CAOT_WALKS=all $(BIN)/python -m pytest -q -n 2 tests/access
+
+## make clocks       the tests without browser, races and faults at awkward hours of the year; AT="2027-03-14 04:30" chooses one (UTC)
+clocks: ready
+	@sh .ci/system clocks
+	@sh .ci/clocks $(if $(AT),"$(AT)")
 
 ## make privacy      what is hidden changes nothing that a member reads, in 500 pairs of worlds; then the hunt for canaries
 privacy: ready
