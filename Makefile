@@ -57,6 +57,7 @@ bench: ready
 	@$(BIN)/python -m tests.bench.cohort
 	@$(BIN)/python -m tests.bench.insight
 	@$(BIN)/python -m tests.bench.directory
+	@$(BIN)/python -m tests.bench.load
 
 ## make walks        every page state in a real browser, all widths, light and dark
 walks: ready
