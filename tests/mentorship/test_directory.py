@@ -306,13 +306,13 @@ def test_each_row_tells_what_whose_and_whose_turn_it_is(signed_in: SignIn, coord
     def rows(query: str = "") -> list[list[str]]:
         page = client.get(list_at + query).text
         found = [re.findall(r"<t[hd] class=.*?</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", page, re.S)]
-        return [[strip_tags(each) for each in (*row[:4], row[5])] for row in found if row]
+        return [[strip_tags(each) for each in (*row[:3], row[4])] for row in found if row]
 
-    answered = ["They have moved.", "out of date", "Old one", str(member), f"nobody’s: answered on {written_day(NOW)}"]
+    answered = ["They have moved.", "Out of date – Old one", str(member), f"nobody’s: answered on {written_day(NOW)}"]
     begins = "Is there anything for those who return? " + "x" * 29 + "…"
     waits = [
-        [begins, "a question", "-", str(member), "staff: answer or decline"],
-        ["Hand evenings", "an addition", "Hand clinic", str(member), "staff: make a draft of it, or decline"],
+        [begins, "A question", str(member), "staff: answer or decline"],
+        ["Hand evenings", "An addition – Hand clinic", str(member), "staff: make a draft of it, or decline"],
     ]
     assert rows() == [answered, *waits]
     assert rows("?settled_at__isempty=1") == waits

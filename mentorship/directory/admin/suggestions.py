@@ -61,7 +61,7 @@ class KindFilter(admin.ChoicesFieldListFilter):
 class SuggestionAdmin(WithEvents):
     """Read only, but for the reply on the page of one; not of the own ones."""
 
-    list_display = ["in_short", "kind", "concerned", "member", "sent_at", "turn"]
+    list_display = ["in_short", "concerned", "member", "sent_at", "turn"]
     list_filter = [("settled_at", TurnFilter), "state", ("kind", KindFilter)]
     list_select_related = ["member", "opportunity"]
     search_fields = ["title", "host", *(f"member__{name}" for name in PEOPLE)]
@@ -91,9 +91,9 @@ class SuggestionAdmin(WithEvents):
         text = Truncator(" ".join((suggestion.title or suggestion.words).split())).chars(IN_SHORT)
         return format_html('<span lang="{}-CA">{}</span>', suggestion.language, text)
 
-    @admin.display(description=_("entry or host"), ordering="opportunity")
+    @admin.display(description=_("about"), ordering="kind")
     def concerned(self, suggestion):
-        return suggestion.opportunity or suggestion.host
+        return _about(suggestion)
 
     @admin.display(description=_("whose turn it is"), ordering="settled_at")
     def turn(self, suggestion):
@@ -185,4 +185,5 @@ def _known(suggestion):
 
 def _about(suggestion):
     kind = capfirst(suggestion.get_kind_display())
-    return f"{kind} – {suggestion.opportunity}" if suggestion.opportunity else kind
+    entry = suggestion.opportunity or suggestion.host
+    return f"{kind} – {entry}" if entry else kind
