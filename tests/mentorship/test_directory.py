@@ -308,7 +308,7 @@ def test_each_row_tells_what_whose_and_whose_turn_it_is(signed_in: SignIn, coord
         found = [re.findall(r"<t[hd] class=.*?</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", page, re.S)]
         return [[strip_tags(each) for each in (*row[:3], row[4])] for row in found if row]
 
-    answered = ["They have moved.", "Out of date – Old one", str(member), f"nobody’s: answered on {written_day(NOW)}"]
+    answered = ["They have moved.", "Out of date – Old one", str(member), f"nobody’s: answered ({written_day(NOW)})"]
     begins = "Is there anything for those who return? " + "x" * 29 + "…"
     waits = [
         [begins, "A question", str(member), "staff: answer or decline"],

@@ -99,7 +99,7 @@ class SuggestionAdmin(WithEvents):
     def turn(self, suggestion):
         if suggestion.settled_at:
             words = {"state": suggestion.get_state_display(), "day": written_day(suggestion.settled_at)}
-            return _("nobody’s: %(state)s on %(day)s") % words
+            return _("nobody’s: %(state)s (%(day)s)") % words
         return TURNS[Suggestion.State(suggestion.state), Suggestion.Kind(suggestion.kind)]
 
     @admin.display(description=_("in their words"))
