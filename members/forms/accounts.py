@@ -29,6 +29,8 @@ class Labelled(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.helps.get(name, "")
+            if name == "code":
+                field.error_messages["required"] = _("Enter the code.")
 
 
 EMAIL = _("E-mail address")
