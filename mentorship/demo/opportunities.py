@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from caot_mentor.mail.models import OutgoingEmail
 from members.models import Member
 from members.queries import today
 from mentorship.directory.models import Opportunity, OpportunityEvent, Suggestion
-from mentorship.directory.rules import Action
+from mentorship.directory.rules import Action, Reply
 from mentorship.directory.spreadsheet import Values
-from mentorship.directory.workflow import send_suggestion
+from mentorship.directory.workflow import send_suggestion, settle_suggestion
 from mentorship.directory.workflow.entries import prepare, record
 
+DAY = timedelta(days=1)
 STATES = {"draft": Opportunity.State.DRAFT, "withdrawn": Opportunity.State.WITHDRAWN}
 # Title in English and French, type, host, kind of host, codes of lists by their columns, days to open, close, and since
 # it was verified.
@@ -97,7 +99,7 @@ _LISTS = ("specialties", "audiences", "formats", "languages", "provinces", "prof
 
 
 def list_opportunities(now: datetime) -> int:
-    """The directory, one draft and one entry that was taken out, a suggestion and a question. How many entries."""
+    """The directory, one draft and one entry that was taken out, and what members told of it. How many entries."""
     if Opportunity.objects.exists():
         return 0
     on, coordinator = today(now), Member.objects.get(email="coordinator@demo.example")
@@ -106,8 +108,37 @@ def list_opportunities(now: datetime) -> int:
     entries += [_entry({**plain, "title_en": title}, now, state) for state, title in _HIDDEN]
     Opportunity.objects.filter(last_verified_on__isnull=False).update(verified_by=coordinator)
     OpportunityEvent.objects.bulk_create(record(each, Action.IMPORTED, "", coordinator, now) for each in entries)
+    _tell_of_them(entries, coordinator, now)
+    return len(entries)
+
+
+def _tell_of_them(entries: list[Opportunity], coordinator: Member, now: datetime) -> None:
+    """What two logins told of the directory: two wait for staff, one was answered and one declined."""
+    mentee, other = (Member.objects.get(email=f"{name}@demo.example") for name in ("mentee", "mentee2"))
+    asked, said = now - 40 * DAY, now - 12 * DAY
+    question = send_suggestion(
+        mentee,
+        Suggestion.Kind.QUESTION,
+        words="Do the circles take people who work part time?",
+        language="en",
+        now=asked,
+    )
+    stale = send_suggestion(
+        mentee,
+        Suggestion.Kind.STALE,
+        opportunity=entries[0],
+        words="I think that they do not meet any more.",
+        language="en",
+        now=said,
+    )
+    for told, reply, answer, at in (
+        (question, Reply.ANSWERED, "Yes, all of them do. Ask for evening dates when you write.", asked + 3 * DAY),
+        (stale, Reply.DECLINED, "We called: they meet again from next month on.", said + 2 * DAY),
+    ):
+        settle_suggestion(told, reply, answer=answer, by=coordinator, now=at)
+        OutgoingEmail.objects.filter(dedupe_key=f"suggestion_settled:{told.pk}").update(created_at=at)
     send_suggestion(
-        Member.objects.get(email="mentee@demo.example"),
+        mentee,
         Suggestion.Kind.ADDITION,
         title="Hand Therapy Evenings",
         host="Invented Hand Clinic",
@@ -117,14 +148,13 @@ def list_opportunities(now: datetime) -> int:
         now=now,
     )
     send_suggestion(
-        Member.objects.get(email="mentee2@demo.example"),
+        other,
         Suggestion.Kind.STALE,
         opportunity=entries[1],
         words="They have a new address, I think.",
         language="en",
         now=now,
     )
-    return len(entries)
 
 
 def _values(
@@ -143,7 +173,7 @@ def _values(
         "link": f"https://opportunities.example/{number}",
         "contact": f"mentorship{number}@opportunities.example",
         **{name: codes[name].split() for name in _LISTS if name in codes},
-        **{name: (on + timedelta(days=days_on)).isoformat() for name, days_on in days.items() if days_on is not None},
+        **{name: (on + days_on * DAY).isoformat() for name, days_on in days.items() if days_on is not None},
     }
 
 

@@ -133,6 +133,8 @@ def test_seed_demo_has_something_of_everything_that_staff_and_members_see() -> N
     kept = ResourceFile.objects.order_by("content_type").values_list("content_type", "resource__is_shown")
     assert list(kept) == [("text/vtt; charset=utf-8", True)] * 2 + [("video/webm", True)] * 2
     assert OutgoingEmail.objects.filter(member=mentee, event="new_mentors_fit").count() == 1
+    # what it told of the directory: one of each end, and one that waits
+    assert sorted(mentee.suggestions.values_list("state", flat=True)) == ["answered", "declined", "waiting"]
     before = [Introduction.objects.count(), Pairing.objects.count(), said.count()]
     call_command("seed_demo", verbosity=0)
     assert [Introduction.objects.count(), Pairing.objects.count(), said.count()] == before
