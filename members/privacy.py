@@ -17,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pghistory.models import Context
 
 from caot_mentor.browsers import browser_in_words
@@ -484,7 +485,7 @@ personal(
     Suspension,
     _("When the programs were not open to you"),
     Field("member", _("your account"), STAFF, not_exported=Why.OWN, kept=Why.NO_NAME_LEFT),
-    Field("since", _("from"), (SELF, *STAFF), kept=SAYS_THAT_ONLY),
+    Field("since", pgettext_lazy("day", "from"), (SELF, *STAFF), kept=SAYS_THAT_ONLY),
     Field("by", _("who decided it"), STAFF, not_exported=OTHERS_NAME, kept=SAYS_THAT_ONLY),
     Field("reason", _("the reason"), STAFF, not_exported=_("it may say what somebody told in confidence"), blank=""),
     Field("lifted_at", _("until"), (SELF, *STAFF), kept=SAYS_THAT_ONLY),

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from caot_mentor.dates import written_day
 from mentorship.pairs.models import Evaluation
@@ -111,7 +111,7 @@ class WindowsForm(forms.Form):
         for tier in self.tiers:
             for role in Role.values:
                 window = windows.get((tier.pk, role))
-                names = {"opens_on": _("from"), "closes_on": _("until")}
+                names = {"opens_on": pgettext("day", "from"), "closes_on": _("until")}
                 for name, words in names.items():
                     label = _("%(who)s: %(what)s") % {"who": capfirst(tier.called(role)), "what": words}
                     field = day_field(label, required=False)

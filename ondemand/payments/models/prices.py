@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caot_mentor.dates import written_day
 from members.policy import Province
@@ -32,7 +33,7 @@ class DateRange(Func):
 class Price(models.Model):
     """What the program costs before tax from a day on (OD-1). The latest that has begun is in force."""
 
-    from_on = models.DateField(_("from"), unique=True)
+    from_on = models.DateField(pgettext_lazy("day", "from"), unique=True)
     amount_cents = models.PositiveIntegerField(_("price in cents"))
     item = models.CharField(_("what is bought"), max_length=120, help_text=_("As it stands on receipts."))
 
@@ -60,7 +61,7 @@ class TaxRate(models.Model):
     rate = models.PositiveIntegerField(
         _("rate"), help_text=_("In thousandths of a percent: 13000 stands for 13, 9975 for 9.975.")
     )
-    from_on = models.DateField(_("from"))
+    from_on = models.DateField(pgettext_lazy("day", "from"))
     until_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day; empty while it lasts."))
 
     class Meta:
