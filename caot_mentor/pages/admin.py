@@ -57,7 +57,7 @@ class BroughtBySite(Written):
 @admin.register(ProgramPage)
 class ProgramPageAdmin(BroughtBySite, TranslationAdmin):
     form = TextForm
-    list_display = ["title", "code", "is_open", "position", "against_site"]
+    list_display = ["title", "against_site", "code", "is_open", "position"]
     readonly_fields = ["code"]
 
     def view_on_site(self, obj):
@@ -67,7 +67,7 @@ class ProgramPageAdmin(BroughtBySite, TranslationAdmin):
 @admin.register(Question)
 class QuestionAdmin(BroughtBySite, TranslationAdmin):
     form = TextForm
-    list_display = ["question", "program", "position", "against_site"]
+    list_display = ["question", "against_site", "program", "position"]
     list_filter = ["program"]
     search_fields = ["question_en", "question_fr", "answer_en", "answer_fr"]
     list_select_related = ["program"]
@@ -84,6 +84,6 @@ class TestimonialAdmin(Written):
 @admin.register(TextPage)
 class TextPageAdmin(BroughtBySite, TranslationAdmin):
     form = TextForm
-    list_display = ["title", "code", "updated_at", "against_site"]
+    list_display = ["title", "against_site", "code", "updated_at"]
     readonly_fields = ["code"]
     search_fields = ["title_en", "title_fr", "body_en", "body_fr"]

@@ -316,7 +316,7 @@ def test_each_row_tells_what_whose_and_whose_turn_it_is(signed_in: SignIn, coord
     ]
     assert rows() == [answered, *waits]
     assert rows("?settled_at__isempty=1") == waits
-    assert "<summary>Whose turn it is</summary>" in client.get(list_at).text
+    assert "<summary> Whose turn it is</summary>" in client.get(list_at).text
     assert rows("?settled_at__isempty=0") == [answered]
 
 
