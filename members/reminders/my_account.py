@@ -1,20 +1,16 @@
 """Renewals to confirm, and documents with a new version (MEM-6, SAFE-2)."""
 
-import logging
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from caot_mentor.rows import each_row
 from members.models import Acceptance, Member, MemberEvent, Membership, PolicyDocument
 from members.queries import documents_in_force, today
 from members.workflow.my_account import ask_to_confirm_profile
 from members.workflow.policies import tell_of_new_version, version_name
 
-logger = logging.getLogger(__name__)
-SWEEP_SECONDS = 30  # ends well before the task's soft time limit; the next run takes the rest
 _told_elsewhere: list[Callable[[], QuerySet[Member]]] = []
 
 
@@ -26,7 +22,7 @@ def leave_to_another_app(members: Callable[[], QuerySet[Member]]) -> None:
 def ask_renewed_members(now: datetime) -> int:
     """Ask by mail everybody whose membership was renewed and who was not asked (MEM-6); returns how many."""
     due = Membership.objects.renewals(today(now)).unconfirmed().filter(renewal_asked_at=None, member__is_active=True)
-    return each_row(due.order_by("pk").values_list("pk", flat=True), partial(ask_to_confirm_profile, now=now))
+    return each_row(due.order_by("pk").values_list("pk", flat=True), ask_to_confirm_profile, now=now)
 
 
 def tell_of_new_versions(now: datetime) -> int:
@@ -34,7 +30,7 @@ def tell_of_new_versions(now: datetime) -> int:
     told = 0
     for document in documents_in_force(today(now)):
         due = to_tell_of(document).order_by("pk").values_list("pk", flat=True)
-        told += each_row(due, partial(tell_of_new_version, document=document, now=now))
+        told += each_row(due, tell_of_new_version, document=document, now=now)
     return told
 
 
@@ -53,16 +49,3 @@ def to_tell_of(document: PolicyDocument) -> QuerySet[Member]:
     for others in _told_elsewhere:
         members = members.exclude(pk__in=others().values("pk"))
     return members
-
-
-def each_row(keys: Iterable[int], treat: Callable[[int], bool]) -> int:
-    """Treat each row in a transaction of its own; one that fails is logged by its key and left for the next run."""
-    done, until = 0, time.monotonic() + SWEEP_SECONDS
-    for key in keys:
-        if time.monotonic() > until:
-            break
-        try:
-            done += treat(key)
-        except Exception:
-            logger.exception("%s failed for row %s", treat, key)
-    return done

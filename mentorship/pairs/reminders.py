@@ -1,13 +1,10 @@
 """What time does to places, to the log and to the rhythm. Jobs ask "out of step by now": they may run late or twice."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from caot_mentor.rows import each_row
 from mentorship.pairs import queries, workflow
 from mentorship.profiles.workflow import follow_availability
-
-logger = logging.getLogger(__name__)
 
 
 def follow_places(now: datetime) -> int:
@@ -16,38 +13,28 @@ def follow_places(now: datetime) -> int:
     Returns how many profiles it treated. Each has a transaction of its own: one that fails is logged by its mentor's
     key and left for the next run.
     """
-    treated = _each(queries.places_out_of_step(), workflow.recount_places, now)
-    return treated + _each(queries.availability_out_of_step(now), follow_availability, now)
+    treated = each_row(queries.places_out_of_step(), workflow.recount_places, now=now)
+    return treated + each_row(queries.availability_out_of_step(now), follow_availability, now=now)
 
 
 def leave_entries(now: datetime) -> int:
     """Write of entries that waited 14 days that they were not contested (CPD-8); returns how many."""
-    return _each(queries.entries_left_alone(now), workflow.leave_entry, now)
+    return each_row(queries.entries_left_alone(now), workflow.leave_entry, now=now)
 
 
 def remind_of_rhythm(now: datetime) -> int:
-    """Remind the pairs whose month ends soon without enough contact (OD-8), once a month; returns how many it tried."""
-    return _each(queries.with_rhythm().order_by("pk").values_list("pk", flat=True), workflow.remind_of_month, now)
+    """Remind the pairs whose month ends soon without enough contact (OD-8), once a month; returns how many."""
+    keys = queries.with_rhythm().order_by("pk").values_list("pk", flat=True)
+    return each_row(keys, workflow.remind_of_month, now=now)
 
 
 def ask_for_evaluations(now: datetime) -> int:
-    """Ask for the evaluations that are due (fields 5.8), once for each point; returns how many it looked at."""
+    """Ask for the evaluations that are due (fields 5.8), once for each point; returns of how many pairs."""
     keys = queries.to_be_evaluated(now).order_by("pk").values_list("pk", flat=True)
-    return _each(keys, workflow.ask_for_evaluation, now)
+    return each_row(keys, workflow.ask_for_evaluation, now=now)
 
 
 def follow_invitations(now: datetime) -> int:
     """Let invitations lapse whose time has passed, and forget what came to nothing long ago (OD-12); how many."""
-    treated = _each(queries.invitations_overdue(now), workflow.lapse_invitation, now)
-    return treated + _each(queries.invitations_to_forget(now), workflow.forget_invitation, now)
-
-
-def _each(keys: Iterable[int], treat: Callable[..., object], now: datetime) -> int:
-    treated = 0
-    for key in keys:
-        try:
-            treat(key, now=now)
-            treated += 1
-        except Exception:
-            logger.exception("%s failed for %s", treat.__name__, key)
-    return treated
+    treated = each_row(queries.invitations_overdue(now), workflow.lapse_invitation, now=now)
+    return treated + each_row(queries.invitations_to_forget(now), workflow.forget_invitation, now=now)

@@ -1,17 +1,13 @@
 """What time and others' changes do to mentor profiles. Jobs ask "out of step by now": they may run late or twice."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
 
-from members.reminders.my_account import each_row
+from caot_mentor.rows import each_row
 from mentorship.profiles import queries, search_text, workflow
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.policy import CONFIRM_REMINDER_DAYS
 from mentorship.profiles.workflow.saved_searches import forget_searches, tell_of_new_mentors
 
-logger = logging.getLogger(__name__)
 BANDS_A_RUN = 1000  # New Year moves many profiles at once; the next run takes the rest
 
 
@@ -20,8 +16,8 @@ def follow_listings(now: datetime) -> int:
 
     Each profile has a transaction of its own: one that fails is logged by its key and left for the next run.
     """
-    treated = _each(queries.listings_out_of_step(now), workflow.follow_listing, now)
-    return treated + _each(queries.bands_out_of_step(now)[:BANDS_A_RUN], workflow.recount_experience, now)
+    treated = each_row(queries.listings_out_of_step(now), workflow.follow_listing, now=now)
+    return treated + each_row(queries.bands_out_of_step(now)[:BANDS_A_RUN], workflow.recount_experience, now=now)
 
 
 def remind_to_confirm(now: datetime) -> int:
@@ -32,7 +28,7 @@ def remind_to_confirm(now: datetime) -> int:
     treated, past_days = 0, -1  # the last day itself counts
     for days in sorted(CONFIRM_REMINDER_DAYS):
         due = queries.confirmations_due(days, past_days, now)
-        treated += _each(due, partial(workflow.remind_to_confirm, days=days), now)
+        treated += each_row(due, workflow.remind_to_confirm, days=days, now=now)
         past_days = days
     return treated
 
@@ -47,21 +43,10 @@ def tell_who_saved_searches(now: datetime) -> int:
 
     A run that is over its time leaves the rest to the next one, which begins with who has waited longest.
     """
-    return each_row(queries.due_for_news(now).values_list("pk", flat=True), partial(tell_of_new_mentors, now=now))
+    return each_row(queries.due_for_news(now).values_list("pk", flat=True), tell_of_new_mentors, now=now)
 
 
 def forget_saved_searches(now: datetime) -> int:
     """Delete the saved searches of whose membership ended a year ago (quality P9); returns of how many people."""
     owners = queries.saved_searches_to_forget(now).order_by("member").values_list("member", flat=True).distinct()
-    return each_row(owners, partial(forget_searches, now=now))
-
-
-def _each(keys: Iterable[int], treat: Callable[..., object], now: datetime) -> int:
-    treated = 0
-    for key in keys:
-        try:
-            treat(key, now=now)
-            treated += 1
-        except Exception:
-            logger.exception("%s failed for mentor profile %s", getattr(treat, "__name__", treat), key)
-    return treated
+    return each_row(owners, forget_searches, now=now)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from caot_mentor.business_days import OTTAWA
+from caot_mentor.rows import each_row
 from momentum.progress import queries, workflow
 from momentum.progress.policy import CONTACT_DAYS
 from momentum.progress.standing import spans_in
 
-logger = logging.getLogger(__name__)
-
 
 def ask_for_progress(now: datetime) -> int:
     """Ask for the updates of terms that end soon, then remind the pairs that lack contact (EQ-5); how many."""
-    asked = _each(queries.updates_to_ask_for(now), workflow.ask_for_update, now)
-    return asked + _each(_contact_to_look_at(now), workflow.remind_of_contact, now)
+    asked = each_row(queries.updates_to_ask_for(now), workflow.ask_for_update, now=now)
+    return asked + each_row(_contact_to_look_at(now), workflow.remind_of_contact, now=now)
 
 
 def follow_completions(now: datetime) -> int:
     """Complete mentorships one of whose two completed the offering, then issue certificates (MOM-7); how many."""
-    done = _each(queries.pairings_to_complete(), workflow.complete_pairing_of, now)
-    return done + _each(list(queries.completions_to_certify()), workflow.certify, now)
+    done = each_row(queries.pairings_to_complete(), workflow.complete_pairing_of, now=now)
+    return done + each_row(list(queries.completions_to_certify()), workflow.certify, now=now)
 
 
 def _contact_to_look_at(now: datetime) -> list[int]:
@@ -34,13 +31,3 @@ def _contact_to_look_at(now: datetime) -> list[int]:
             if span.first <= today <= span.last <= today + timedelta(days=CONTACT_DAYS):
                 found += queries.matches_to_look_at(offering, span.last)
     return found
-
-
-def _each(keys: Iterable[int], treat: Callable[..., bool], now: datetime) -> int:
-    treated = 0
-    for key in keys:
-        try:
-            treated += treat(key, now=now)
-        except Exception:
-            logger.exception("%s failed for %s", treat.__name__, key)
-    return treated

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from caot_mentor.rows import each_row
 from ondemand.matching import workflow
 from ondemand.matching.queries import pairings_over, trials_over
-
-logger = logging.getLogger(__name__)
 
 
 def follow_matches(now: datetime) -> int:
@@ -17,14 +14,5 @@ def follow_matches(now: datetime) -> int:
 
     Returns how many changed. One bad row never blocks the others.
     """
-    return _each(workflow.follow_pairing, pairings_over(), now) + _each(workflow.end_trial, trials_over(now), now)
-
-
-def _each(deed: Callable[..., bool], keys: Iterable[int], now: datetime) -> int:
-    done = 0
-    for key in keys:
-        try:
-            done += deed(key, now=now)
-        except Exception:
-            logger.exception("match or registration %s could not be followed", key)
-    return done
+    done = each_row(pairings_over(), workflow.follow_pairing, now=now)
+    return done + each_row(trials_over(now), workflow.end_trial, now=now)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import batched
 
 from caot_mentor.business_days import OTTAWA, is_business_day
+from caot_mentor.rows import each_row
 from members.models import Member
 from members.queries import closed_days
 from ondemand.registrations import emails, queries, workflow
@@ -38,7 +38,7 @@ def remind_mentees(now: datetime) -> int:
             reminded += workflow.remind_mentees(keys, now=now)
         except Exception:  # one of them is to blame: each alone, so that the others go
             logger.exception("%s of registrations failed together", len(keys))
-            reminded += _each(keys, _remind_one, now)
+            reminded += each_row(keys, _remind_one, now=now)
     return reminded
 
 
@@ -48,19 +48,19 @@ def _remind_one(key: int, *, now: datetime) -> None:
 
 def remind_of_objections(now: datetime) -> int:
     """Remind both sides once before the days end in which they can say that it is no good match (OD-6)."""
-    return _each(queries.objections_end_soon(now, closed_days()), workflow.remind_of_objections, now)
+    return each_row(queries.objections_end_soon(now, closed_days()), workflow.remind_of_objections, now=now)
 
 
 def ask_for_decisions(now: datetime) -> int:
     """Note of those that have waited for long that staff are asked to decide (OD-18), once each time."""
     keys = queries.to_decide_on(now).order_by("pk").values_list("pk", flat=True)
-    return _each(keys, workflow.ask_for_decision, now)
+    return each_row(keys, workflow.ask_for_decision, now=now)
 
 
 def tell_of_overdue(now: datetime) -> int:
     """Tell administrators, once for each clock, of a list or a match that is overdue (OD-4, OD-5)."""
     keys = queries.overdue_untold(now).order_by("pk").values_list("pk", flat=True)
-    return _each(keys, workflow.tell_of_overdue, now)
+    return each_row(keys, workflow.tell_of_overdue, now=now)
 
 
 def send_digests(now: datetime) -> int:
@@ -87,15 +87,3 @@ def send_digests(now: datetime) -> int:
             emails.registrations_waiting(person, day=today.isoformat(), **waiting)
             told += 1
     return told
-
-
-def _each(keys: Iterable[int], treat: Callable[..., object], now: datetime) -> int:
-    # one transaction each: a row that fails is logged by its key and left for the next run
-    treated = 0
-    for key in keys:
-        try:
-            treat(key, now=now)
-            treated += 1
-        except Exception:
-            logger.exception("%s failed for registration %s", treat.__name__, key)
-    return treated

@@ -209,7 +209,7 @@ def test_one_bad_row_blocks_nobody(
     now = SENT_AT + days(15 if sweep is lapse_introductions else 8)
     with caplog.at_level(logging.ERROR):
         assert sweep(now) == 1
-    assert f"introduction {bad.pk}" in caplog.text
+    assert f"failed for row {bad.pk}" in caplog.text
     bad.refresh_from_db()
     assert (bad.state, bad.events.count(), good.events.count()) == ("sent", 1, 2)
 

@@ -178,7 +178,7 @@ def test_one_bad_row_does_not_block_the_others(monkeypatch: pytest.MonkeyPatch, 
     with caplog.at_level(logging.ERROR):
         assert follow_listings(timezone.now()) == 1
     assert (is_listed(bad), is_listed(good)) == (True, False)
-    assert f"mentor profile {bad.pk}" in caplog.text
+    assert f"follow_listing failed for row {bad.pk}" in caplog.text
 
 
 @pytest.mark.parametrize("mentors", [1, 3])
