@@ -23,7 +23,7 @@ from members.admin.about import parts_about
 from members.admin.filters import IsFilledFilter, ProvinceFilter
 from members.admin.happened import Happened, in_words
 from members.admin.identity import IdentityPage, may_read_identity
-from members.admin.people import PEOPLE, SEARCHED_BY, may_read_erasures
+from members.admin.people import PEOPLE, SEARCHED_BY, ReadOnly, may_read_erasures
 from members.event_words import action_in_words, details_in_words, with_activity_names
 from members.forms.staff import RoleForm
 from members.gates import recently_authenticated
@@ -36,7 +36,7 @@ from members.workflow.staff import change_role
 
 
 @admin.register(Member)
-class MemberAdmin(IdentityPage, admin.ModelAdmin):
+class MemberAdmin(IdentityPage, ReadOnly):
     """Members to look up. What the roll says is changed by the roll, a role on its own page, the rest by the member."""
 
     list_display = ["__str__", "member_number", "email", "role", "lives_in", "activated_at"]
@@ -48,7 +48,6 @@ class MemberAdmin(IdentityPage, admin.ModelAdmin):
         ("address_bounced_at", IsFilledFilter),
     ]
     search_fields = list(PEOPLE)
-    search_help_text = SEARCHED_BY
     fields = [
         ("first_name", "last_name"),
         "member_number",
@@ -68,18 +67,7 @@ class MemberAdmin(IdentityPage, admin.ModelAdmin):
         "documents_accepted": "members.view_acceptance",
         "what_happened": "members.view_memberevent",
     }
-    list_per_page = 50
-    show_full_result_count = False
     change_form_template = "admin/members/member_change.html"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_fields(self, request, obj=None):
         """As the privacy registry tells members: finance reads neither acceptances nor events."""
