@@ -57,7 +57,9 @@ def current_model() -> Iterator[Any]:
         cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [MODEL])
         if cursor.fetchone() != (made_from,):
             connection.settings_dict["TEST"]["NAME"] = MODEL
-            creation.create_test_db(verbosity=0, autoclobber=True)
+            # with force: whoever made it before may have been killed, and its connection not be gone yet
+            cursor.execute(f"DROP DATABASE IF EXISTS {MODEL} WITH (FORCE)")
+            creation.create_test_db(verbosity=0)
             keep_content()
             cursor.execute(f"COMMENT ON DATABASE {MODEL} IS '{made_from}'")
         connection.close()
