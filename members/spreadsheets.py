@@ -108,6 +108,8 @@ def _write(sheet: Worksheet, at: int, place: int, value: Any, formats: Formats, 
         places = -int(value.as_tuple().exponent)
         sheet.write_number(at, place, float(value), formats(f"0.{'0' * places}" if places > 0 else "0"))
     else:
-        text = _NOT_IN_XLSX.sub("", safe_cell(value)).replace("\r\n", "\n").replace("\r", "\n")
-        # what is left out may have stood before a formula's first sign
-        sheet.write_string(at, place, safe_cell(text)[:XLSX_MOST_CHARACTERS], formats("@"))
+        text = safe_cell(value)
+        if not text.isprintable():
+            text = _NOT_IN_XLSX.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+            text = safe_cell(text)  # what is left out may have stood before a formula's first sign
+        sheet.write_string(at, place, text[:XLSX_MOST_CHARACTERS], formats("@"))
