@@ -20,11 +20,16 @@ def each_row(keys: Iterable[int], treat: Callable[..., object], **given: Any) ->
     done, until = 0, time.monotonic() + SWEEP_SECONDS
     for key in keys:
         if time.monotonic() > until:
+            logger.warning("%s.%s: no time for row %s and the next ones", treat.__module__, _name(treat), key)
             break
         try:
             said = treat(key, **given)
         except Exception:
-            logger.exception("%s.%s failed for row %s", treat.__module__, getattr(treat, "__name__", treat), key)
+            logger.exception("%s.%s failed for row %s", treat.__module__, _name(treat), key)
         else:
             done += said if isinstance(said, int) else 1
     return done
+
+
+def _name(treat: Callable[..., object]) -> object:
+    return getattr(treat, "__name__", treat)
