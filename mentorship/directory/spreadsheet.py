@@ -226,10 +226,8 @@ def read_cell(column: str, text: str) -> tuple[Any, Reason | None]:
     empty: Any = [] if column in LISTS else ""
     if not text:
         return empty, fault("missing", column) if column in {"type", "host"} else None
-    if text[0] in "=＝":
-        return empty, fault("formula", column)
-    if _CELL_ERROR.fullmatch(text):
-        return empty, fault("cell_error", column)
+    if wrong := _no_words(column, text):
+        return empty, wrong
     if column in MOST and len(text) > MOST[column]:
         return empty, fault("too_long", column, most=MOST[column])
     if column in DAYS:
@@ -245,11 +243,20 @@ def read_cell(column: str, text: str) -> tuple[Any, Reason | None]:
     return text, None
 
 
+def _no_words(column: str, text: str) -> Reason | None:
+    """What a program put there or would carry out; in an export it would not come back as it went out."""
+    if text[:1] in {"=", "＝"}:
+        return fault("formula", column)
+    return fault("cell_error", column) if _CELL_ERROR.fullmatch(text) else None
+
+
 def _words(column: str, text: str) -> tuple[list[str], Reason | None]:
     found: dict[str, str] = {}
     for word in (_DISARMED.sub("", part.strip()) for part in text.split(";")):
         if len(word) > policy.WORD_MOST:
             return [], fault("too_long", column, most=policy.WORD_MOST)
+        if wrong := _no_words(column, word):  # it may stand first when the list goes out
+            return [], wrong
         code = recognised(column, word) if word else ""
         if code is None:
             return [], fault("unknown", column, word=word)

@@ -175,6 +175,8 @@ def test_what_is_wrong_is_said_with_the_columns_name() -> None:
     assert faults(Closes="12/31/2026") == ["Closes is not a date that exists. Write dates as 2026-12-31."]
     assert faults(Opens=datetime(2026, 2, 1), Closes=datetime(2026, 1, 1)) == ["It closes before it opens."]
     assert faults(Host=None, Notes="=1+1") == ["Host is empty.", "Notes begins like a formula."]
+    assert faults(Audience="students; =1+1") == ["Audience begins like a formula."]  # it may stand first in an export
+    assert faults(Specialty="; #REF!") == ["Specialty holds an error of the spreadsheet program."]
     assert faults(**{"How to apply": "www.example.org"}) == [
         "How to apply is not a web address. It begins with https:// or http://."
     ]
