@@ -165,7 +165,9 @@ class ErasureRequest(models.Model):
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="erasure_requests")
+    member = models.ForeignKey(
+        Member, models.SET_NULL, null=True, related_name="erasure_requests", verbose_name=_("member")
+    )
     asked_at = models.DateTimeField(_("asked"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -184,7 +186,7 @@ class ErasureRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.member}: {self.get_state_display()}"
+        return f"{self.member}, {self.get_state_display()}"
 
     @property
     def decide_by(self) -> datetime:

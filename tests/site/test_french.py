@@ -9,11 +9,16 @@ from typing import Any
 
 import polib
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.management import call_command
+from django.db.models import Field
 from django.test import Client
 from django.utils import timezone, translation
 from django.utils.formats import date_format, localize, time_format
+from django.utils.functional import Promise
 
 from caot_mentor.mail.compose import compose
 from tests.access.world import MEMBER, World
@@ -127,3 +132,17 @@ def test_dates_times_and_numbers_are_written_as_in_canada(language: str, day: st
     with translation.override(language):
         assert (date_format(date(2027, 3, 5)), time_format(time(16, 7))) == (day, clock)
         assert localize(1234.5, use_l10n=True) == number
+
+
+def test_what_the_administration_shows_of_a_row_has_a_name_that_is_translated() -> None:
+    """A field without a name of its own is called in English by its column."""
+    ours = tuple(app.name for app in apps.get_app_configs() if app.path.startswith(str(settings.BASE_DIR)))
+    nameless = []
+    for model, page in admin.site._registry.items():
+        if not model.__module__.startswith(ours):
+            continue
+        named = flatten_fieldsets(page.fieldsets or [(None, {"fields": page.fields or ()})])
+        shown = {*page.list_display, *page.readonly_fields, *named}
+        fields = [each for each in model._meta.get_fields() if isinstance(each, Field) and each.name in shown]
+        nameless += [str(each) for each in fields if not isinstance(each.verbose_name, Promise)]
+    assert nameless == []
