@@ -41,7 +41,8 @@ ALLOWED_TAGS |= {"tr", "th", "td", "hr", "code"}
 def markdown(text: str) -> SafeString:
     """Staff's Markdown as safe HTML: no images, scripts, styles or raw attributes survive."""
     html = markdown_library.markdown(text, extensions=["tables", "sane_lists"], output_format="html")
-    return mark_safe(nh3.clean(html, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, link_rel=None))
+    clean = nh3.clean(html, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, link_rel=None)
+    return mark_safe(clean.replace("<th></th>", "<td></td>"))  # a column without a name has no heading
 
 
 @register.filter

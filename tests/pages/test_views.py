@@ -177,6 +177,13 @@ def test_markdown_keeps_what_staff_may_write() -> None:
         assert piece in page
 
 
+def test_a_column_of_staffs_that_has_no_name_has_no_heading() -> None:
+    TextPage.objects.filter(code="privacy").update(body_en="| Before | |\n|---|---|\n| Where | |")
+    page = Client().get("/en/privacy/").text
+    assert "<th>Before</th>" in page
+    assert "<th></th>" not in page
+
+
 def test_load_content_twice_changes_nothing() -> None:
     def rows() -> list[object]:
         return [list(model.objects.order_by("pk").values()) for model in (ProgramPage, Question, TextPage)]
