@@ -192,6 +192,7 @@ def test_a_recording_is_played_with_its_captions_and_its_transcript(signed_in: S
     shown = signed_in(factories.make_member()).get(page_of("film")).text
     assert f'<source src="/en/resources/files/{file.key}/" type="video/mp4">' in shown
     assert f'<track kind="captions" src="/en/resources/files/{captions.key}/" srclang="fr" label="Français">' in shown
+    assert f'<dd><a href="/en/resources/files/{captions.key}/" download>French</a></dd>' in shown
     assert '<summary>Transcript</summary><div class="prose" lang="en-CA"><p>Said.</p>' in shown
     assert "<audio controls" in signed_in(factories.make_member()).get(page_of("sound")).text
 
