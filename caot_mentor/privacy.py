@@ -17,6 +17,8 @@ from django.db import models
 from django.db.models import F, Func, IntegerField
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.privacy_references import is_referred_to, needed_by, reference_to
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -109,7 +111,15 @@ class Table:
     is_for_staff: bool
 
     def exported(self) -> list[Field]:
-        return [entry for entry in self.fields if not entry.not_exported]
+        return [entry for entry in self.fields if self.is_exported(entry)]
+
+    def is_exported(self, entry: Field) -> bool:
+        return not entry.not_exported or self.is_reference(entry)
+
+    def is_reference(self, entry: Field) -> bool:
+        """Whether the column leads to what is listed above: it is exported as what that is called."""
+        target = self.model._meta.get_field(entry.name).related_model
+        return entry.not_exported == Why.LISTED and is_referred_to(target)
 
 
 def happened(of_what: Field, *, seen_by: tuple[Seen, ...], note: Field | None = None) -> tuple[Field, ...]:
@@ -130,6 +140,7 @@ def shared(name: str, what: StrOrPromise) -> Field:
     return Field(name, what, BOTH_AND_STAFF, kept=Why.OTHERS_HISTORY)
 
 
+IN_SHORT = _("in short")  # what the row is called where others belong to it
 UNSAFE = re.compile(r"[^\w.-]+")  # in the name of a file
 TABLES: list[Table] = []
 NOT_PERSONAL: dict[type[models.Model], str] = {}
@@ -187,8 +198,10 @@ def has_words(model: type[models.Model], entry: Field) -> bool:
     return bool((model, entry.name) in _read_as or entry.export_as or getattr(field, "choices", None))
 
 
-def read_value(entry: Field, row: Any) -> Any:
-    """What a person reads of one field of a row; the export for programs keeps the code (`exported_value`)."""
+def read_value(entry: Field, row: Any, member: Any) -> Any:
+    """What the member reads of one field of a row; the export for programs keeps the code (`exported_value`)."""
+    if entry.not_exported:
+        return reference_to(getattr(row, entry.name), member)
     words, value = _read_as.get((type(row), entry.name)), getattr(row, entry.name)
     if words is not None and callable(words):
         return words(row)
@@ -261,7 +274,10 @@ def export_of(member: Any, now: datetime) -> dict[str, Any]:
     data = []
     for table, rows in exported_rows(member):
         fields = {entry.name: str(entry.what) for entry in table.exported()}
-        plain = [{entry.name: exported_value(entry, row) for entry in table.exported()} for row in rows]
+        plain = [{entry.name: exported_value(entry, row, member) for entry in table.exported()} for row in rows]
+        if is_referred_to(table.model):
+            fields = {"in_short": str(IN_SHORT), **fields}
+            plain = [{"in_short": reference_to(row, member), **each} for row, each in zip(rows, plain, strict=True)]
         data.append({"table": table.model._meta.label, "title": str(table.title), "fields": fields, "rows": plain})
     left_out = [
         {
@@ -271,7 +287,7 @@ def export_of(member: Any, now: datetime) -> dict[str, Any]:
         }
         for table in TABLES
         for entry in table.fields
-        if entry.not_exported
+        if not table.is_exported(entry)
     ]
     return {"made_at": now.isoformat(), "person": str(member), "data": data, "left_out": left_out}
 
@@ -283,6 +299,8 @@ def exported_rows(member: Any) -> Iterator[tuple[Table, list[Any]]]:
             continue
         fields = [table.model._meta.get_field(entry.name) for entry in entries]
         related = [field.name for field in fields if isinstance(field, models.ForeignKey)]
+        related += [name for field in fields for name in needed_by(field.related_model, f"{field.name}__")]
+        related += needed_by(table.model)
         files = [entry.name for entry in entries if entry.file_name]
         sizes = {f"{name}_bytes": Func(F(name), function="octet_length", output_field=IntegerField()) for name in files}
         rows = table.rows(member).defer(*files).annotate(**sizes)
@@ -290,8 +308,11 @@ def exported_rows(member: Any) -> Iterator[tuple[Table, list[Any]]]:
             yield table, found
 
 
-def exported_value(entry: Field, row: Any) -> Any:
-    """What the export says of one field of a row: a plain value, or where in the archive its file lies."""
+def exported_value(entry: Field, row: Any, member: Any) -> Any:
+    """What the export says of one field of a row: a plain value, what it belongs to, or where in the archive its file
+    lies."""
+    if entry.not_exported:
+        return reference_to(getattr(row, entry.name), member)
     if entry.file_name:
         return place_of(entry.file_name(row), row) if getattr(row, f"{entry.name}_bytes") else ""  # not made yet
     return entry.export_as(row) if entry.export_as else _plain(getattr(row, entry.name))

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from caot_mentor.dates import written_day, written_moment
 from caot_mentor.privacy import (
+    IN_SHORT,
     NAMES_OF_CODES,
     TABLES,
     Field,
@@ -32,6 +33,7 @@ from caot_mentor.privacy import (
     read_value,
 )
 from caot_mentor.privacy import in_words as in_full
+from caot_mentor.privacy_references import is_referred_to, reference_to
 
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "my-data.css"
 
@@ -60,7 +62,7 @@ def write_archive(member: Any, out: IO[bytes], now: datetime) -> None:
     data = export_of(member, now)
     # who one is comes first
     found = sorted(exported_rows(member), key=lambda each: each[0].model is not member._meta.model)
-    told = list(chapters(found))
+    told = list(chapters(member, found))
     page = {"person": str(member), "made_at": now, "chapters": told, "left_out": left_out(member, found)}
     page["has_files"] = any(line.href for chapter in told for row in chapter.rows for line in row)
     language = get_language() or "en"
@@ -69,16 +71,18 @@ def write_archive(member: Any, out: IO[bytes], now: datetime) -> None:
         _add(archive, "index.html", html.encode(), now)
         _add(archive, "style.css", STYLE.read_bytes(), now)
         _add(archive, "data.json", json.dumps(data, ensure_ascii=False, indent=1, default=str).encode(), now)
-        for place, content in files(found):
+        for place, content in files(member, found):
             _add(archive, place, content, now)
 
 
-def chapters(found: list[tuple[Table, list[Any]]]) -> Iterator[Chapter]:
+def chapters(member: Any, found: list[tuple[Table, list[Any]]]) -> Iterator[Chapter]:
     """What is in the archive as a person reads it; what is empty is left out."""
     names = {code: name for source in NAMES_OF_CODES for code, name in source().items()}
     for table, rows in found:
-        lines = [[line for entry in table.exported() if (line := _line(entry, row, names))] for row in rows]
-        if filled := [row for row in lines if row]:
+        told = [[line for entry in table.exported() if (line := _line(entry, row, member, names))] for row in rows]
+        if is_referred_to(table.model):
+            told = [_in_short(row, member) + lines for row, lines in zip(rows, told, strict=True)]
+        if filled := [lines for lines in told if lines]:
             yield Chapter(str(table.title), filled)
 
 
@@ -95,29 +99,34 @@ def left_out(member: Any, found: list[tuple[Table, list[Any]]]) -> list[tuple[st
         if id(table) not in told and not (is_whole and (member.is_staff or not table.is_for_staff)):
             continue
         for entry in table.fields:
-            if entry.not_exported and entry.not_exported not in SELF_EVIDENT:
+            if not table.is_exported(entry) and entry.not_exported not in SELF_EVIDENT:
                 columns = reasons.setdefault(in_full(entry.not_exported), {}).setdefault(str(table.title), [])
                 if not is_whole and str(entry.what) not in columns:
                     columns.append(str(entry.what))
     return [(why, [(title, ", ".join(each)) for title, each in about.items()]) for why, about in reasons.items()]
 
 
-def files(found: list[tuple[Table, list[Any]]]) -> Iterator[tuple[str, bytes]]:
+def files(member: Any, found: list[tuple[Table, list[Any]]]) -> Iterator[tuple[str, bytes]]:
     """The files themselves, one in memory at a time, each with its place in the archive."""
     for table, rows in found:
         for entry in table.exported():
             if entry.file_name:
                 for row in rows:
                     kept = table.model._base_manager.filter(pk=row.pk).values_list(entry.name, flat=True).first()
-                    if kept and (place := exported_value(entry, row)):
+                    if kept and (place := exported_value(entry, row, member)):
                         yield place, bytes(kept)
 
 
-def _line(entry: Field, row: Any, names: Mapping[str, str]) -> Line | None:
+def _in_short(row: Any, member: Any) -> list[Line]:
+    words = reference_to(row, member)
+    return [Line(str(IN_SHORT), words)] if words else []
+
+
+def _line(entry: Field, row: Any, member: Any, names: Mapping[str, str]) -> Line | None:
     if entry.file_name:
-        place = exported_value(entry, row)
+        place = exported_value(entry, row, member)
         return Line(str(entry.what), place.rpartition("/")[2], place) if place else None
-    words = in_words(read_value(entry, row), names)
+    words = in_words(read_value(entry, row, member), names)
     return Line(str(entry.what), words) if words else None
 
 

@@ -91,8 +91,8 @@ def overview(tables: Iterable[Table]) -> list[Part]:
                     Group(readers_in_words(circle), _words(each for each in fields if each.seen_by == circle))
                     for circle in sorted({each.seen_by for each in fields}, key=_narrowness)
                 ],
-                any(not each.not_exported for each in fields),
-                _by_reason(fields, "not_exported"),
+                any(table.is_exported(each) for each in fields),
+                _by_reason([each for each in fields if not table.is_exported(each)], "not_exported"),
                 table.erasure,
                 _by_reason(fields, "kept"),
             )

@@ -30,7 +30,7 @@ from caot_mentor.privacy import (
     shared,
 )
 from members.models import Member
-from mentorship import privacy_agreements, privacy_invitations, privacy_words, privacy_workbooks
+from mentorship import privacy_agreements, privacy_invitations, privacy_references, privacy_words, privacy_workbooks
 from mentorship.directory import privacy as directory_privacy
 from mentorship.introductions.models import Introduction, IntroductionEvent
 from mentorship.introductions.queries import others_in_open_introductions
@@ -66,6 +66,7 @@ __all__ = [
     "directory_privacy",
     "privacy_agreements",
     "privacy_invitations",
+    "privacy_references",
     "privacy_words",
     "privacy_workbooks",
     "records_privacy",
@@ -284,7 +285,7 @@ def course() -> tuple[Field, ...]:
             "pairing",
             _("the mentorship from it"),
             BOTH_AND_STAFF,
-            not_exported=_("it is listed below"),
+            not_exported=Why.LISTED,
             kept=Why.OTHERS_HISTORY,
         ),
     )

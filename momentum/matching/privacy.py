@@ -131,7 +131,7 @@ personal(
     leading("mentee", _("the mentee’s application")),
     leading("mentor", _("the mentor’s application")),
     leading("pairing", _("which mentorship")),
-    leading("run", _("from which proposal")),
+    Field("run", _("from which proposal"), STAFF, not_exported=FOR_STAFF, kept=Why.NO_NAME_LEFT),
     of_both("kind", _("how it came about")),
     Field("score", _("how well you fitted, as staff read it"), STAFF, not_exported=FOR_STAFF, kept=Why.DEED),
     of_both("decided_at", _("when you were matched")),

@@ -59,6 +59,7 @@ personal(
 personal(
     ReflectionAnswer,
     _("What you wrote last in the joint part of reflective workbooks"),
+    Field("reflection", _("in which one"), BOTH_SIDES, not_exported=Why.LISTED, kept=Why.OTHERS_HISTORY),
     Field("question", _("the question"), BOTH_SIDES, kept=Why.OTHERS_HISTORY),
     Field("value", _("the answer"), BOTH_SIDES, blank=""),
     Field("changed_by", _("that it was you"), BOTH_SIDES, not_exported=Why.OWN, blank=None),

@@ -64,8 +64,13 @@ def of_both(name: str, what: Any) -> Field:
     return Field(name, what, (SELF, OTHER_SIDE, *STAFF), kept=Why.OTHERS_HISTORY)
 
 
+def of_registration(not_exported: Any) -> Field:
+    """The column that leads to the mentee's registration."""
+    what = _("for which registration")
+    return Field("registration", what, ALL_STAFF, not_exported=not_exported, kept=Why.NO_NAME_LEFT)
+
+
 MATCHED = (
-    Field("registration", _("for which registration"), ALL_STAFF, not_exported=Why.LISTED, kept=Why.NO_NAME_LEFT),
     Field("pairing", _("which mentorship"), STAFF, not_exported=Why.LISTED, kept=Why.NO_NAME_LEFT),
     of_both("decided_at", _("when you were matched")),
     of_both("objections_until", _("until when each could say that it is no good match")),
@@ -74,6 +79,7 @@ MATCHED = (
 personal(
     Match,
     _("Your matches as a mentee"),
+    of_registration(Why.LISTED),
     *MATCHED,
     of_mentee("kind", _("how it came about")),
     of_mentee("rank", _("which of your choices it was")),
@@ -89,6 +95,7 @@ personal(
 personal(
     Match,
     _("Your matches as a mentor"),
+    of_registration(OF_ANOTHER),
     *MATCHED,
     rows=lambda member: Match.objects.filter(pairing__mentor=member.pk),
     erasure=Erasure.BLANK,

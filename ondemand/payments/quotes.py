@@ -71,6 +71,10 @@ def province_of(member: Member) -> str:
     return member.province if member.province in Province.values else OUTSIDE_CANADA
 
 
+def item_of(payment: Payment) -> str:
+    """What was bought, in the active language."""
+    return payment.item_fr if (get_language() or "").startswith("fr") else payment.item_en
+
+
 def _of_payment(payment: Payment) -> Quote:
-    item = payment.item_fr if (get_language() or "").startswith("fr") else payment.item_en
-    return Quote(item, payment.province, payment.price_cents, payment.tax_lines)
+    return Quote(item_of(payment), payment.province, payment.price_cents, payment.tax_lines)

@@ -7,24 +7,36 @@ import json
 import re
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from caot_mentor import privacy
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.privacy_archive import write_archive
 from members.models import Concern, IdentityAccess, Member
-from mentorship.pairs.models import Meeting, MeetingEvent, Pairing, PairingEvent
+from mentorship.pairs.models import (
+    Goal,
+    Meeting,
+    MeetingEvent,
+    MeetingNote,
+    Pairing,
+    PairingEvent,
+    Preparation,
+    Signature,
+)
 from mentorship.profiles.models import SavedSearch
 from mentorship.records.models import Evidence, Record, RecordFile
 from mentorship.workbooks.models import Workbook, WorkbookAnswer, WorkbookFile, WorkbookQuestion, WorkbookTemplate
 from tests import factories
 from tests.members.test_privacy_registry import MARK, make_canaried
+from tests.mentorship.meetings import sign_agreement
 
 pytestmark = pytest.mark.django_db
 PAGE, DATA = "/en/my-account/privacy/", "/en/my-account/privacy/my-data/"
@@ -96,6 +108,78 @@ def test_nobody_has_to_read_codes() -> None:
     } <= said
     data = archive.read("data.json").decode()
     assert all(code in data for code in ("new_mentors_fit", "save_goal", "held:open", "where:QC", "BEGIN:VCALENDAR"))
+
+
+def meetings_with(member: Member, *names: str) -> None:
+    """A mentorship with each, with an agreement, a goal, a planned meeting, a note about it and its preparation."""
+    now = datetime(2026, 5, 3, 16, 30, tzinfo=UTC)
+    for place, name in enumerate(names, Pairing.objects.count() + 1):
+        other = factories.make_member(first_name=name, last_name="Partner")
+        pairing = Pairing.objects.create(
+            mentor=member, mentee=other, program="find", state="active", place_no=place, places_then=9,
+            proposed_at=now, started_at=now,
+        )  # fmt: skip
+        Goal.objects.create(pairing=pairing, number=1, text="A goal", changed_at=now)
+        made = sign_agreement(pairing)
+        Signature.objects.create(agreement=made, member=member, name="Me", signed_at=now, content_hash="x")
+        meeting = Meeting.objects.create(
+            pairing=pairing, starts_at=now, zone="America/Toronto", minutes=50, planned_by=member, agenda="A"
+        )
+        MeetingNote.objects.create(meeting=meeting, author=member, text="A note", changed_at=now)
+        Preparation.objects.create(meeting=meeting, member=member, minutes=40)
+
+
+TITLES_WITH_A_PARTNER = (
+    "Your mentorships", "Your mentorship agreements", "Your signatures", "Goals of your mentorships",
+    "Meetings of your mentorships", "Meetings that you planned", "Your private notes about meetings",
+    "Your preparation of meetings",
+)  # fmt: skip
+
+
+def test_each_row_says_which_mentorship_or_meeting_it_belongs_to(member: Member) -> None:
+    meetings_with(member, "Ana", "Bea")
+    archive = archive_of(member)
+    page, data = archive.read("index.html").decode(), json.loads(archive.read("data.json"))["data"]
+    rows = {table["title"]: [json.dumps(row) for row in table["rows"]] for table in data}
+    chapters = {re.sub(r".*>", "", each.partition("</h2>")[0]): each.split("<dl>")[1:] for each in page.split("<h2")}
+    for title in TITLES_WITH_A_PARTNER:
+        for found in (rows[title], chapters[title]):
+            named = sorted(re.findall(r"(Ana|Bea) Partner", row) for row in found)
+            assert [set(names) for names in named] == [{"Ana"}, {"Bea"}], title
+    assert "with Ana Partner, since May 3, 2026" in page
+    assert page.count("May 3, 2026, 12:30\N{NO-BREAK SPACE}p.m., with Ana Partner") == 4
+    french = archive_of(member, "fr").read("index.html").decode()
+    assert "avec Ana Partner, depuis le 3 mai 2026" in french
+
+
+def test_references_cost_no_statement_for_each_row(member: Member) -> None:
+    counts = []
+    for names in (("Ana",), ("Bea", "Cia")):
+        meetings_with(member, *names)
+        with CaptureQueriesContext(connection) as asked:
+            privacy.export_of(member, timezone.now())
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_what_leads_to_a_row_above_is_exported_as_what_that_is_called() -> None:
+    without = [
+        f"{table.model._meta.label}.{entry.name}"
+        for table in privacy.TABLES
+        for entry in table.fields
+        if entry.not_exported == privacy.Why.LISTED and not table.is_exported(entry)
+        if table.model._meta.get_field(entry.name).related_model is not Member
+    ]
+    assert without == []
+
+
+def test_what_staff_did_about_two_others_names_neither(member: Member) -> None:
+    staff = factories.make_staff()
+    meetings_with(member, "Ana")
+    PairingEvent.objects.create(pairing=Pairing.objects.get(), actor=staff, action="end", at=timezone.now())
+    data = archive_of(staff).read("data.json").decode()
+    assert "What you did with mentorships" in data
+    assert "Ana Partner" not in data
 
 
 def left_out_of(member: Member) -> str:
