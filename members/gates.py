@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, cast
+from typing import Any, Concatenate, cast
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from members.models import Member
 from members.queries import today
 from members.rules import may_take_part
+
+CONFIRMED = "confirmed"  # in the address of a page to which somebody comes back who was asked who they are
 
 
 class MemberRequest(HttpRequest):
@@ -58,3 +63,37 @@ def recently_authenticated[V: Callable[..., HttpResponseBase]](view: V) -> V:
     A visitor is sent to sign in. For exports, roles, and whatever else a stolen open session must not do.
     """
     return cast(V, login_required(reauthentication_required(view)))
+
+
+def is_recently_authenticated(request: HttpRequest) -> bool:
+    """Whether `recently_authenticated` would let in."""
+    try:
+        reauthentication_required(lambda _request: None)(request)
+    except ReauthenticationRequired:
+        return False
+    return True
+
+
+def confirmed_for_download[V: Callable[..., HttpResponseBase]](page: str) -> Callable[[V], V]:
+    """Let in like `recently_authenticated`; but who is asked comes back to `page`, where the download is offered again.
+
+    A file as the answer to the password would leave the browser on the question: it saves the file and stays there.
+    """
+
+    def decorate(view: V) -> V:
+        @login_required
+        @wraps(view)
+        def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if is_recently_authenticated(request):
+                return view(request, *args, **kwargs)
+            asked = reverse("account_reauthenticate", query={REDIRECT_FIELD_NAME: f"{reverse(page)}?{CONFIRMED}"})
+            return redirect(asked)
+
+        return cast(V, gate)
+
+    return decorate
+
+
+def has_come_back(request: HttpRequest) -> bool:
+    """Whether the page is opened by who was asked for a download's sake, and whose download now begins at once."""
+    return CONFIRMED in request.GET and is_recently_authenticated(request)

@@ -17,7 +17,7 @@ from caot_mentor.form_only import form_only
 from caot_mentor.privacy_archive import write_archive
 from caot_mentor.privacy_overview import circles, overview
 from members.forms.my_account import ErasureForm
-from members.gates import MemberRequest, recently_authenticated
+from members.gates import MemberRequest, confirmed_for_download, has_come_back, recently_authenticated
 from members.models import ErasureRequest, Member
 from members.policy import ERASURE_WITHIN_DAYS, LOOKS_SHOWN
 from members.queries import looks_at, today
@@ -27,12 +27,16 @@ from members.workflow import privacy as workflow
 @login_required
 @require_safe
 def account_privacy(request: MemberRequest) -> HttpResponse:
-    """The latest request to be erased, who of the staff read what, and when all of it was downloaded last."""
+    """The latest request to be erased, who of the staff read what, and when all of it was downloaded last.
+
+    Who was asked for the download's sake who they are comes back here, and reads that it is ready.
+    """
     member, within = request.user, ERASURE_WITHIN_DAYS
     latest = ErasureRequest.objects.filter(member=member).order_by("-asked_at", "-pk").first()
     downloads = member.events.filter(action="download_data").order_by("-at").values_list("at", flat=True)
     looks = looks_at(member)[:LOOKS_SHOWN]
     context = {"latest": latest, "within_days": within, "downloaded_at": downloads.first(), "looks": looks}
+    context["is_ready"] = has_come_back(request)
     return render(request, "members/account_privacy.html", context)
 
 
@@ -46,7 +50,7 @@ def account_who_sees(request: MemberRequest) -> HttpResponse:
     return render(request, "members/account_who_sees.html", {"circles": circles(parts), "parts": parts})
 
 
-@recently_authenticated
+@confirmed_for_download("members:account-privacy")
 @form_only("members:account-privacy")
 def account_data(request: MemberRequest) -> FileResponse:
     """Everything about the person, at once, as one archive; that it was downloaded is on record."""

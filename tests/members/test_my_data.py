@@ -276,6 +276,17 @@ def test_taking_it_needs_a_fresh_proof_of_who_one_is(member: Member, signed_in: 
     assert answer.status_code == 302
     assert "/account/reauthenticate/" in answer["Location"]
     assert not member.events.filter(action="download_data").exists()
+    # the right password leads back to the page, which offers the file; the file is the answer to a second form
+    assert "Download now" not in client.get(f"{PAGE}?confirmed").text
+    wrong = client.post(answer["Location"], {"password": "wrong"})
+    assert "There is a problem" in wrong.text
+    back = client.post(answer["Location"], {"password": factories.PASSWORD})
+    assert back["Location"] == f"{PAGE}?confirmed"
+    page = client.get(back["Location"]).text
+    assert "Your data is ready to download" in page
+    assert page.count(f'action="{DATA}"') == 1
+    assert not member.events.filter(action="download_data").exists()
+    assert client.post(DATA)["Content-Type"] == "application/zip"
 
 
 def test_a_visitor_is_sent_to_sign_in_and_nobody_gets_anothers(member: Member) -> None:
