@@ -390,10 +390,11 @@ LOGGING: dict[str, Any] = {
     "loggers": {"django.request": {"level": "ERROR"}},
 }
 
-# The association: what staff of another association would change first.
+# The association: what another would change first; who is in charge of privacy by name or title (Law 25), and address.
 ASSOCIATION_PHONE = os.environ.get("ASSOCIATION_PHONE", "613-555-0100")
 ASSOCIATION_EMAIL = os.environ.get("ASSOCIATION_EMAIL", "mentorship@caot.example")
 ASSOCIATION_ADDRESS = os.environ.get("ASSOCIATION_ADDRESS", "100 Example Street, Ottawa ON  K1A 0A0")
 ASSOCIATION_JOIN_URL = os.environ.get("ASSOCIATION_JOIN_URL", "https://caot.example/join")
 ASSOCIATION_NOTCE_URL = os.environ.get("ASSOCIATION_NOTCE_URL", "https://caot.example/notce")
-PRIVACY_OFFICER = os.environ.get("PRIVACY_OFFICER", "privacy@caot.example")
+PRIVACY_OFFICER = os.environ.get("PRIVACY_OFFICER", "Robin Specimen (an invented name), privacy@caot.example")
+PRIVACY_OFFICER_FR = os.environ.get("PRIVACY_OFFICER_FR") or PRIVACY_OFFICER.replace("an invented name", "nom inventé")

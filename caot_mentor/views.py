@@ -19,6 +19,7 @@ FOR_EVERYBODY: list[tuple[str, dict[str, str]]] = [
     *(("members:document", {"kind": kind}) for kind in ("terms", "confidentiality")),
     ("members:activate", {}),
     ("mentorship:resource-list", {}),
+    ("mentorship:opportunity-list", {}),
 ]
 
 

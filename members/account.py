@@ -59,7 +59,10 @@ add_notification_kind(
     NotificationKind(
         "requests",
         _("Answers to what you asked the association"),
-        _("An admission to a program, or what became of a request about your data."),
+        _(
+            "An admission to a program, what became of a request about your data, or of what you told us about the "
+            "directory of opportunities."
+        ),
         is_optional=False,
     )
 )

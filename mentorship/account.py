@@ -26,6 +26,7 @@ from members.queries import today
 from members.reminders.my_account import leave_to_another_app
 from members.rules import may_take_part
 from mentorship.directory.policy import DIGEST_KIND
+from mentorship.directory.queries import suggestions_by
 from mentorship.directory.rules import MANAGE
 from mentorship.introductions.parts import ask_part, introductions_part
 from mentorship.introductions.policy import EARLY_REMINDER_KIND
@@ -71,6 +72,14 @@ def mentee_part(request: HttpRequest) -> Part | None:
     if not isinstance(member, Member) or (member.is_staff and not member.member_number):
         return None
     return Part("mentorship/mentee_profile_part.html", {"mentee_profile": mentee_profile_of(member)})
+
+
+def suggestions_part(request: HttpRequest) -> Part | None:
+    """The way to what one told about the directory (DIR-3), also after a lapse; nothing for who told nothing."""
+    member = request.user
+    if not isinstance(member, Member) or not suggestions_by(member).exists():
+        return None
+    return Part("mentorship/suggestions_part.html")
 
 
 def renewal_form(member: Member, data: Any) -> RenewalForm:
@@ -120,6 +129,7 @@ add_part(20, mentoring_part)
 add_part(25, mentee_part)
 add_part(30, introductions_part)
 add_part(40, meetings_ahead_part)
+add_part(60, suggestions_part)
 mentor_page.add_part(10, ask_part)
 pairing_page.add_part(10, next_part)
 pairing_page.add_part(20, agreement_part)

@@ -2,10 +2,15 @@
 
 # How long something is kept, in words: the rule of `caot_mentor.retention` that says it.
 KEPT = {
+    "kept_applications": "momentum.applications",
+    "kept_concerns": "members.concerns",
     "kept_consent": "members.consents",
     "kept_identity": "members.identity",
     "kept_mail": "mail.bodies",
+    "kept_places": "members.places",
     "kept_roll": "members.roll_rows",
+    "kept_searches": "mentorship.saved_searches",
+    "kept_suggestions": "mentorship.suggestions",
     "kept_withdrawn": "members.withdrawn",
     "kept_workbooks": "mentorship.workbooks",
 }
@@ -21,6 +26,7 @@ PLACEHOLDERS = frozenset(
         "join_url",
         "my_profile_url",
         "notce_url",
+        "organizations_url",
         "privacy_officer",
         "privacy_url",
         "sender",

@@ -4,6 +4,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from caot_mentor.pages.models import TextPage
 from caot_mentor.pages.policy import KEPT
@@ -24,18 +25,20 @@ def placeholder_values() -> dict[str, str]:
     """What each of `policy.PLACEHOLDERS` stands for, in the reader's language where it is an address of the site
     or a length of time."""
     kept = {rule.code: rule.how_long for rule in RULES}
+    is_french = (get_language() or "en").startswith("fr")
     return {name: kept[code] for name, code in KEPT.items()} | {
         "notce_url": settings.ASSOCIATION_NOTCE_URL,
         "join_url": settings.ASSOCIATION_JOIN_URL,
         "association_email": settings.ASSOCIATION_EMAIL,
         "association_phone": settings.ASSOCIATION_PHONE,
         "association_address": settings.ASSOCIATION_ADDRESS,
-        "privacy_officer": settings.PRIVACY_OFFICER,
+        "privacy_officer": settings.PRIVACY_OFFICER_FR if is_french else settings.PRIVACY_OFFICER,
         "sender": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "help_email_url": reverse("pages:help-email"),
         "account_url": reverse("members:account"),
         "eligibility_url": reverse("members:eligibility"),
         "privacy_url": reverse("pages:privacy"),
+        "organizations_url": reverse("mentorship:opportunity-list") + "?type=organization",
         "my_profile_url": reverse("mentorship:my-profile"),
         "why_mentorship_url": reverse("pages:why-mentorship"),
     }

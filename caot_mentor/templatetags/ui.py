@@ -6,6 +6,7 @@ import markdown as markdown_library
 import nh3
 from django import template
 from django.forms.boundfield import BoundField
+from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from caot_mentor.browsers import browser_in_words
@@ -49,6 +50,14 @@ def markdown(text: str) -> SafeString:
 def filled(text: str) -> str:
     """The text with its placeholders (the association's telephone, addresses of pages) filled in."""
     return fill_placeholders(text)
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """Staff's plain words, escaped, with their web addresses as links."""
+    html = urlize(text, nofollow=True, autoescape=True)
+    # what people write has its quotation marks escaped: this attribute is Django's own
+    return mark_safe(html.replace(' rel="nofollow"', ' rel="nofollow noopener noreferrer"'))
 
 
 @register.filter

@@ -17,7 +17,7 @@ def suggestion_settled(suggestion: Suggestion) -> None:
     reader, entry = suggestion.member, suggestion.opportunity
     with translation.override(reader.language):
         title = suggestion.title or (str(entry) if entry else "")
-    page = url_for(reader.language, "mentorship:opportunity-list")
+    page = ""
     if entry is not None and entry.state == entry.State.PUBLISHED:
         page = url_for(reader.language, "mentorship:opportunity-detail", public_id=str(entry.public_id))
     queue(
@@ -31,7 +31,8 @@ def suggestion_settled(suggestion: Suggestion) -> None:
             "entry_title": title,
             "words": suggestion.words,
             "answer": suggestion.answer,
-            "page_url": page,
+            "entry_url": page,
+            "mine_url": url_for(reader.language, "mentorship:suggestion-list"),
         },
         dedupe_key=f"suggestion_settled:{suggestion.pk}",
         member=reader,

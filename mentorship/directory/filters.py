@@ -36,7 +36,7 @@ from mentorship.directory.deadlines import When, when_in_words, when_of
 from mentorship.directory.models import Opportunity
 from mentorship.directory.policy import WORD_MOST
 from mentorship.directory.search import BY_CLOSING, BY_NEWS, BY_TITLE, FACETS, ORDERS, PAID, PRIVATE, Found
-from mentorship.directory.words import CLOSED, FREE, KNOWN, label
+from mentorship.directory.words import CLOSED, FREE, KNOWN, label, with_dollars
 
 KEY = "directory_private_filters"  # in the session
 # Of the facets that the list itself offers; the private one has a page of its own.
@@ -137,7 +137,7 @@ def card_of(opportunity: Opportunity, on: date) -> dict[str, Any]:
         "type": label("type", opportunity.type),
         "host_kind": label("host_kind", opportunity.host_kind),
         "time_commitment": label("time_commitment", opportunity.time_commitment),
-        "cost": label("cost", opportunity.cost),
+        "cost": with_dollars(label("cost", opportunity.cost)),
         "when": when_in_words(opportunity.opens_on, opportunity.closes_on, on),
         "is_open": when == When.OPEN,
         "title_language": opportunity.title_language,

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from members.models import Member
 from mentorship.directory.models import DirectoryImport, Opportunity, Suggestion
 from mentorship.directory.policy import IMPORT_KEPT, SUGGESTION_KEPT
+from mentorship.directory.words import Type
 
 
 def last_updated() -> datetime | None:
     """When an entry that members see last changed, or was verified (DIR-3)."""
     return Opportunity.objects.published().aggregate(at=Max("changed_at"))["at"]
+
+
+def numbers_by_type() -> list[tuple[str, int]]:
+    """How many published entries there are of each type, in the order of the types; none without any."""
+    numbers = dict(Opportunity.objects.published().order_by().values_list("type").annotate(Count("pk")))
+    return [(str(kind.label), numbers[kind]) for kind in Type if kind in numbers]
 
 
 def waiting_suggestions() -> QuerySet[Suggestion]:
@@ -33,6 +40,8 @@ def suggestions_by(member: Member) -> QuerySet[Suggestion]:
         "kind",
         "state",
         "title",
+        "host",
+        "link",
         "words",
         "language",
         "sent_at",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentorship.directory.models import Opportunity, Suggestion
-from mentorship.directory.words import LISTS, in_both
+from mentorship.directory.words import ALSO_FOUND_BY, LISTS, in_both
 
 OWN_WORDS, CODES_FOUND = ("title_en", "title_fr", "host", "contact"), ("type", "host_kind", "time_commitment", "cost")
 FOUND_BY = frozenset({*OWN_WORDS, *CODES_FOUND, *LISTS})  # the columns that `text_to_search` reads
@@ -82,5 +82,5 @@ def text_to_search(values: Mapping[str, Any]) -> str:
     lines = [values[name] for name in OWN_WORDS]
     codes = [(name, values[name]) for name in CODES_FOUND if values[name]]
     codes += [(name, code) for name in LISTS for code in values[name]]
-    lines += [words for name, code in codes for words in in_both(name, code)]
+    lines += [words for each in codes for words in (*in_both(*each), ALSO_FOUND_BY.get(each, ""))]
     return "\n".join(dict.fromkeys(line for line in lines if line))

@@ -1,7 +1,8 @@
 """Finding opportunities (DIR-2): counts for every option, one page of entries, and ways out where there is none.
 
 Within a facet the options are alternatives, between facets and words all must hold; the number beside an option leaves
-its own facet's choice out. The directory is small: its codes are read in one statement and counted here.
+its own facet's choice out. What is for all professions, for all members, or across Canada is meant by each of them, as
+in the library; so is what names none. The directory is small: its codes are read in one statement and counted here.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from mentorship.asked import WORDS, Criteria, WayOut
 from mentorship.directory.deadlines import when_of
 from mentorship.directory.models import Opportunity
 from mentorship.directory.policy import PAGE_SIZE
-from mentorship.directory.words import FREE, LISTS
+from mentorship.directory.words import FOR_ALL, FREE, KNOWN, LISTS
 
 PAID = "paid"
 BY_TITLE, BY_CLOSING, BY_NEWS = ORDERS = ("title", "closing", "verified")
@@ -113,15 +114,20 @@ def _read(criteria: Criteria, language: str, on: date) -> Iterable[tuple[int, bo
         order = [is_over, F("closes_on").asc(nulls_last=True), *order]
     elif criteria.order == BY_NEWS:
         order = [F("last_verified_on").desc(nulls_last=True), *order]
-    rows = Opportunity.objects.published().annotate(by_words=by_words).order_by(*order)
-    for row in rows.values("by_words", *READ):
-        yield row["pk"], row["by_words"], _options(row, on)
+    entries = Opportunity.objects.published().annotate(by_words=by_words).order_by(*order)
+    rows = list(entries.values("by_words", *READ))
+    each_of = {name: tuple({**KNOWN[name], **dict.fromkeys(c for row in rows for c in row[name])}) for name in FOR_ALL}
+    for row in rows:
+        yield row["pk"], row["by_words"], _options(row, each_of, on)
 
 
-def _options(row: Mapping[str, Any], on: date) -> dict[str, tuple[str, ...]]:
-    """The codes of an entry by facet."""
-    options = {facet: row[column] for facet, column in FACETS.items() if column in LISTS}
-    options = {facet: tuple(codes) for facet, codes in options.items()}
+def _options(row: Mapping[str, Any], each_of: Mapping[str, tuple[str, ...]], on: date) -> dict[str, tuple[str, ...]]:
+    """The codes by facet that the entry is meant by; `each_of` has all there are of those with a word for all."""
+    options = {}
+    for facet, column in FACETS.items():
+        if column in LISTS:
+            is_for_all = column in FOR_ALL and (not row[column] or FOR_ALL[column] in row[column])
+            options[facet] = each_of[column] if is_for_all else tuple(row[column])
     options |= {"type": (row["type"],), "host": (row["host_kind"],) if row["host_kind"] else ()}
     options["when"] = (when_of(row["opens_on"], row["closes_on"], on).value,)
     cost = row["cost"]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,14 +22,16 @@ from caot_mentor.form_only import form_only
 from caot_mentor.pages.queries import text_named
 from caot_mentor.retention import in_words
 from members.gates import MemberRequest, for_activity
+from members.models import Member
 from members.queries import today
+from members.rules import Answer, may_take_part
 from members.spreadsheets import XLSX_TYPE, xlsx_file
 from mentorship.asked import address_of, searched, without
 from mentorship.directory import filters, workflow
 from mentorship.directory.forms import AdditionForm, PrivateFiltersForm, QuestionForm, StaleForm
 from mentorship.directory.models import Opportunity, Suggestion
 from mentorship.directory.policy import ACTIVITY, PAGE_SIZE, SUGGESTION_KEPT
-from mentorship.directory.queries import last_updated, suggestions_by
+from mentorship.directory.queries import last_updated, numbers_by_type, suggestions_by
 from mentorship.directory.search import all_found, find, private_numbers
 from mentorship.directory.spreadsheet import FOR_MEMBERS, cells, headings
 
@@ -41,10 +43,24 @@ FORMS: dict[str, Any] = {
 }
 
 
-@sensitive_variables()
 @require_safe
-@for_activity(ACTIVITY)
-def opportunity_list(request: MemberRequest) -> HttpResponse:
+def opportunity_list(request: HttpRequest) -> HttpResponse:
+    """What members find; who has no right to it reads what the directory holds, in numbers, and how to come by it."""
+    member = request.user if isinstance(request.user, Member) else None
+    answer = _answer_for(member) if member else None
+    if answer is not None and answer.is_allowed:
+        return _found(cast(MemberRequest, request))
+    context = {"numbers": numbers_by_type(), "answer": answer, "activity_code": ACTIVITY}
+    return render(request, "mentorship/opportunity_outside.html", context)
+
+
+def _answer_for(member: Member) -> Answer:
+    """Whether the directory is open to the member; of most it is known since the session was read."""
+    return Answer("ok") if ACTIVITY in member.open_doors else may_take_part(member, ACTIVITY, today())
+
+
+@sensitive_variables()
+def _found(request: MemberRequest) -> HttpResponse:
     on, criteria, private = today(), filters.read_criteria(request.GET), filters.read_private(request.session)
     found = find(searched(filters.with_private(criteria, private)), _language(), on)
     context = filters.Page(criteria, found, on, bool(private)).context()
@@ -68,8 +84,8 @@ def opportunity_download(request: MemberRequest) -> HttpResponse:
     criteria = filters.with_private(filters.read_criteria(request.GET), filters.read_private(request.session))
     rows = [cells(each, FOR_MEMBERS) for each in all_found(searched(criteria), _language(), today())]
     content = xlsx_file([headings(FOR_MEMBERS), *rows], title=_("Opportunities"), has_days=True)
-    answer = HttpResponse(content, content_type=XLSX_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="opportunities-{today():%Y-%m-%d}.xlsx"'
+    answer, name = HttpResponse(content, content_type=XLSX_TYPE), pgettext("file name", "opportunities")
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{today():%Y-%m-%d}.xlsx"'
     return answer
 
 
@@ -113,7 +129,9 @@ def opportunity_detail(request: MemberRequest, public_id: str) -> HttpResponse:
 def suggestion_list(request: MemberRequest) -> HttpResponse:
     """What one told about the directory, and what became of it; its author alone finds it, also after a lapse."""
     told = Paginator(suggestions_by(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "mentorship/suggestion_list.html", {"told": told, "kept": in_words(SUGGESTION_KEPT)})
+    answer = _answer_for(request.user)
+    context = {"told": told, "kept": in_words(SUGGESTION_KEPT), "answer": answer, "activity_code": ACTIVITY}
+    return render(request, "mentorship/suggestion_list.html", context)
 
 
 @asked

@@ -6,6 +6,7 @@ no other words. The others take what staff write: a word that nobody knows here 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -46,6 +47,8 @@ class HostKind(models.TextChoices):
 
 CANADA = "canada"
 FREE = "free"
+# By facet's column, the word that means everybody: the entry is for each of the others too, as is one that names none.
+FOR_ALL = {"audiences": "all-members", "professions": "all", "provinces": CANADA}
 KNOWN: Mapping[str, Mapping[str, StrOrPromise]] = {
     "type": dict(Type.choices),
     "host_kind": dict(HostKind.choices),
@@ -118,6 +121,26 @@ _ALSO = {
     "cost": {FREE: "No cost, None, Sans frais, 0, 0 $, $0"},
     "audiences": {"all-members": "All, Everyone"},
 }
+
+
+# By what else an entry is found than by the name of its code.
+ALSO_FOUND_BY = {("host_kind", "hospital-site"): "Hôpital"}
+# $1,200.50 and 1 200,50 $
+_WHOLE, _CENTS, _SPACE = r"(\d{1,3}(?:[,\s]\d{3})+|\d+)", r"(?:[.,](\d{2}))?", r"\s?"
+_DOLLARS = re.compile(rf"\${_SPACE}{_WHOLE}{_CENTS}(?!\d)|(?<!\d){_WHOLE}{_CENTS}{_SPACE}\$(?!\d)")
+
+
+def with_dollars(text: str) -> str:
+    """Staff's words about a cost, with the amounts in them as the reader's language writes them."""
+    is_french = (translation.get_language() or "en").startswith("fr")
+
+    def written(found: re.Match[str]) -> str:
+        whole, cents = int(re.sub(r"\D", "", found[1] or found[3])), found[2] or found[4]
+        if is_french:
+            return f"{whole:,}".replace(",", "\xa0") + (f",{cents}" if cents else "") + "\xa0$"
+        return f"${whole:,}" + (f".{cents}" if cents else "")
+
+    return _DOLLARS.sub(written, text)
 
 
 def label(name: str, value: str) -> str:

@@ -413,7 +413,7 @@ ADDRESSES: dict[str, Address] = {
     "mentorship:resource-watched": current(None, 302, kwargs=of_resource),
     "mentorship:resource-file": current(kwargs=lambda world: {"key": world.things["resource file"].key}),
     # the directory of opportunities: MEM-3's "resources"
-    "mentorship:opportunity-list": current(),
+    "mentorship:opportunity-list": public(),  # without the right to it, what it holds in numbers
     "mentorship:opportunity-download": current(),
     "mentorship:opportunity-private-filters": current(post=302),
     "mentorship:opportunity-private-filters-clear": current(get=None, post=302),

@@ -76,7 +76,7 @@ def test_a_visitor_changes_nothing(client: Client, page: str) -> None:
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("my-account/", 26),
+        ("my-account/", 27),
         ("my-account/profile/", 2),
         ("my-account/notifications/", 3),
         ("my-account/security/", 2),

@@ -40,7 +40,9 @@ def tell_of_the_directory(member: Member, entry: Opportunity, staff: Member, now
     kinds, told = Suggestion.Kind, {"language": "en", "now": now}
     send_suggestion(member, kinds.STALE, opportunity=entry, words="They have moved.", **told)
     asked = send_suggestion(member, kinds.QUESTION, words="What does it cost?", **told)
-    settle_suggestion(asked, Reply.ANSWERED, answer="It is free.", by=staff, now=now)
+    settle_suggestion(
+        asked, Reply.ANSWERED, answer=f"It is free: https://example.org/{'lanterns/' * 8}.", by=staff, now=now
+    )
     missing = send_suggestion(member, kinds.ADDITION, title="A circle of their own", **told)
     settle_suggestion(missing, Reply.DECLINED, answer="It is a course.", by=staff, now=now)
 

@@ -37,7 +37,7 @@ def test_text_is_changed_in_both_languages(staff: Client) -> None:
     page = TextPage.objects.get(code="privacy")
     answer = staff.post(change_url(page), text_form(body_fr="Écrivez à {privacy_officer}."))
     assert answer.status_code == 302
-    assert "Écrivez à privacy@caot.example." in Client().get("/fr/privacy/").text
+    assert "Écrivez à Robin Specimen (nom inventé), privacy@caot.example." in Client().get("/fr/privacy/").text
     assert "<p>Words.</p>" in Client().get("/en/privacy/").text
 
 

@@ -173,11 +173,14 @@ WORKBOOKS = [
 SUGGESTION = thing("mentorship_suggestion", "pk")
 DIRECTORY = [
     page("directory", "mentorship:opportunity-list", MEMBER),
+    page("directory, of a visitor", "mentorship:opportunity-list", VISITOR),
+    page("directory, lapsed", "mentorship:opportunity-list", LAPSED),
     page("directory, nothing fits", "mentorship:opportunity-list", MEMBER, query="?province=yt"),
     page("directory, private filters find nothing", "mentorship:opportunity-list", SEEKER, query="?province=on"),
     page("private filters of the directory", "mentorship:opportunity-private-filters", SEEKER, query="?province=on"),
     page("opportunity", "mentorship:opportunity-detail", MEMBER, thing("mentorship_opportunity", "public_id")),
     page("own suggestions", "mentorship:suggestion-list", SEEKER),
+    page("own suggestions, lapsed", "mentorship:suggestion-list", LAPSED),
     page("own suggestions, none", "mentorship:suggestion-list", MEMBER),
     page("suggestion, empty", "mentorship:suggestion-add", MEMBER, sent={}),
     page("question about the directory", "mentorship:suggestion-ask", MEMBER),

@@ -43,7 +43,10 @@ def send_suggestion(
     since = now - timedelta(days=1)
     if Suggestion.objects.filter(member=member, sent_at__gt=since).count() >= policy.SUGGESTIONS_A_DAY:
         raise WrongState(
-            _("You have sent %(most)s in the last 24 hours, the most that we take in a day. Please send this tomorrow.")
+            _(
+                "You have sent %(most)s suggestions and questions about the directory in the last 24 hours, the most "
+                "that we take in a day. Please send this tomorrow."
+            )
             % {"most": policy.SUGGESTIONS_A_DAY}
         )
     suggestion = Suggestion.objects.create(member=member, kind=kind, language=language, sent_at=now, **told)
