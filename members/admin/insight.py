@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -56,6 +57,21 @@ class Report:
     @property
     def span_in_words(self) -> str:
         return _in_words(self.asked.span)
+
+    @property
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """What the page can be narrowed by (its name), with the code and the name of what was asked for."""
+        fields = [self.form[name] for name in ("province", "category", "part_of") if name in self.form.fields]
+        codes = {field.name: getattr(self.asked, field.name) for field in fields}
+        return [
+            (str(field.label), codes[field.name], str(dict(field.field.choices)[codes[field.name]]))  # type: ignore[attr-defined]
+            for field in fields
+        ]
+
+    @property
+    def only_in_words(self) -> str:
+        """Whose numbers these are where they are not everybody's, for whoever reads the page on paper."""
+        return ", ".join(name for _label, code, name in self.chosen if code)
 
     @property
     def before_in_words(self) -> str:
@@ -135,19 +151,24 @@ def insight_file_view(request: HttpRequest, code: str, kind: str) -> HttpRespons
         delimiter = ";" if get_language() == "fr" else ","  # a spreadsheet program set to French expects semicolons
         rows: list[list[Any]] = [row for title, lines in sheets for row in ([title], *lines, [])]
         answer = HttpResponse("".join(csv_lines(rows, delimiter=delimiter)), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{code}-{report.asked.span.last}.{kind}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{_file_name(report)}.{kind}"'
     return answer
 
 
+def _file_name(report: Report) -> str:
+    """Which page, from when to when, and of whom, in codes."""
+    span, codes = report.asked.span, [code for _label, code, _name in report.chosen if code]
+    first = [] if span.first == BEGINNING else [str(span.first)]
+    return slugify("-".join([report.page.code, *codes, *first, str(span.last)]))
+
+
 def _head(report: Report) -> Iterator[list[Any]]:
-    chosen = {name: report.form[name] for name in ("province", "category", "part_of") if name in report.form.fields}
     yield [_("Statistics: %(program)s") % {"program": report.page.title}]
     yield [_("Made"), written_moment(report.asked.now)]
     yield [_("Period"), report.span_in_words]
     yield [_("Period before"), report.before_in_words]
-    for name, field in chosen.items():
-        code = getattr(report.asked, name)
-        yield [field.label, dict(field.field.choices)[code]]  # type: ignore[attr-defined]
+    for label, _code, name in report.chosen:
+        yield [label, name]
     yield []
 
 

@@ -12,8 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caot_mentor.dates import written_month
-from caot_mentor.periods import ALL, LAST_TWELVE, OWN, Span, first_of_month, spans_of
+from caot_mentor.dates import written_day, written_month
+from caot_mentor.periods import ALL, BEGINNING, LAST_TWELVE, OWN, Span, first_of_month, spans_of
 from members.insight import OUTSIDE, province_names
 
 MONTHS_OFFERED, QUARTERS_OFFERED, YEARS_OFFERED = 18, 8, 5
@@ -66,7 +66,12 @@ class InsightForm(forms.Form):
             for name in ("first", "last"):
                 if name not in self.errors and data.get(name) is None:
                     self.add_error(name, ValidationError(_("Say from which day to which."), code="required"))
-            if data.get("first") and data.get("last") and data["last"] < data["first"]:
+            if data.get("first") and data["first"] < BEGINNING:
+                words = _("Nothing is older than %(day)s.") % {"day": written_day(BEGINNING)}
+                self.add_error("first", ValidationError(words, code="early"))
+            elif data.get("first") and data["first"] > self.today:
+                self.add_error("first", ValidationError(_("This day is still to come."), code="to_come"))
+            elif data.get("first") and data.get("last") and data["last"] < data["first"]:
                 self.add_error("last", ValidationError(_("The last day is before the first."), code="order"))
         return data
 

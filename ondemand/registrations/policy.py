@@ -16,7 +16,6 @@ CHOICES_DECISION_DAYS = 30  # OD-18: so long after the list staff are asked to d
 OBJECTION_REMINDER_DAYS = 2  # OD-6: so many business days before the end both sides are reminded [p]
 OVERDUE = "overdue"  # the note of the event that administrators were told
 OBJECTIONS_SOON = "objections"  # the note of the reminder to both
-ON_TIME_MONTHS = 12  # the on-time rate looks so far back [p]
 
 UNPAID_KEPT_DAYS = 730  # quality P9: a registration that nobody paid goes so long after it was closed [p]
 REASON_MOST = 500  # characters of a reason that the mentee reads

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -16,11 +16,10 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from caot_mentor.business_days import OTTAWA, end_of_day
+from caot_mentor.periods import LAST_TWELVE, spans_of
 from members.models import Member
-from members.queries import called
-from mentorship.pairs.deadlines import months_after
+from members.queries import called, today
 from ondemand.registrations.models import Registration, RegistrationEvent
-from ondemand.registrations.policy import ON_TIME_MONTHS
 from ondemand.registrations.queries import waits_for_long
 
 State = Registration.State
@@ -179,9 +178,8 @@ def _filters(asked: Asked, queue: Queue) -> list[Any]:
 
 def on_time(now: datetime) -> dict[str, OnTime]:
     """By action (the list, the match), how often it came by its due time in the last twelve months."""
-    first = months_after(now.astimezone(OTTAWA).date(), -ON_TIME_MONTHS)
-    since = datetime.combine(first, time.min, tzinfo=OTTAWA)
-    done = RegistrationEvent.objects.filter(due_by__isnull=False, at__gte=since)
+    span, _before = spans_of(LAST_TWELVE, today(now))  # the statistics' twelve months
+    done = RegistrationEvent.objects.filter(due_by__isnull=False, at__gte=span.begins)
     groups: Any = done.order_by().values_list("action", "was_paused")
     found: dict[str, dict[bool, tuple[int, int]]] = {}
     for action, was_paused, kept, n in groups.annotate(

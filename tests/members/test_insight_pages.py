@@ -119,6 +119,9 @@ def test_of_few_people_of_one_province_nothing_is_shown_on_the_page_nor_in_the_f
         content = {part.code: content for part, content in page.context["report"].parts}
         assert content["requests"].too_few is too_few
         assert content["requests_now"].too_few is False  # what waits is of everybody
+    assert ("Only:" in shown.text, "Only: Ontario." in narrow.text) == (False, True)  # paper holds no form
+    answer = client.get(reverse(FILE, args=["find", "csv"]) + "?province=ON&period=2026-05")
+    assert 'filename="find-on-2026-05-01-2026-05-31.csv"' in answer.headers["Content-Disposition"]
     file = client.get(reverse(FILE, args=["find", "csv"]) + "?province=ON").content.decode()
     assert f"fewer than {FEWEST_PEOPLE} people: not shown" in file
     assert '"Asked","1"' not in file
@@ -152,6 +155,9 @@ def test_dates_that_make_no_sense_are_said_and_the_last_twelve_months_shown(clie
     page = client.get(reverse(PAGE, args=["find"]) + "?period=own&first=2026-05-02&last=2026-05-01")
     assert page.context["form"].errors.as_data().keys() == {"last"}
     assert page.context["report"].asked.before is not None
+    for first, last in (("0026-05-02", "2026-05-01"), ("0001-01-01", "9999-12-31"), ("2999-01-01", "2999-02-01")):
+        page = client.get(reverse(PAGE, args=["find"]) + f"?period=own&first={first}&last={last}")
+        assert page.context["form"].errors.as_data().keys() == {"first"}
     half = client.get(reverse(PAGE, args=["find"]) + "?period=months&first=2026-05-02&last=2026-05-03")
     assert half.context["form"].errors.as_data().keys() == {"period"}
     own = client.get(reverse(PAGE, args=["find"]) + "?period=own&first=2026-05-02&last=2026-05-03")
