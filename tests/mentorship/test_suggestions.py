@@ -204,6 +204,11 @@ def test_what_a_member_told_is_paged_and_stays_after_a_lapse(signed_in: SignIn) 
     assert "Page 2 of 2" in last
     assert "Join, or renew your membership" in last
     assert reverse("mentorship:suggestion-add") not in last
+    entry = make_opportunity(title_en="Still there", title_fr="")
+    told = {"opportunity": entry, "words": "Dead link.", "language": "en", "now": NOW + timedelta(days=2)}
+    workflow.send_suggestion(member, Suggestion.Kind.STALE, **told)
+    assert mine(client)[0].startswith("Still there Staff will look at it")
+    assert entry.get_absolute_url() not in client.get(reverse("mentorship:suggestion-list")).text
     way = f'href="{reverse("mentorship:suggestion-list")}"'
     assert way in client.get(reverse("members:account")).text
     assert way not in signed_in(factories.make_member()).get(reverse("members:account")).text
