@@ -34,6 +34,8 @@ class Seen(models.TextChoices):
     ADMINISTRATORS = "administrators", _("administrators of the association")
     MEMBERS = "members", _("signed-in members, while you are listed as a mentor")
     OTHER_SIDE = "other_side", _("the other person of the introduction or mentorship")
+    CONNECTED = "connected", _("the other person of an accepted first meeting, or of a mentorship until it ends")
+    CODE = "code", _("whoever has the code of the document")
     EVERYONE = "everyone", _("everyone, on the public pages")
     NOBODY = "nobody", _("nobody: only the site itself uses it")
 

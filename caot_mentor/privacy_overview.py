@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Table, Why, in_words
+from caot_mentor.privacy import ALL_STAFF, STAFF, UNSET, Erasure, Field, Seen, Table, Why, in_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-OTHER_PEOPLE = {Seen.MEMBERS, Seen.OTHER_SIDE, Seen.EVERYONE}
+OTHER_PEOPLE = {Seen.MEMBERS, Seen.OTHER_SIDE, Seen.CONNECTED, Seen.CODE, Seen.EVERYONE}
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Thing:
     is_in_download: bool
     left_out: list[Group]
     erasure: Erasure
+    emptied: list[str]
     kept: list[Group]
 
 
@@ -94,6 +95,7 @@ def overview(tables: Iterable[Table]) -> list[Part]:
                 any(table.is_exported(each) for each in fields),
                 _by_reason([each for each in fields if not table.is_exported(each)], "not_exported"),
                 table.erasure,
+                _words(each for each in fields if each.blank is not UNSET),
                 _by_reason(fields, "kept"),
             )
         )
@@ -138,7 +140,7 @@ def _others(field: Field) -> frozenset[Seen]:
 
 
 def _how_few(shared: Shared) -> int:
-    widest = (Seen.EVERYONE, Seen.MEMBERS, Seen.OTHER_SIDE)
+    widest = (Seen.EVERYONE, Seen.MEMBERS, Seen.CODE, Seen.OTHER_SIDE, Seen.CONNECTED)
     return min(widest.index(reader) for reader in shared.readers) * 4 - len(shared.readers)
 
 

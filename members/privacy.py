@@ -113,7 +113,7 @@ personal(
     Field(
         "email",
         _("e-mail address"),
-        (SELF, Seen.OTHER_SIDE, *ALL_STAFF),
+        (SELF, Seen.CONNECTED, *ALL_STAFF),
         blank=lambda key: f"erased-{key}@erased.invalid",
     ),
     Field("member_number", _("member number"), (SELF, *ALL_STAFF), blank=None),

@@ -22,8 +22,10 @@ from mentorship.records.models import (
     Signatory,
 )
 
-SELF, NOBODY, EVERYONE = Seen.SELF, Seen.NOBODY, Seen.EVERYONE
-CHECKED = (SELF, *STAFF, EVERYONE)  # CPD-7: whoever has the code reads what the document says
+SELF = Seen.SELF
+PAPERS = (SELF, *STAFF)
+CHECKED = (*PAPERS, Seen.CODE)  # CPD-7: what the page says that checks a document
+SAID = _("what it says; the code shows of it the names, program and period, and how many meetings and hours there were")
 NUMBERS = _("a number that was given stays given")
 
 
@@ -36,16 +38,16 @@ before_erasure(forget_files)
 personal(
     Record,
     _("Your proofs of mentoring"),
-    Field("holder", _("your account"), (SELF, *STAFF), not_exported=Why.OWN, blank=None),
+    Field("holder", _("your account"), PAPERS, not_exported=Why.OWN, blank=None),
     Field("kind", _("document"), CHECKED, kept=NUMBERS),
     Field("year", _("year"), CHECKED, kept=NUMBERS),
     Field("number", _("number"), CHECKED, kept=NUMBERS),
-    Field("code", _("code with which anybody can check it"), CHECKED, kept=_("it leads to nothing any more")),
+    Field("code", _("code with which anybody can check it"), PAPERS, kept=_("it leads to nothing any more")),
     Field("state", _("how it stands"), CHECKED, kept=NUMBERS),
-    Field("role", _("whether as mentor or as mentee"), CHECKED, kept=NUMBERS),
-    Field("language", _("your language when it was issued"), (SELF, *STAFF), kept=NUMBERS),
-    Field("pairing", _("of which mentorship"), (SELF, *STAFF), not_exported=Why.LISTED, blank=None),
-    Field("facts", _("what it says"), CHECKED, blank={}),
+    Field("role", _("whether as mentor or as mentee"), PAPERS, kept=NUMBERS),
+    Field("language", _("your language when it was issued"), PAPERS, kept=NUMBERS),
+    Field("pairing", _("of which mentorship"), PAPERS, not_exported=Why.LISTED, blank=None),
+    Field("facts", SAID, CHECKED, blank={}),
     Field("issued_at", _("when it was issued"), CHECKED, kept=NUMBERS),
     Field("issued_by", _("who issued it"), STAFF, not_exported=Why.STAFF_NAME, kept=_("it names staff, not you")),
     Field("reason", _("why staff issued it"), STAFF, not_exported=Why.STAFF_NAME, blank=""),
@@ -66,8 +68,8 @@ personal(
     _("Proofs of mentoring of the people whom you met with"),
     Field(
         "facts",
-        _("your name, and in a CPD record your signature and the meetings"),
-        (Seen.OTHER_SIDE, *STAFF, EVERYONE),
+        _("your name, and in a CPD record your signature and the meetings; the code shows your name"),
+        (Seen.OTHER_SIDE, *STAFF, Seen.CODE),
         not_exported=_("it is the other person’s document"),
         kept=_("it is the other person’s proof, which may have been printed and handed in: it stays as it was signed"),
     ),
@@ -121,9 +123,9 @@ personal(
     _("What you attached to your proofs of mentoring"),
     Field("holder", _("your account"), (SELF,), not_exported=Why.OWN),
     Field("pairing", _("to which mentorship it belongs"), (SELF,), not_exported=Why.LISTED),
-    Field("title", _("what it is"), CHECKED),
-    Field("organization", _("organization"), CHECKED),
-    Field("dated", _("date of the letter"), CHECKED),
+    Field("title", _("what it is"), PAPERS),
+    Field("organization", _("organization"), PAPERS),
+    Field("dated", _("date of the letter"), PAPERS),
     Field("file_name", _("file name"), (SELF,)),
     Field("content_type", _("kind of file"), (SELF,)),
     Field("content", _("the file"), (SELF,), file_name=lambda row: row.file_name),

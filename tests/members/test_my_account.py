@@ -19,7 +19,7 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from caot_mentor.mail.models import OutgoingEmail
-from caot_mentor.privacy import TABLES, Seen, Why
+from caot_mentor.privacy import ALL_STAFF, TABLES, Seen, Why
 from members.models import ErasureRequest, Member, NotificationChoice
 from members.queries import today
 from tests import factories
@@ -285,7 +285,7 @@ def test_account_erasure_withdraw_is_no_get(member: Member, signed_in: SignIn) -
 def test_who_sees_begins_with_all_that_other_people_see_and_nothing_else(member: Member, signed_in: SignIn) -> None:
     page = signed_in(member).get("/en/my-account/privacy/who-sees/").content.decode()
     summary = page[page.index('aria-labelledby="others"') : page.index('aria-labelledby="everything"')]
-    others = {Seen.MEMBERS, Seen.OTHER_SIDE, Seen.EVERYONE}
+    others = set(Seen) - {Seen.SELF, Seen.NOBODY, *ALL_STAFF}
     seen = {
         str(t.title)
         for t in TABLES
@@ -299,6 +299,27 @@ def test_who_sees_begins_with_all_that_other_people_see_and_nothing_else(member:
     assert "First name; last name" in summary
     (profile,) = re.findall(r"<dt>Your mentee profile</dt><dd>(.*?)</dd>", summary)
     assert "people not to be matched with" in profile  # but for
+    # the page that checks a document says this, to who has the code
+    (by_code,) = re.findall(r"<h3>Whoever has the code of the document</h3>.*?</dl>", summary, re.DOTALL)
+    assert re.findall(r"<dt>Your proofs of mentoring</dt><dd>(.*?)</dd>", by_code) == [
+        "Document; year; number; how it stands; what it says; the code shows of it the names, program and period, and"
+        " how many meetings and hours there were; when it was issued; when it was revoked"
+    ]
+    (connected,) = re.findall(r"<h3>The other person of an accepted first meeting.*?</dl>", summary, re.DOTALL)
+    assert "<dd>E-mail address</dd>" in connected
+
+
+def test_who_sees_says_what_an_erasure_empties_and_nothing_where_all_of_it_stays(
+    member: Member, signed_in: SignIn
+) -> None:
+    page = signed_in(member).get("/en/my-account/privacy/who-sees/").content.decode()
+    fates = dict(re.findall(r"<h4>([^<]*)</h4>.*?<dt>When your account is erased</dt><dd>(.*?)</dd>", page, re.DOTALL))
+    assert fates["Goals of your mentorships"].startswith("kept: in which mentorship; number; goal;")
+    assert fates["Your mentorships"].startswith("kept: ")
+    assert fates["First meetings that you asked for"].startswith(
+        "emptied: your message; your reason for a no<br>kept: "
+    )
+    assert fates["Your saved searches"] == "deleted"
 
 
 def test_who_sees_hides_what_only_staff_have(member: Member, signed_in: SignIn) -> None:

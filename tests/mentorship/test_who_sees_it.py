@@ -15,7 +15,7 @@ from tests.mentorship.mentors import make_mentor
     [
         (MentorProfile, "practising_since", Seen.MEMBERS),
         (Membership, "category", Seen.MEMBERS),
-        (Member, "email", Seen.OTHER_SIDE),
+        (Member, "email", Seen.CONNECTED),
     ],
 )
 def test_the_registry_names_the_members_who_see_a_field(model: type, name: str, reader: Seen) -> None:

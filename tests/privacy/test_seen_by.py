@@ -130,18 +130,17 @@ def pages_of_members(person: Member, pairings: list[Pairing]) -> list[str]:
     ]
 
 
-def pages_of_visitors(person: Member) -> list[str]:
-    """What is public, and where a code leads that somebody showed."""
+def pages_by_code(person: Member) -> list[str]:
+    """Where a code leads that somebody showed."""
     codes = Record.objects.filter(holder=person).values_list("code", flat=True)
-    verified = [reverse("mentorship:verify-code", args=[code]) for code in codes]
-    return [reverse("pages:home"), reverse("pages:program-list"), *verified]
+    return [reverse("mentorship:verify-code", args=[code]) for code in codes]
 
 
 def wrongly_seen(seen: dict[Seen, dict[str, str]], entries: dict[str, set[Entry]]) -> list[tuple[str, list[str], str]]:
     """Who saw a word that none of the fields with it lets them see: the reader, the fields, the page."""
     wrong = []
     for reader, words in seen.items():
-        may = {reader, Seen.EVERYONE}
+        may = {reader, Seen.EVERYONE, *([Seen.CONNECTED] if reader == Seen.OTHER_SIDE else [])}
         for word, page in words.items():
             holders = entries.get(word, set())
             if holders and not any(may & readers for _name, readers in holders):
@@ -167,7 +166,9 @@ def test_nobody_sees_what_the_registry_does_not_say() -> None:
             pages.append(reverse("mentorship:calendar-feed", args=[make_feed(somebody, now=timezone.now())]))
         seen[reader], kinds = words_seen(client, pages, depth=1)
         files |= kinds
-    seen[Seen.EVERYONE], _kinds = words_seen(Client(), pages_of_visitors(person), depth=2)
+    public = [reverse("pages:home"), reverse("pages:program-list")]
+    seen[Seen.EVERYONE], _kinds = words_seen(Client(), public, depth=2)
+    seen[Seen.CODE], _kinds = words_seen(Client(), pages_by_code(person), depth=0)
     assert wrongly_seen(seen, entries) == []
     # the control: much was seen by each, and what only its owner might see would be found
     found = {
@@ -178,8 +179,12 @@ def test_nobody_sees_what_the_registry_does_not_say() -> None:
     # the mentee whom no list shows: by name, and with the profile that is shared
     assert {"members.Member.last_name", "mentorship.MenteeProfile.looking_for"} <= found[Seen.OTHER_SIDE]
     assert "mentorship.MentorProfile.about" in found[Seen.MEMBERS]
-    assert "mentorship.Record.facts" in found[Seen.EVERYONE]
+    assert "mentorship.Record.facts" in found[Seen.CODE] - found[Seen.EVERYONE]
     # spreadsheets and calendars were opened, too
     assert {"text/csv", "text/calendar", XLSX} <= files
     hidden = {word: {(name, frozenset([Seen.SELF])) for name, _readers in holders} for word, holders in entries.items()}
-    assert {reader for reader, _fields, _page in wrongly_seen(seen, hidden)} == {reader.value for reader in seen}
+    assert {reader for reader, _fields, _page in wrongly_seen(seen, hidden)} == {
+        reader.value
+        for reader in seen
+        if reader != Seen.EVERYONE  # nothing of a person is public
+    }
