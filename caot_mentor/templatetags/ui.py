@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from caot_mentor.browsers import browser_in_words
 from caot_mentor.dates import written_day, written_moment
+from caot_mentor.form_problems import problems_of
 from caot_mentor.languages import language_in_words
-from caot_mentor.left_empty import problems_of
 from caot_mentor.numbers import written_number
 from caot_mentor.pages.queries import fill_placeholders
 

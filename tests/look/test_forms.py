@@ -11,6 +11,8 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 
+from mentorship.directory.models import Suggestion
+
 
 class Questionnaire(forms.Form):
     name = forms.CharField(label="Your name", help_text="As on your certificate.")
@@ -167,6 +169,32 @@ def test_a_field_left_empty_says_what_is_wanted_and_never_djangos_sentence() -> 
     assert said["several"] == "Choisissez au moins une réponse."
     assert len(said) == len(Everything.base_fields)
     assert not any("obligatoire" in words for words in said.values())
+
+
+def test_too_long_and_no_web_address_are_said_in_the_words_of_the_house() -> None:
+    class Suggested(forms.ModelForm):
+        class Meta:
+            model = Suggestion
+            fields = ("words", "link")
+
+    class Own(forms.Form):
+        line = forms.CharField(max_length=5, error_messages={"max_length": "At most five letters."})
+        short = forms.CharField(max_length=5)
+
+    long = {"words": "x" * 5000, "link": "no address"}
+    most = Suggestion._meta.get_field("words").max_length
+    assert said_of(Suggested(long)) == {
+        "words": f"Shorten this to {most:,} characters at most. Now there are 5,000.",
+        "link": "Enter a web address, such as https://www.example.org.",
+    }
+    own = {"line": "abcdef", "short": "abcdefg"}
+    assert said_of(Own(own)) == {
+        "line": "At most five letters.",
+        "short": "Shorten this to 5 characters at most. Now there are 7.",
+    }
+    with translation.override("fr"):
+        assert said_of(Suggested(long))["link"] == "Entrez une adresse Web, par exemple https://www.example.org."
+        assert said_of(Own(own))["short"] == "Réduisez ce texte à 5 caractères au plus. Il y en a 7 maintenant."
 
 
 def test_another_error_keeps_its_own_words() -> None:

@@ -1,7 +1,8 @@
-"""What a page says of a field that was left empty: what is wanted, in the words of its form, else of its kind.
+"""What a page says of a field that was left empty, is too long or no web address: what is wanted, in the words of its
+form, else of its kind.
 
 Every form that the site draws itself says it so (`templates/forms/errors.html`), a new one too; Django's "This field is
-required." is left to the admin's own pages.
+required." and "Ensure this value has at most …" are left to the admin's own pages.
 """
 
 from __future__ import annotations
@@ -9,8 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
+
+from caot_mentor.numbers import written_number
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -34,14 +39,26 @@ BY_CONTROL: tuple[tuple[type[forms.Widget], StrOrPromise], ...] = (
     (forms.Textarea, _("Write at least a few words.")),
 )
 ANY = _("Fill this in.")
+TOO_LONG = _("Shorten this to %(most)s characters at most. Now there are %(has)s.")
+WEB_ADDRESS = _("Enter a web address, such as https://www.example.org.")
+NO_ADDRESS = (forms.URLField.default_error_messages["invalid"], URLValidator.message)
 
 
 def problems_of(field: BoundField) -> list[str]:
     """The errors of a field as its page says them."""
-    return [
-        str(wanted_of(field.field)) if error.code == "required" and error.message == DJANGOS else error.messages[0]
-        for error in field.errors.as_data()
-    ]
+    return [said_of(field.field, error) for error in field.errors.as_data()]
+
+
+def said_of(field: forms.Field, error: ValidationError) -> str:
+    """One error, in the house's words where Django would speak."""
+    if error.code == "required" and error.message == DJANGOS:
+        return str(wanted_of(field))
+    if error.code == "max_length" and error.params and "max_length" not in field.error_messages:
+        most, has = error.params["limit_value"], error.params["show_value"]
+        return TOO_LONG % {"most": written_number(most), "has": written_number(has)}
+    if error.code == "invalid" and error.message in NO_ADDRESS:
+        return str(WEB_ADDRESS)
+    return error.messages[0]
 
 
 def wanted_of(field: forms.Field) -> StrOrPromise:
