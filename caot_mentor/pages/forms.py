@@ -41,7 +41,7 @@ class WrittenForm(forms.ModelForm):
             newest = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
             if newest and self.cleaned_data.get("as_of") not in ("", now := fingerprint(newest)):
                 self._put("as_of", now)
-                self.add_error(None, _changed_meanwhile(newest))
+                self.add_error(None, changed_meanwhile(newest))
         return cleaned
 
     def _put(self, name: str, value: str) -> None:
@@ -71,7 +71,8 @@ def fingerprint(row: Model) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _changed_meanwhile(newest: Model) -> ValidationError:
+def changed_meanwhile(newest: Model) -> ValidationError:
+    """The error of a form whose writer had read something older."""
     return ValidationError(
         _(
             "Somebody else changed “%(what)s” meanwhile: the history says who and when. What you wrote still stands "

@@ -8,9 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caot_mentor.errors import WorkflowError
 from caot_mentor.long_texts import LongText
+from caot_mentor.pages.forms import changed_meanwhile
 from mentorship.directory import policy
 from mentorship.directory.models import Opportunity
+from mentorship.directory.rules import version
 from mentorship.directory.spreadsheet import (
     CODES,
     COLUMNS,
@@ -25,6 +28,7 @@ from mentorship.directory.spreadsheet import (
     values_of,
 )
 from mentorship.directory.words import CLOSED, KNOWN, LISTS, label
+from mentorship.directory.workflow import ChangedMeanwhile, TitleTaken
 
 DAY_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TITLES = ("title_en", "title_fr")
@@ -54,7 +58,7 @@ class PrivateFiltersForm(forms.Form):
 
 class OpportunityForm(forms.Form):
     """One entry, column by column; what is wrong is said in the words of the import. A new one may begin with `known`
-    values."""
+    values. Of one that stands there, it holds which version the writer had read."""
 
     def __init__(
         self, data: Any = None, *, opportunity: Opportunity | None = None, known: Values | None = None
@@ -66,6 +70,10 @@ class OpportunityForm(forms.Form):
             held = before.get(column, [] if column in LISTS else "")
             is_text = column not in CLOSED and column not in DAYS
             self.initial[column] = as_text(column, held) if is_text else held
+        self.opportunity = opportunity
+        if opportunity:
+            self.fields["as_of"] = forms.CharField(required=False, label="", widget=forms.HiddenInput)
+            self.initial["as_of"] = version(opportunity)
 
     def clean(self) -> dict[str, Any]:
         """The values in the form in which a row of a spreadsheet is read."""
@@ -90,6 +98,16 @@ class OpportunityForm(forms.Form):
     def values(self) -> Values:
         """What was entered, once it is valid."""
         return {column: self.cleaned_data[column] for column in COLUMNS}
+
+    def refuse(self, error: WorkflowError) -> None:
+        """Say why it was not saved; what was typed stays. Saved again, it replaces what stands there now."""
+        if isinstance(error, ChangedMeanwhile) and self.opportunity:
+            data = self.data.copy()  # type: ignore[attr-defined]
+            data["as_of"] = error.version
+            self.data = data
+            self.add_error(None, changed_meanwhile(self.opportunity))
+        else:
+            self.add_error("title_en" if isinstance(error, TitleTaken) else None, str(error))
 
 
 def _field(column: str) -> forms.Field:

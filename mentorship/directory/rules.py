@@ -72,6 +72,11 @@ def available_replies(suggestion: Suggestion, by: Any) -> list[Reply]:
     return [each for each in replies if each != Reply.PUBLISHED and (is_addition or each != Reply.DRAFTED)]
 
 
+def version(opportunity: Opportunity) -> str:
+    """Which state of an entry one has read: whatever is written of it moves this moment."""
+    return opportunity.changed_at.isoformat()
+
+
 def match_key(title_en: str, title_fr: str, host: str) -> str:
     """By what a row without an ID finds its entry: title and host, whatever the case and the spaces (DIR-2)."""
     return "\n".join(" ".join(text.split()).casefold() for text in (title_en or title_fr, host))

@@ -575,9 +575,6 @@ ADMIN_ADDRESSES: dict[str, Address] = {
     "admin:ondemand_registration_end": coordinators(post=302, kwargs=registration_of_staff),
     "admin:mentorship_opportunity_export": coordinators(post=None, kwargs=lambda world: {"kind": "csv"}),
     "admin:mentorship_opportunity_preview": coordinators(post=None, kwargs=of("mentorship_opportunity")),
-    "admin:mentorship_opportunity_deed": coordinators(
-        None, 302, kwargs=lambda world: of("mentorship_opportunity")(world) | {"name": "verified"}
-    ),
     "admin:mentorship_directoryimport_apply": coordinators(None, 302, kwargs=of("mentorship_directoryimport")),
     "admin:mentorship_directoryimport_discard": coordinators(None, 302, kwargs=of("mentorship_directoryimport")),
     "admin:mentorship_suggestion_draft": coordinators(post=200, kwargs=of("mentorship_suggestion")),

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
@@ -45,6 +47,18 @@ def tell_of_the_directory(member: Member, entry: Opportunity, staff: Member, now
     )
     missing = send_suggestion(member, kinds.ADDITION, title="A circle of their own", **told)
     settle_suggestion(missing, Reply.DECLINED, answer="It is a course.", by=staff, now=now)
+
+
+def typed_in(client: Client, entry: Opportunity) -> dict[str, Any]:
+    """What stands in the fields of an entry's form."""
+    form = client.get(reverse("admin:mentorship_opportunity_change", args=[entry.pk])).context["form"]
+    return {name: value for name, value in form.initial.items() if value}
+
+
+def press(client: Client, entry: Opportunity, deed: str, **typed: Any) -> Any:
+    """A button of the entry's form, with what is typed in it."""
+    address = reverse("admin:mentorship_opportunity_change", args=[entry.pk])
+    return client.post(address, typed_in(client, entry) | typed | {"_deed": deed}, follow=True)
 
 
 def sheet(*rows: dict[str, Any], header: Sequence[str] = HEADER) -> io.BytesIO:

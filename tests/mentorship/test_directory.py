@@ -27,7 +27,7 @@ from mentorship.directory.reminders import send_digests
 from mentorship.directory.rules import TRANSITIONS, Action, Reply
 from mentorship.directory.spreadsheet import COLUMNS
 from tests import factories
-from tests.mentorship.opportunities import HEADER, make_opportunity, rows_of
+from tests.mentorship.opportunities import HEADER, make_opportunity, press, rows_of
 from tests.mentorship.test_staff_screens import waiting
 
 pytestmark = pytest.mark.django_db
@@ -326,7 +326,7 @@ def test_what_nobody_verified_for_a_year_is_told_and_verified_with_one_click(
     staff = signed_in(coordinator)
     found = staff.get(reverse("admin:mentorship_opportunity_changelist") + "?unverified=yes")
     assert list(found.context["cl"].result_list) == [old]
-    staff.post(reverse("admin:mentorship_opportunity_deed", args=[old.pk, "verified"]))
+    press(staff, old, "verified")
     old.refresh_from_db()
     assert (old.last_verified_on, old.verified_by) == (today(), coordinator)
     assert waiting(coordinator) == []
@@ -343,6 +343,7 @@ def test_staff_enter_and_change_an_entry_by_its_form(signed_in: SignIn, coordina
     assert (entry.state, entry.provinces, entry.cost) == ("draft", ["qc", "on"], "free")
     address = reverse("admin:mentorship_opportunity_change", args=[entry.pk])
     again = {name: value for name, value in page.context["form"].initial.items() if value}
+    assert again.pop("as_of")
     staff.post(address, again)
     assert [event.action for event in entry.events.all()] == ["added"]  # nothing had changed
     staff.post(address, again | {"closes_on": "2027-01-01", "opens_on": "2026-12-01"})

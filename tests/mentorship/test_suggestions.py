@@ -23,7 +23,7 @@ from mentorship.directory import policy, workflow
 from mentorship.directory.models import Opportunity, Suggestion
 from mentorship.directory.rules import Action, Reply
 from tests import factories
-from tests.mentorship.opportunities import make_opportunity
+from tests.mentorship.opportunities import make_opportunity, press
 from tests.mentorship.test_staff_screens import waiting
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_member_suggests_staff_publish_and_the_member_is_told(signed_in: SignI
     assert entry.type == "informal"
     assert "The member is told when you publish it." in draft.text
     assert titles(signed_in(member)) == []
-    staff.post(reverse("admin:mentorship_opportunity_deed", args=[entry.pk, "published"]))
+    press(staff, entry, "published")
     assert titles(signed_in(member)) == ["Invented circle"]
     mail = OutgoingEmail.objects.get(event="suggestion_settled")
     assert (mail.to_address, mail.subject) == (member.email, "In the directory: Invented circle")
@@ -269,6 +269,6 @@ def test_a_stranger_changes_nothing(role: str | None, coordinator: Member, signe
     ):
         with pytest.raises(NotAllowed):
             deed()
-    address = reverse("admin:mentorship_opportunity_deed", args=[entry.pk, "published"])
-    assert signed_in(person).post(address).status_code in {302, 403}
+    address = reverse("admin:mentorship_opportunity_change", args=[entry.pk])
+    assert signed_in(person).post(address, {"_deed": "published"}).status_code in {302, 403}
     assert Opportunity.objects.get().state == "draft"

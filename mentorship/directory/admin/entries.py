@@ -7,7 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from caot_mentor.errors import WorkflowError
-from caot_mentor.form_only import form_only
 from members.admin.filters import OnlyFilter
 from members.admin.happened import Happened, in_words
 from members.queries import today
@@ -30,14 +29,15 @@ from mentorship.directory.spreadsheet import cells, headings
 from mentorship.profiles.admin.reading import told
 
 BUTTONS = {
-    Action.PUBLISHED: _("Publish"),
-    Action.WITHDRAWN: _("Take out of the directory"),
-    Action.VERIFIED: _("Verified today"),
+    Action.PUBLISHED: _("Save and publish"),
+    Action.WITHDRAWN: _("Save and take out of the directory"),
+    Action.VERIFIED: _("Save: verified today"),
 }
+ASIDE = _("Save and put the draft aside")  # it never was in the directory
 DONE = {
-    Action.PUBLISHED: _("The entry is in the directory, as verified today."),
-    Action.WITHDRAWN: _("The entry is taken out: members do not see it any more."),
-    Action.VERIFIED: _("Noted: verified today."),
+    Action.PUBLISHED: _("Saved. The entry is in the directory, as verified today."),
+    Action.WITHDRAWN: _("Saved. Members do not see the entry."),
+    Action.VERIFIED: _("Saved, and noted: verified today."),
 }
 
 
@@ -80,7 +80,6 @@ class OpportunityAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view
-        deed = view(form_only(self._address)(self.deed_view))
         return [
             path("export/<slug:kind>/", view(self.export_view), name="mentorship_opportunity_export"),
             path(
@@ -88,7 +87,6 @@ class OpportunityAdmin(admin.ModelAdmin):
                 view(require_safe(self.preview_view)),
                 name="mentorship_opportunity_preview",
             ),
-            path("<path:object_id>/deed/<slug:name>/", deed, name="mentorship_opportunity_deed"),
             *super().get_urls(),
         ]
 
@@ -104,15 +102,19 @@ class OpportunityAdmin(admin.ModelAdmin):
         return self._form_page(request, opportunity)
 
     def _form_page(self, request, opportunity):
-        """The form of an entry, or of a new one, which begins as a draft."""
+        """The form of an entry, or of a new one, which begins as a draft. Each deed saves what is typed first."""
         form = OpportunityForm(request.POST if request.method == "POST" else None, opportunity=opportunity)
+        then = _wanted(request.POST, opportunity)
         if request.method == "POST" and form.is_valid():
+            known = {"as_of": form.cleaned_data.get("as_of", ""), "then": then}
             try:
-                saved = workflow.save_opportunity(opportunity, form.values(), by=request.user, now=timezone.now())
+                saved = workflow.save_opportunity(
+                    opportunity, form.values(), by=request.user, now=timezone.now(), **known
+                )
             except WorkflowError as error:
-                form.add_error("title_en", str(error))
+                form.refuse(error)
             else:
-                messages.success(request, _("Saved."))
+                messages.success(request, DONE[then] if then else _("Saved."))
                 return redirect("admin:mentorship_opportunity_change", saved.pk)
         actions = available_actions(opportunity, request.user) if opportunity else []
         context = {
@@ -121,28 +123,13 @@ class OpportunityAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "form": form,
             "opportunity": opportunity,
-            "deeds": [(action, BUTTONS[action]) for action in actions],
+            "deeds": [(action, _button(action, opportunity)) for action in actions],
             "told": _told(opportunity, request.user) if opportunity else [],
             "happened": _happened(opportunity) if opportunity else "",
             "is_unverified": bool(opportunity)
             and Opportunity.objects.unverified(today()).filter(pk=opportunity.pk).exists(),
         }
         return render(request, "admin/mentorship/opportunity_change.html", context)
-
-    def deed_view(self, request, object_id, name):
-        """Publish, withdraw, or note that it was verified today."""
-        opportunity = self._opportunity(request, object_id)
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        if name not in DONE:
-            raise Http404
-        try:
-            workflow.carry_out(opportunity, Action(name), by=request.user, now=timezone.now())
-        except WorkflowError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, DONE[Action(name)])
-        return redirect("admin:mentorship_opportunity_change", opportunity.pk)
 
     def preview_view(self, request, object_id):
         """The entry as members see it, also while it is a draft or withdrawn."""
@@ -182,8 +169,20 @@ class OpportunityAdmin(admin.ModelAdmin):
             raise Http404
         return opportunity
 
-    def _address(self, request, object_id, name):
-        return reverse("admin:mentorship_opportunity_change", args=[self._opportunity(request, object_id).pk])
+
+def _wanted(sent, opportunity):
+    """The deed whose button sent the form."""
+    name = sent.get("_deed")
+    if name is None:
+        return None
+    if opportunity is None or name not in DONE:
+        raise Http404
+    return Action(name)
+
+
+def _button(action, opportunity):
+    is_draft = opportunity.state == Opportunity.State.DRAFT
+    return ASIDE if is_draft and action == Action.WITHDRAWN else BUTTONS[action]
 
 
 def _told(opportunity, reader):

@@ -4,7 +4,7 @@ Lock order: the directory's advisory lock, DirectoryImport, Suggestion, Opportun
 advisory lock first: an import compares with all of them. Every function opens its own transaction; `now` is passed in.
 """
 
-from mentorship.directory.workflow.entries import carry_out, save_opportunity
+from mentorship.directory.workflow.entries import ChangedMeanwhile, TitleTaken, carry_out, save_opportunity
 from mentorship.directory.workflow.imports import (
     apply_import,
     carry_out_import,
@@ -20,6 +20,8 @@ from mentorship.directory.workflow.suggestions import (
 )
 
 __all__ = [
+    "ChangedMeanwhile",
+    "TitleTaken",
     "apply_import",
     "carry_out",
     "carry_out_import",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -13,10 +14,24 @@ from members.queries import today
 from mentorship.directory import emails, policy
 from mentorship.directory.importing import EMPTY, fill
 from mentorship.directory.models import Opportunity, OpportunityEvent, Suggestion, SuggestionEvent
-from mentorship.directory.rules import MANAGE, TRANSITIONS, Action, Reply, match_key, text_to_search
+from mentorship.directory.rules import MANAGE, TRANSITIONS, Action, Reply, match_key, text_to_search, version
 from mentorship.directory.spreadsheet import Values, values_of
 
 State = Opportunity.State
+
+
+class TitleTaken(WrongState):
+    """Another entry has this title and host."""
+
+    sentence = _("Another entry has this title and host: change that one.")
+
+
+class ChangedMeanwhile(WrongState):
+    """Somebody else wrote the entry after the writer had read it; `version` is what stands there now."""
+
+    def __init__(self, opportunity: Opportunity) -> None:
+        super().__init__()
+        self.version = version(opportunity)
 
 
 def hold_directory() -> None:
@@ -53,31 +68,47 @@ def prepare(opportunity: Opportunity, values: Values, *, now: datetime) -> Oppor
 
 
 @transaction.atomic
-def save_opportunity(opportunity: Opportunity | None, values: Values, *, by: Member, now: datetime) -> Opportunity:
-    """Enter a draft, or change an entry's columns; `values` are as `spreadsheet.read_cell` gives them.
+def save_opportunity(
+    opportunity: Opportunity | None,
+    values: Values,
+    *,
+    by: Member,
+    now: datetime,
+    as_of: str = "",
+    then: Action | None = None,
+) -> Opportunity:
+    """Enter a draft, or change an entry's columns, and `then` publish, withdraw or verify it: both or neither. `values`
+    are as `spreadsheet.read_cell` gives them, `as_of` is the version that the writer had read.
 
-    Saving what stands there already changes nothing. Raises NotAllowed without the right to it, WrongState where
-    another entry has this title and host.
+    Saving what stands there already changes nothing. Raises NotAllowed without the right to it, TitleTaken,
+    ChangedMeanwhile, and WrongState where the entry is not in a state for `then`.
     """
     if not by.has_perm(MANAGE):
         raise NotAllowed
     hold_directory()
     locked = Opportunity() if opportunity is None else Opportunity.objects.select_for_update().get(pk=opportunity.pk)
     before = {} if opportunity is None else values_of(locked)
+    if then and TRANSITIONS[then][1] == State.PUBLISHED:  # which sets the day: sent twice, it changes nothing
+        values = {column: value for column, value in values.items() if column != "last_verified_on"}
     changed = [column for column, value in values.items() if opportunity is None or before[column] != value]
-    if not changed:
-        return locked
-    prepare(locked, values, now=now)
-    if Opportunity.objects.filter(match_key=locked.match_key).exclude(pk=locked.pk).exists():
-        raise WrongState(_("Another entry has this title and host: change that one."))
+    if changed:
+        if opportunity is not None and as_of not in ("", version(locked)):
+            raise ChangedMeanwhile(locked)
+        _write(locked, values, changed, by, now)
+    return carry_out(locked, then, by=by, now=now) if then else locked
+
+
+def _write(opportunity: Opportunity, values: Values, changed: Sequence[str], by: Member, now: datetime) -> None:
+    is_new = opportunity.pk is None
+    prepare(opportunity, values, now=now)
+    if Opportunity.objects.filter(match_key=opportunity.match_key).exclude(pk=opportunity.pk).exists():
+        raise TitleTaken
     if "last_verified_on" in changed:
-        locked.verified_by = by if locked.last_verified_on else None
-    locked.save()
-    action = Action.ADDED if opportunity is None else Action.CHANGED
-    record(
-        locked, action, locked.state if opportunity else "", by, now, "" if not opportunity else " ".join(changed)
-    ).save()
-    return locked
+        opportunity.verified_by = by if opportunity.last_verified_on else None
+    opportunity.save()
+    action = Action.ADDED if is_new else Action.CHANGED
+    before, note = ("", "") if is_new else (opportunity.state, " ".join(changed))
+    record(opportunity, action, before, by, now, note).save()
 
 
 @transaction.atomic
