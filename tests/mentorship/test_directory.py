@@ -201,6 +201,8 @@ def test_private_filters_are_chosen_with_numbers_and_nothing_else_is_kept(client
         "Deaf people": "Deaf people (1)",
     }
     assert page.count(" checked") == 1
+    counts = "The number beside each counts only what also fits your other filters"
+    assert [counts in each for each in (page, client_of_member.get(reverse(PRIVATE)).text)] == [True, False]
     refused = client_of_member.post(reverse(PRIVATE), {"equity": ["black", "invented"]})
     assert (refused.status_code, titles(client_of_member)) == (200, ["A"])
 
@@ -244,6 +246,9 @@ def test_members_download_what_fits_without_notes(client_of_member: Client) -> N
     assert header == HEADER[:-1]
     assert (row[0], row[HEADER.index("Closes")]) == ("A", datetime(2027, 2, 1))
     assert b"For staff alone." not in content
+    with translation.override("fr"):
+        answer = client_of_member.get(reverse("mentorship:opportunity-download"))
+    assert answer["Content-Disposition"] == f'attachment; filename="occasions-de-mentorat-{today()}.xlsx"'
 
 
 def test_categories_without_the_directory_read_why(signed_in: SignIn) -> None:
@@ -293,6 +298,8 @@ def test_the_page_tells_its_scope_and_the_invitation_leads_to_mentoring_organiza
     assert [each["label"] for each in answer.context["main_nav"] if each["is_current"]] == ["Resources"]
     assert "Last updated on" in page
     assert "ask the coordinator of the mentorship programs" in page
+    entry = client_of_member.get(Opportunity.objects.get().get_absolute_url()).text
+    assert [f'href="{reverse(LIST)}?type=organization"' in each for each in (page, entry)] == [True, True]
     invitation = client_of_member.get(reverse("mentorship:invitation-send")).text
     assert f'href="{reverse(LIST)}?type=organization"' in invitation
 
