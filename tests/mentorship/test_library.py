@@ -74,6 +74,10 @@ def test_what_is_there_in_one_language_only_says_so_and_is_marked(signed_in: Sig
     make_resource(body_en="Only **English**")
     client = signed_in(factories.make_member())
     assert "in one language only" not in client.get(page_of("guide")).text
+    assert '<dt class="soft">Languages</dt><dd>English</dd>' in client.get(page_of("guide")).text
+    Resource.objects.filter(code="guide").update(body_en="")
+    assert "Languages</dt>" not in client.get(page_of("guide")).text
+    Resource.objects.filter(code="guide").update(body_en="Only **English**")
     french = client.get(page_of("guide").replace("/en/", "/fr/")).text
     assert '<div class="prose" lang="en-CA"><p>Only <strong>English</strong></p>' in french
     assert '<p class="notice">' in french
