@@ -94,6 +94,10 @@ def read_records(
         raise UnreadableRoll(
             _("This is an old Excel file (.xls) or one with a password. Save it as .xlsx or CSV without a password.")
         )
+    if start.startswith(b"%PDF-"):
+        raise UnreadableRoll(
+            _("This is a PDF file, from which no list can be read. Send the spreadsheet itself, as .xlsx or CSV.")
+        )
     records = _xlsx_records(file) if start.startswith(ZIP_MAGIC) else _csv_records(file, start, known)
     first = next(records, None)
     if first is None:

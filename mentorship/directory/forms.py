@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.errors import WorkflowError
 from caot_mentor.long_texts import LongText
 from caot_mentor.pages.forms import changed_meanwhile
+from members.queries import today
 from mentorship.directory import policy
 from mentorship.directory.models import Opportunity
 from mentorship.directory.rules import version
@@ -20,8 +21,10 @@ from mentorship.directory.spreadsheet import (
     DAYS,
     HEADINGS,
     MOST,
+    TITLES,
     Values,
     as_text,
+    check_days,
     check_together,
     read_cell,
     sentence,
@@ -31,16 +34,14 @@ from mentorship.directory.words import CLOSED, KNOWN, LISTS, label
 from mentorship.directory.workflow import ChangedMeanwhile, TitleTaken
 
 DAY_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-TITLES = ("title_en", "title_fr")
 PARTED = _("Several with semicolons. Known words: %(words)s. Others are kept as you write them.")
 LABELS: Mapping[str, Any] = HEADINGS | {
     "title_en": _("Title in English"),
     "title_fr": _("Title in French"),
-    "link": _("How to apply: web address"),
     "opens_on": _("Opens on"),
     "closes_on": _("Closes on"),
     "last_verified_on": _("Last verified on"),
-    "notes": _("Notes of staff, which members never see"),
+    "notes": _("Notes of staff"),
 }
 
 
@@ -87,12 +88,15 @@ class OpportunityForm(forms.Form):
                 text = "; ".join(given) if isinstance(given, list) else given or ""
             self.cleaned_data[column], reason = read_cell(column, text)
             if reason is not None:
-                self.add_error(column, sentence(reason))
+                self.add_error(column, sentence(reason, LABELS))
+        if "last_verified_on" not in self.errors:
+            for reason in check_days(self.cleaned_data, today()):
+                self.add_error("last_verified_on", sentence(reason, LABELS))
         for reason in check_together(self.cleaned_data):
             fields = TITLES if reason["code"] == "untitled" else ("closes_on",)
             # a title that is refused is none that is missing
             if not any(name in self.errors for name in fields):
-                self.add_error(fields[0], sentence(reason))
+                self.add_error(fields[0], sentence(reason, LABELS))
         return self.cleaned_data
 
     def values(self) -> Values:
@@ -120,7 +124,8 @@ def _field(column: str) -> forms.Field:
     if column in DAYS:
         return forms.DateField(widget=DAY_INPUT, **common)
     if column == "notes":
-        return LongText(max_length=policy.NOTES_MOST, widget=forms.Textarea(attrs={"rows": 4}), **common)
+        rows = forms.Textarea(attrs={"rows": 4})
+        return LongText(max_length=policy.NOTES_MOST, widget=rows, help_text=_("Members never see them."), **common)
     words = ", ".join(name for _code, name in known)
     if column in LISTS:
         return forms.CharField(max_length=1000, help_text=_lazily(PARTED, words), **common)
@@ -128,6 +133,8 @@ def _field(column: str) -> forms.Field:
         return forms.CharField(
             max_length=MOST[column], help_text=_lazily(_("For example: %(words)s."), words), **common
         )
+    if column == "link":
+        common["help_text"] = _("A web address, beginning with https:// or http://.")
     return forms.CharField(max_length=MOST[column], **common)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from mentorship.directory.models import Opportunity
 from mentorship.directory.rules import match_key
-from mentorship.directory.spreadsheet import COLUMNS, DAYS, Reason, Values, check_together, fault, values_of
+from mentorship.directory.spreadsheet import COLUMNS, DAYS, Reason, Values, check_days, check_together, fault, values_of
 from mentorship.directory.words import LISTS
 
 
@@ -38,6 +38,13 @@ class Planned:
     opportunity: Opportunity | None
     changes: dict[str, tuple[Any, Any]]
     faults: list[Reason]
+    state: str = ""  # as the file has it
+
+    @property
+    def has_other_state(self) -> bool:
+        """The file says another state than what the entry will be in: no import changes it, new ones are published."""
+        held = self.opportunity.state if self.opportunity else Opportunity.State.PUBLISHED
+        return self.state not in ("", held)
 
     @property
     def outcome(self) -> Outcome:
@@ -73,19 +80,22 @@ class Plan:
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def planned(rows: Iterable[Mapping[str, Any]]) -> Plan:
+def planned(rows: Iterable[Mapping[str, Any]], *, on: date) -> Plan:
     """Compare the rows of an import, as they are kept, with all entries: by ID, else by title and host. One statement.
+    `on` is the day in Ottawa.
 
     Columns that the file does not have stay as they are.
     """
     entries = list(Opportunity.objects.defer("search_text", "search_en", "search_fr"))
     by_pk, by_key = {each.pk: each for each in entries}, {each.match_key: each for each in entries}
-    plan = [_planned(row, by_pk, by_key) for row in rows]
+    plan = [_planned(row, by_pk, by_key, on) for row in rows]
     _find_twins(plan, by_key)
     return Plan(plan)
 
 
-def _planned(row: Mapping[str, Any], by_pk: Mapping[int, Opportunity], by_key: Mapping[str, Opportunity]) -> Planned:
+def _planned(
+    row: Mapping[str, Any], by_pk: Mapping[int, Opportunity], by_key: Mapping[str, Opportunity], on: date
+) -> Planned:
     values, faults = row["values"], list(row["faults"])
     if row["pk"] is not None:
         entry = by_pk.get(row["pk"])
@@ -97,8 +107,8 @@ def _planned(row: Mapping[str, Any], by_pk: Mapping[int, Opportunity], by_key: M
     whole = before | values
     changes = {column: (before[column], whole[column]) for column in COLUMNS if before[column] != whole[column]}
     if not faults:
-        faults = check_together(whole)
-    return Planned(row["line"], whole, entry, changes, faults)
+        faults = check_together(whole) + check_days(whole, on)
+    return Planned(row["line"], whole, entry, changes, faults, row.get("state", ""))
 
 
 def _find_twins(plan: Iterable[Planned], by_key: Mapping[str, Opportunity]) -> None:

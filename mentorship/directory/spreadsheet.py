@@ -11,14 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.roll.checking import clean
 from members.roll.columns import key
-from members.roll.reading import Cell, UnreadableRoll, read_records
+from members.roll.reading import ZIP_MAGIC, Cell, UnreadableRoll, read_records
 from mentorship.directory import policy
 from mentorship.directory.models import Opportunity
 from mentorship.directory.words import KNOWN, LISTS, in_a_cell, recognised
@@ -54,6 +56,7 @@ HEADINGS = {
 COLUMNS = tuple(name for name in HEADINGS if name not in {ID, STATE})
 FOR_STAFF = (*COLUMNS, ID, STATE)  # the state is told, and read by no import: staff publish and withdraw
 FOR_MEMBERS = tuple(name for name in COLUMNS if name != "notes")
+TITLES = ("title_en", "title_fr")
 REQUIRED = ("title_en", "type", "host")
 DAYS = ("opens_on", "closes_on", "last_verified_on")
 CODES = ("type", "host_kind", "time_commitment", "cost")
@@ -85,7 +88,7 @@ _NAMES = {
     STATE: "State, État",
 }
 _COLUMN_BY_KEY = {key(name): column for column, names in _NAMES.items() for name in names.split(", ")}
-_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?")
 _CELL_ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")
 # What `spreadsheets.safe_cell` puts before a formula's first sign; no value begins so, or it would be taken for that.
 _DISARMED = re.compile(r"'+\s*(?=[=+\-@＝＋－＠])")
@@ -101,8 +104,12 @@ SENTENCES = {
     "formula": _("%(column)s begins like a formula."),
     "cell_error": _("%(column)s holds an error of the spreadsheet program."),
     "unknown": _("%(column)s: “%(word)s” is not on the list. It takes: %(choices)s."),
+    "unknown_in_list": _(
+        "%(column)s: “%(word)s” is not on the list. It takes: %(choices)s. Several words are parted by semicolons."
+    ),
     "bad_link": _("%(column)s is not a web address. It begins with https:// or http://."),
     "bad_date": _("%(column)s is not a date that exists. Write dates as 2026-12-31."),
+    "future": _("%(column)s: this day is still to come. Today is the last that can stand here."),
     "closes_first": _("It closes before it opens."),
     "bad_id": _("%(column)s is not a whole number."),
     "unknown_id": _("No entry has the ID %(id)s. Leave the cell empty for a new one."),
@@ -117,11 +124,11 @@ def fault(code: str, column: str = "", **details: Any) -> Reason:
     return {"code": code, **({"column": column} if column else {}), **details}
 
 
-def sentence(reason: Reason) -> str:
-    """The reason in the reader's language."""
+def sentence(reason: Reason, names: Mapping[str, Any] = HEADINGS) -> str:
+    """The reason in the reader's language; `names` are what the reader knows the columns by."""
     column = reason.get("column", "")
-    details: dict[str, Any] = {**reason, "column": str(HEADINGS.get(column, ""))}
-    if reason["code"] == "unknown":
+    details: dict[str, Any] = {**reason, "column": str(names.get(column, ""))}
+    if reason["code"] in {"unknown", "unknown_in_list"}:
         details["choices"] = ", ".join(in_a_cell(column, code) for code in KNOWN[column])
     return str(SENTENCES[reason["code"]]) % details
 
@@ -133,10 +140,11 @@ class CheckedRow:
     line: int
     values: Values = field(default_factory=dict)
     pk: int | None = None
+    state: str = ""  # as the file has it; no import takes it over
     faults: list[Reason] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        return {"line": self.line, "values": self.values, "pk": self.pk, "faults": self.faults}
+        return {"line": self.line, "values": self.values, "pk": self.pk, "state": self.state, "faults": self.faults}
 
 
 @dataclass(frozen=True)
@@ -168,10 +176,33 @@ def read_sheet(file: IO[bytes]) -> Sheet:
     columns = columns_in(header)
     missing = [column for column in REQUIRED if column not in columns.values()]
     if missing:
-        names = ", ".join(str(HEADINGS[column]) for column in missing)
-        raise UnreadableRoll(_("The first row does not name these columns: %(columns)s.") % {"columns": names})
+        raise UnreadableRoll(_why_columns_are_missing(file, columns) % {"columns": _named(missing)})
     ignored = [cell.strip()[:100] for index, cell in enumerate(header) if index not in columns and cell.strip()]
     return Sheet(ignored, _rows(records, columns, len(header)))
+
+
+def _named(columns: Sequence[str]) -> str:
+    return ", ".join(str(HEADINGS[column]) for column in columns)
+
+
+def _why_columns_are_missing(file: IO[bytes], columns: Mapping[int, str]) -> str:
+    """Why columns are missing: they are not named, or nothing in the place that is read is a name of one."""
+    if columns:
+        return str(_("The first row does not name these columns: %(columns)s."))
+    file.seek(0)
+    if file.read(len(ZIP_MAGIC)) == ZIP_MAGIC:
+        return str(
+            _(
+                "The first sheet of the workbook does not begin with names of columns, and the others are not read. "
+                "Move the list to the front; its first row names at least %(columns)s."
+            )
+        )
+    return str(
+        _(
+            "This is a text file, and its first line does not hold names of columns. It needs at least %(columns)s, "
+            "parted by commas, semicolons or tabs."
+        )
+    )
 
 
 def _rows(
@@ -196,6 +227,7 @@ def check_row(line: int, cells: Mapping[str, Cell]) -> CheckedRow:
     for column, cell in cells.items():
         text = _text(column, cell)
         if column == STATE:
+            row.state = _state(text)
             continue
         if column == ID:
             row.pk = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
@@ -206,8 +238,21 @@ def check_row(line: int, cells: Mapping[str, Cell]) -> CheckedRow:
         row.values[column] = value
         if reason is not None:
             row.faults.append(reason)
-    row.faults += check_together(row.values)
+    refused = {reason["column"] for reason in row.faults if "column" in reason}
+    row.faults += [
+        reason for reason in check_together(row.values) if reason["code"] != "untitled" or refused.isdisjoint(TITLES)
+    ]
     return row
+
+
+def _state(text: str) -> str:
+    """The code of a state in either language, else the word itself."""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for code, label in Opportunity.State.choices:
+                if key(text) in {key(code), key(str(label))}:
+                    return code
+    return text[: policy.WORD_MOST]
 
 
 def check_together(values: Mapping[str, Any]) -> list[Reason]:
@@ -218,6 +263,11 @@ def check_together(values: Mapping[str, Any]) -> list[Reason]:
     if values.get("opens_on") and values.get("closes_on") and values["closes_on"] < values["opens_on"]:
         faults.append(fault("closes_first"))
     return faults
+
+
+def check_days(values: Mapping[str, Any], on: date) -> list[Reason]:
+    """What is wrong with the days as seen on this one: nobody has verified an entry in the future."""
+    return [fault("future", "last_verified_on")] if values["last_verified_on"] > on.isoformat() else []
 
 
 def read_cell(column: str, text: str) -> tuple[Any, Reason | None]:
@@ -259,7 +309,7 @@ def _words(column: str, text: str) -> tuple[list[str], Reason | None]:
             return [], wrong
         code = recognised(column, word) if word else ""
         if code is None:
-            return [], fault("unknown", column, word=word)
+            return [], fault("unknown_in_list", column, word=word)
         if code:
             found.setdefault(code.casefold(), code)
     if len(found) > policy.WORDS_MOST:

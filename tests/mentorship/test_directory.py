@@ -359,6 +359,10 @@ def test_staff_enter_and_change_an_entry_by_its_form(signed_in: SignIn, coordina
     assert "How to apply is not a web address." in wrong
     untitled = {"title_fr": "", "closes_on": "2026-01-01", "opens_on": "2026-12-01", "link": "www.x.org"}
     assert staff.post(address, again | untitled).context["form"].errors.keys() == {"link", "title_en", "closes_on"}
+    future = staff.post(address, again | {"last_verified_on": (today() + timedelta(days=1)).isoformat()})
+    assert "Last verified on: this day is still to come." in future.text
+    formula = staff.post(address, again | {"title_fr": "=1+1"}).text
+    assert "Title in French begins like a formula." in formula  # as the field is called
     long = staff.post(address, again | {"title_fr": "x" * 201}).context["form"]
     assert long.errors.keys() == {"title_fr"}  # which is not missing
     other = make_opportunity(title_en="Taken", host="Maison")

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +15,12 @@ from django.utils.html import strip_tags
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from openpyxl import load_workbook
 
 from caot_mentor.errors import NotAllowed, WrongState
 from members.models import Member
 from members.policy import Role
+from members.queries import today
 from members.roll.reading import UnreadableRoll
 from members.spreadsheets import csv_lines, xlsx_file
 from mentorship.directory import policy, workflow
@@ -72,7 +74,7 @@ def read(file: io.BytesIO, by: Member) -> DirectoryImport:
 
 def imported(file: io.BytesIO, by: Member) -> DirectoryImport:
     staged = read(file, by)
-    workflow.apply_import(staged, fingerprint=planned(staged.rows).fingerprint, by=by, now=NOW)
+    workflow.apply_import(staged, fingerprint=planned(staged.rows, on=today(NOW)).fingerprint, by=by, now=NOW)
     assert carry_out_imports(NOW) == 1
     staged.refresh_from_db()
     assert staged.state == "applied"
@@ -80,7 +82,7 @@ def imported(file: io.BytesIO, by: Member) -> DirectoryImport:
 
 
 def plan_of(file: io.BytesIO) -> Plan:
-    return planned([row.as_json() for row in read_sheet(file).rows])
+    return planned([row.as_json() for row in read_sheet(file).rows], on=today(NOW))
 
 
 def exported(language: str = "en") -> io.BytesIO:
@@ -120,6 +122,7 @@ def test_the_export_tells_the_state_and_no_import_reads_it() -> None:
     assert (header[-1], [entry[-1] for entry in entries]) == ("État", ["ébauche", "publiée", "retirée"])
     assert read_sheet(exported("fr")).ignored_columns == []
     assert plan_of(exported("en")).counts == plan_of(exported("fr")).counts == {Outcome.UNCHANGED: 3}
+    assert not [row for language in ("en", "fr") for row in plan_of(exported(language)).rows if row.has_other_state]
 
 
 def test_sending_the_same_file_twice_adds_nothing(coordinator: Member) -> None:
@@ -171,7 +174,10 @@ def test_what_is_wrong_is_said_with_the_columns_name() -> None:
         "Type: “Course” is not on the list. It takes: Formal program, Informal source, Summer opportunity, "
         "Mentoring organization."
     ]
-    assert faults(Language="Spanish") == ["Language: “Spanish” is not on the list. It takes: EN, FR."]
+    assert faults(Language="EN, FR") == [
+        "Language: “EN, FR” is not on the list. It takes: EN, FR. Several words are parted by semicolons."
+    ]
+    assert faults(Closes=datetime(2026, 12, 31, 17, 0)) == faults(Closes="2026-12-31T23:59:00") == []
     assert faults(Closes="12/31/2026") == ["Closes is not a date that exists. Write dates as 2026-12-31."]
     assert faults(Opens=datetime(2026, 2, 1), Closes=datetime(2026, 1, 1)) == ["It closes before it opens."]
     assert faults(Host=None, Notes="=1+1") == ["Host is empty.", "Notes begins like a formula."]
@@ -181,10 +187,7 @@ def test_what_is_wrong_is_said_with_the_columns_name() -> None:
         "How to apply is not a web address. It begins with https:// or http://."
     ]
     assert faults(**{"Title (EN)": None}) == ["Both titles are empty."]
-    assert faults(**{"Title (EN)": "x" * 201}) == [
-        "Title (EN) is longer than 200 characters.",
-        "Both titles are empty.",
-    ]
+    assert faults(**{"Title (EN)": "x" * 201}) == ["Title (EN) is longer than 200 characters."]  # which is not empty
     assert faults(Specialty="Falconry; Beekeeping") == []  # a new specialty is nobody's fault
 
 
@@ -195,7 +198,7 @@ def test_a_time_of_day_is_one_to_one() -> None:
 
 def test_one_wrong_row_stops_the_whole_file(coordinator: Member) -> None:
     staged = read(sheet({"Title (EN)": "A"}, {"Title (EN)": "B", "Type": "?"}), coordinator)
-    plan = planned(staged.rows)
+    plan = planned(staged.rows, on=today(NOW))
     assert plan.counts == {Outcome.ADDED: 1, Outcome.REFUSED: 1}
     workflow.apply_import(staged, fingerprint=plan.fingerprint, by=coordinator, now=NOW)
     carry_out_imports(NOW)
@@ -246,7 +249,7 @@ def test_what_is_not_in_the_file_stays_and_nothing_is_published_by_it(coordinato
 
 def test_a_preview_that_is_out_of_date_imports_nothing(coordinator: Member) -> None:
     staged = read(sheet({"Title (EN)": "A"}), coordinator)
-    fingerprint = planned(staged.rows).fingerprint
+    fingerprint = planned(staged.rows, on=today(NOW)).fingerprint
     entry = make_opportunity(title_en="A", cost="free")
     workflow.apply_import(staged, fingerprint=fingerprint, by=coordinator, now=NOW)
     assert carry_out_imports(NOW) == 1
@@ -274,6 +277,33 @@ def test_a_stranger_imports_nothing(stranger: str | None, coordinator: Member) -
             deed()
 
 
+@pytest.mark.django_db
+def test_no_entry_is_verified_in_the_future() -> None:
+    on = today(NOW)
+    rows = [{"Title (EN)": name, "Last verified": on + timedelta(days=more)} for name, more in (("A", 0), ("B", 1))]
+    assert [[sentence(reason) for reason in row.faults] for row in plan_of(sheet(*rows)).rows] == [
+        [],
+        ["Last verified: this day is still to come. Today is the last that can stand here."],
+    ]
+
+
+def test_a_file_that_names_no_columns_is_told_what_it_is() -> None:
+    workbook = load_workbook(sheet(WHOLE))
+    workbook.create_sheet("Cover", 0).append(["Invented list"])
+    behind = io.BytesIO()
+    workbook.save(behind)
+    for file, begin in (
+        (behind, "The first sheet of the workbook does not begin with names of columns"),
+        (io.BytesIO(b"Just words in a text file"), "This is a text file, and its first line does not"),
+        (io.BytesIO(b"%PDF-1.7\n\xff\x81"), "This is a PDF file"),
+        (io.BytesIO(b"Title (EN),Type\nA,x\n"), "The first row does not name these columns: Host."),
+    ):
+        file.seek(0)
+        with pytest.raises(UnreadableRoll) as refused:
+            read_sheet(file)
+        assert str(refused.value).startswith(begin)
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"Name,Age\nA,3\n", b"PK\x03\x04nothing", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]
 )
@@ -299,7 +329,7 @@ def test_staff_see_what_would_change_and_import_it(signed_in: SignIn, coordinato
     make_opportunity(title_en="Circle", cost="$10")
     client = signed_in(coordinator)
     changed = {"Title (EN)": "Circle", "Cost": "$20", "State": "withdrawn"}
-    new = {"Title (EN)": "New one", "Province": "QC; NS", "Type": "Informal source", "Cost": "$30"}
+    new = {"Title (EN)": "New one", "Province": "QC; NS", "Type": "Informal source", "Cost": "$30", "State": "Ébauche"}
     file = sheet(changed, new, header=[*HEADER, "State"])
     file.name = "list.xlsx"
     waits = client.post(reverse("admin:mentorship_directoryimport_add"), {"file": file}, follow=True)
@@ -307,6 +337,8 @@ def test_staff_see_what_would_change_and_import_it(signed_in: SignIn, coordinato
     carry_out_imports(NOW)
     page = client.get(waits.request["PATH_INFO"])
     assert "<del>$10</del>" in page.text
+    assert "Members see the 1 new entry as soon as it is imported. 1 new entry has no date" in page.text
+    assert "these lines it says something else than what will be: 2, 3." in page.text
     assert "<ins>$20</ins>" in page.text
     assert "Import 1 addition and 1 change" in page.text
     added = client.get(waits.request["PATH_INFO"], {"outcome": "added"}).text
@@ -344,7 +376,7 @@ def test_an_import_asks_as_much_for_many_entries_as_for_few(
     # three to count the try, then lock, row, entries, what is written, the row; a savepoint's two for each half
     for what, queries in ((rows, 12), (again, 13)):
         staged = read(sheet(*what), coordinator)
-        fingerprint = planned(staged.rows).fingerprint
+        fingerprint = planned(staged.rows, on=today(NOW)).fingerprint
         workflow.apply_import(staged, fingerprint=fingerprint, by=coordinator, now=NOW)
         with django_assert_num_queries(queries):
             assert workflow.carry_out_import(staged.pk, now=NOW)
@@ -363,12 +395,14 @@ def test_an_import_is_carried_out_once_and_one_that_takes_the_worker_down_ends(c
     assert carry_out_imports(NOW) == 0
     staged.refresh_from_db()
     for _twice in range(2):
-        workflow.apply_import(staged, fingerprint=planned(staged.rows).fingerprint, by=coordinator, now=NOW)
+        workflow.apply_import(
+            staged, fingerprint=planned(staged.rows, on=today(NOW)).fingerprint, by=coordinator, now=NOW
+        )
     DirectoryImport.objects.update(tries=policy.IMPORT_TRIES)  # counted, and the job ended in the middle
     assert carry_out_imports(NOW) == 0
     staged.refresh_from_db()
     assert (staged.state, staged.trouble, len(staged.rows)) == ("previewed", "broken", 1)
-    workflow.apply_import(staged, fingerprint=planned(staged.rows).fingerprint, by=coordinator, now=NOW)
+    workflow.apply_import(staged, fingerprint=planned(staged.rows, on=today(NOW)).fingerprint, by=coordinator, now=NOW)
     assert carry_out_imports(NOW) == 1
     event = OpportunityEvent.objects.get()
     assert (event.actor, event.action) == (coordinator, "imported")
@@ -427,7 +461,7 @@ class RoundTrip(TestCase):
     @given(rows=st.lists(row, max_size=4), language=st.sampled_from(["en", "fr"]))
     def test_export_and_import_change_nothing(self, rows: list[dict[str, Any]], language: str) -> None:
         Opportunity.objects.all().delete()
-        plan = planned([check_row(line, cells).as_json() for line, cells in enumerate(rows, start=2)])
+        plan = planned([check_row(line, cells).as_json() for line, cells in enumerate(rows, start=2)], on=today(NOW))
         for each in plan.rows:
             if each.outcome == Outcome.ADDED:
                 make_opportunity(**each.values)

@@ -13,13 +13,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from caot_mentor.numbers import written_number
+from members.queries import today
 from members.roll.reading import UnreadableRoll
 from members.roll.wording import Change
 from mentorship.directory import workflow
@@ -29,11 +30,12 @@ from mentorship.directory.models import DirectoryImport
 from mentorship.directory.spreadsheet import COLUMNS, HEADINGS, ID, as_text, sentence
 
 ROWS_PER_PAGE = 50
+LINES_NAMED = 20
 OUTCOMES = {
-    Outcome.REFUSED: _("refused"),
-    Outcome.CHANGED: _("changed"),
-    Outcome.ADDED: _("added"),
-    Outcome.UNCHANGED: _("left alone"),
+    Outcome.REFUSED: pgettext_lazy("rows", "refused"),
+    Outcome.CHANGED: pgettext_lazy("rows", "changed"),
+    Outcome.ADDED: pgettext_lazy("rows", "added"),
+    Outcome.UNCHANGED: pgettext_lazy("rows", "left alone"),
 }
 
 
@@ -151,7 +153,7 @@ class DirectoryImportAdmin(admin.ModelAdmin):
 def _compared(staged, asked):
     """The rows by what becomes of them, faults first, 50 a page, compared with the directory as it is now. Of those
     that are left alone, the number."""
-    plan = planned(staged.rows)
+    plan = planned(staged.rows, on=today())
     counts = plan.counts
     listed = [outcome for outcome in OUTCOMES if outcome != Outcome.UNCHANGED]
     first = next((outcome for outcome in listed if counts[outcome]), listed[0])
@@ -162,6 +164,11 @@ def _compared(staged, asked):
         "tabs": [(outcome.value, OUTCOMES[outcome], written_number(counts[outcome])) for outcome in listed],
         "is_empty": not plan.rows,
         "unchanged": counts[Outcome.UNCHANGED],
+        "added": counts[Outcome.ADDED],
+        "added_unverified": sum(
+            not row.values["last_verified_on"] for row in plan.rows if row.outcome == Outcome.ADDED
+        ),
+        "other_states": _lines_with_other_states(plan),
         "chosen": chosen.value,
         "chosen_label": OUTCOMES[chosen],
         "page": page,
@@ -170,6 +177,12 @@ def _compared(staged, asked):
         "import_label": "" if counts[Outcome.REFUSED] else _import_label(counts),
         "fingerprint": plan.fingerprint,
     }
+
+
+def _lines_with_other_states(plan):
+    """On which lines the file says another state; the first of many."""
+    lines = [str(row.line) for row in plan.rows if row.has_other_state]
+    return ", ".join([*lines[:LINES_NAMED], *(["…"] if len(lines) > LINES_NAMED else [])])
 
 
 def _import_label(counts):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from caot_mentor.errors import NotAllowed, WrongState
 from caot_mentor.mail.wake import knock
 from members.models import Member
+from members.queries import today
 from members.roll.reading import UnreadableRoll
 from mentorship.directory.importing import Outcome, Plan, planned
 from mentorship.directory.models import DirectoryImport, Opportunity, OpportunityEvent
@@ -182,7 +183,7 @@ def _import(key: int, now: datetime) -> bool:
     staged = _waiting(key, State.APPLYING)
     if staged is None:
         return False
-    plan = planned(staged.rows)
+    plan = planned(staged.rows, on=today(now))
     is_outdated = plan.fingerprint != staged.agreed
     if is_outdated or plan.counts[Outcome.REFUSED]:
         staged.state, staged.trouble = State.PREVIEWED, Trouble.OUTDATED if is_outdated else ""
