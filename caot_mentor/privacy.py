@@ -85,8 +85,8 @@ class Field:
 
     `blank` is what stands there after erasure where the row stays: a value, or a function of the row's key.
     `kept` says in words why it stays as it is; `not_exported` why it is left out of the export; `export_as(row)` is
-    exported instead of the bare value. `file_name(row)` says of a column that holds a file how it is called: in the
-    export stands where in the archive it lies.
+    exported instead of the bare value; `written_in` is the column with the language of a text. `file_name(row)` says of
+    a column that holds a file how it is called: in the export stands where in the archive it lies.
     """
 
     name: str
@@ -96,6 +96,7 @@ class Field:
     blank: Any = UNSET
     kept: StrOrPromise = ""
     export_as: Callable[[Any], Any] | None = None
+    written_in: str = ""
     file_name: Callable[[Any], str] | None = None
 
 
@@ -322,7 +323,9 @@ def exported_value(entry: Field, row: Any, member: Any) -> Any:
 
 def place_of(name: str, row: Any) -> str:
     """Where a file lies in the archive: no name given by anybody leads out of its folder, or is there twice."""
-    return f"files/{row._meta.model_name}-{row.pk}-{UNSAFE.sub('_', name)[-80:]}"
+    stem, dot, suffix = name.rpartition(".")
+    stem, suffix = (UNSAFE.sub("-", part).strip("-")[-80:] for part in ((stem, suffix) if dot else (suffix, "")))
+    return f"files/{stem}-{row.pk}{dot}{suffix}"
 
 
 def _plain(value: Any) -> Any:

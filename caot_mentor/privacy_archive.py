@@ -42,11 +42,12 @@ SELF_EVIDENT = (Why.OWN, Why.LISTED)  # reasons that tell a reader of the archiv
 
 @dataclass(frozen=True)
 class Line:
-    """One field of one row, in words; `href` leads to its file in the archive."""
+    """One field of one row, in words; `href` leads to its file in the archive, `lang` is the language of a text."""
 
     what: str
     words: str
     href: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ def _line(entry: Field, row: Any, member: Any, names: Mapping[str, str]) -> Line
         place = exported_value(entry, row, member)
         return Line(str(entry.what), place.rpartition("/")[2], place) if place else None
     words = in_words(read_value(entry, row, member), names)
-    return Line(str(entry.what), words) if words else None
+    lang = getattr(row, entry.written_in) if entry.written_in else ""
+    return Line(str(entry.what), words, lang=lang) if words else None
 
 
 def in_words(value: Any, names: Mapping[str, str]) -> str:

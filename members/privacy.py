@@ -260,7 +260,7 @@ personal(
         "visibility", _("who may see the answer"), (SELF, NOBODY), export_as=lambda row: row.get_visibility_display()
     ),
     Field("wording", _("version of the words"), (SELF, NOBODY)),
-    Field("text", _("the words that you agreed to"), (SELF, NOBODY)),
+    Field("text", _("the words that you agreed to"), (SELF, NOBODY), written_in="language"),
     Field("language", _("language you read it in"), (SELF, NOBODY)),
     Field("given_at", _("when"), (SELF, NOBODY)),
     Field("withdrawn_at", _("when you took it back"), (SELF, NOBODY)),

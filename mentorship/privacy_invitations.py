@@ -45,7 +45,7 @@ personal(
     _("Invitations to mentorships that you sent"),
     Field("inviter", _("you"), BOTH_AND_STAFF, not_exported=Why.OWN),
     Field("email", _("the address that you entered"), (SELF, *STAFF)),
-    Field("message", _("your message"), BOTH_AND_STAFF),
+    Field("message", _("your message"), BOTH_AND_STAFF, written_in="text_language"),
     Field("text_language", _("the language in which you wrote it"), BOTH_AND_STAFF),
     Field("pairing", _("the mentorship that began with it"), BOTH_AND_STAFF, not_exported=Why.LISTED),
     *course(),

@@ -28,6 +28,11 @@ def in_words(answer: Any) -> str:
     return answer_in_words(answer.question, answer.value)
 
 
+def name_of_file(row: WorkbookFile) -> str:
+    """Which workbook, and in which language."""
+    return f"{row.workbook.template.title}-{row.language}.pdf"
+
+
 personal(
     Workbook,
     _("Your workbooks"),
@@ -61,7 +66,7 @@ personal(
     Field("workbook", _("of which one"), (SELF,), not_exported=Why.LISTED),
     Field("language", _("language"), (SELF,)),
     Field("asked_at", _("when you asked for it"), (SELF,)),
-    Field("content", _("the file"), (SELF,), file_name=lambda row: f"workbook-{row.language}.pdf"),
+    Field("content", _("the file"), (SELF,), file_name=name_of_file),
     Field("made_at", _("when it was made"), (SELF,)),
     Field("shows_at", _("which state of the workbook it shows"), (SELF,)),
     rows=lambda member: WorkbookFile.objects.filter(workbook__member=member.pk),

@@ -27,10 +27,12 @@ personal(
     _("E-mails to you"),
     Field("event", _("kind of message"), (Seen.SELF, *STAFF)),
     Field("to_address", _("address it was sent to"), (Seen.SELF, *STAFF)),
-    Field("member", _("your account"), STAFF),
+    Field("member", _("your account"), STAFF, not_exported=Why.OWN),
     Field("language", _("language"), (Seen.SELF, *STAFF)),
-    Field("subject", _("subject"), (Seen.SELF, *STAFF)),
-    Field("text_body", _("text, for 90 days"), (Seen.SELF, *STAFF), export_as=text_without_secrets),
+    Field("subject", _("subject"), (Seen.SELF, *STAFF), written_in="language"),
+    Field(
+        "text_body", _("text, for 90 days"), (Seen.SELF, *STAFF), export_as=text_without_secrets, written_in="language"
+    ),
     Field("html_body", _("the same text as a web page"), (Seen.NOBODY,), not_exported=_("the text says the same")),
     Field("calendar", _("the calendar file that came with it"), (Seen.SELF, *STAFF)),
     Field(

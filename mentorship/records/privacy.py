@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from caot_mentor.privacy import STAFF, Erasure, Field, Seen, Why, before_erasure, happened, not_personal, personal
 from members.models import Member
@@ -32,6 +34,18 @@ NUMBERS = _("a number that was given stays given")
 def forget_files(member: Member, now: datetime) -> None:
     """The files go with their holder; the row's number stays, and its code leads to nothing."""
     RecordFile.objects.filter(record__holder=member.pk).delete()
+
+
+def name_of_file(row: RecordFile) -> str:
+    """Which document, its number and its day."""
+    record = row.record
+    return f"{record.get_kind_display()}-{record.written_number}-{localdate(record.issued_at)}-{row.language}.pdf"
+
+
+def name_of_attached(row: Evidence) -> str:
+    """The name that the person's own file had."""
+    attached = pgettext("name of a file", "attached")
+    return f"{attached}-{row.file_name}"
 
 
 before_erasure(forget_files)
@@ -94,7 +108,7 @@ personal(
         "content",
         _("the file"),
         (SELF, *STAFF),
-        file_name=lambda row: f"{row.record.written_number}-{row.language}.pdf",
+        file_name=name_of_file,
     ),
     rows=lambda member: RecordFile.objects.filter(record__holder=member.pk).select_related("record"),
     erasure=Erasure.DELETE,
@@ -128,7 +142,7 @@ personal(
     Field("dated", _("date of the letter"), PAPERS),
     Field("file_name", _("file name"), (SELF,)),
     Field("content_type", _("kind of file"), (SELF,)),
-    Field("content", _("the file"), (SELF,), file_name=lambda row: row.file_name),
+    Field("content", _("the file"), (SELF,), file_name=name_of_attached),
     Field("added_at", _("when you attached it"), (SELF,)),
     rows=lambda member: Evidence.objects.filter(holder=member.pk),
     erasure=Erasure.DELETE,

@@ -54,7 +54,7 @@ personal(
     Field("province", _("province or territory"), SEEN, blank=""),
     Field("is_remote", _("anywhere, remotely"), SEEN, blank=False),
     Field("employer", _("employer"), SEEN, blank=""),
-    Field("goals", _("what you hope for"), SEEN, blank=""),
+    Field("goals", _("what you hope for"), SEEN, blank="", written_in="text_language"),
     kept("text_language", _("language you wrote in")),
     kept("places", _("how many mentees")),
     Field("continues_with", _("with whom you would like to go on"), SEEN, blank=None),

@@ -48,7 +48,7 @@ personal(
     Field("profile", _("career path"), SEEN),
     Field("areas", _("areas of practice"), SEEN),
     Field("practice_settings", _("practice settings"), SEEN),
-    Field("note", _("your word to the association"), SEEN),
+    Field("note", _("your word to the association"), SEEN, written_in="language"),
     Field("language", _("language you wrote in"), SEEN),
     Field("created_at", _("when you said so"), SEEN),
     Field("withdrawn_at", _("when you took it back"), SEEN),

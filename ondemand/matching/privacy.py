@@ -26,7 +26,7 @@ personal(
     Field("registration", _("for which registration"), STAFF, not_exported=Why.LISTED, kept=Why.NO_NAME_LEFT),
     of_mentee("number", _("which list it was")),
     of_mentee("made_at", _("when it was begun")),
-    Field("note", _("the note to you"), (SELF, *STAFF), blank=""),
+    Field("note", _("the note to you"), (SELF, *STAFF), blank="", written_in="note_language"),
     of_mentee("note_language", _("language of the note")),
     Field("short_reason", _("why it was short"), (SELF, *STAFF), blank=""),
     of_mentee("sent_at", _("when it was sent")),

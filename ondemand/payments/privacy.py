@@ -124,7 +124,7 @@ personal(
         _("the file"),
         (SELF, *MONEY),
         kept=BOOKS,
-        file_name=lambda row: f"{row.receipt.written_number}-{row.language}.pdf",
+        file_name=lambda row: f"{row.receipt.get_kind_display()}-{row.receipt.written_number}-{row.language}.pdf",
     ),
     rows=lambda member: ReceiptFile.objects.filter(receipt__payment__registration__member=member.pk).select_related(
         "receipt"

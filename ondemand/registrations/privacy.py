@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from caot_mentor.privacy import ALL_STAFF, STAFF, Erasure, Field, Seen, Why, before_erasure, done_by, personal, read_as
 from members.models import Member
@@ -25,6 +26,12 @@ def kept(name: str, what: Any) -> Field:
 def close_registration(member: Member, now: datetime) -> None:
     """Nobody waits for somebody who has left."""
     close_for_erasure(member, now=now)
+
+
+def name_of_file(row: ReceivedWorkbook) -> str:
+    """The name that the person's own file had."""
+    workbook = pgettext("name of a file", "workbook")
+    return f"{workbook}-{row.file_name}"
 
 
 before_erasure(close_registration)
@@ -102,7 +109,7 @@ personal(
         "content",
         _("the file; each reading by staff is on record"),
         (SELF, *STAFF),
-        file_name=lambda row: row.file_name,
+        file_name=name_of_file,
     ),
     Field("entered_at", _("when staff entered it"), (SELF, *STAFF)),
     Field("entered_by", _("who entered it"), STAFF, not_exported=Why.STAFF_NAME),

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from caot_mentor import privacy
+from caot_mentor.mail.compose import queue
 from caot_mentor.mail.models import OutgoingEmail
 from caot_mentor.privacy_archive import write_archive
 from members.models import Concern, IdentityAccess, Member
@@ -86,7 +87,7 @@ CODED = {"action", "from_state", "to_state", "state", "event", "kind", "language
 
 
 def lines_of(page: str) -> list[tuple[str, str]]:
-    found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page.partition('id="left-out"')[0], re.DOTALL)
+    found = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", page.partition('id="left-out"')[0], re.DOTALL)
     return [(what, re.sub(r"<[^>]+>", " ", words)) for what, words in found]
 
 
@@ -250,6 +251,29 @@ def test_the_page_is_in_the_persons_language_and_says_codes_in_words() -> None:
     assert "Mes données\N{NO-BREAK SPACE}: Zoé Tremblay" in page
     assert page.count("<h1>") == 1
     assert "Votre compte" in page
+
+
+def test_the_page_says_which_language_a_text_is_in_and_mails_not_whose_they_are(member: Member) -> None:
+    queue("account_erased", to_address=member.email, language="en", context={}, dedupe_key="one", member=member)
+    subject = OutgoingEmail.objects.get().subject
+    archive = archive_of(member, "fr")
+    assert f'<dd lang="en">{subject}</dd>' in archive.read("index.html").decode()
+    (mails,) = [
+        table for table in json.loads(archive.read("data.json"))["data"] if table["table"] == "mail.OutgoingEmail"
+    ]
+    assert "member" not in mails["fields"]
+
+
+def test_the_files_of_proofs_are_called_by_what_they_are_and_their_day(member: Member) -> None:
+    at = datetime(2026, 5, 4, 2, 0, tzinfo=UTC)  # still May 3 in Ottawa
+    proof = Record.objects.create(
+        kind="letter", year=2026, number=7, code="0" * 20, holder=member, role="mentor", facts={}, issued_at=at,
+        state="ready",
+    )  # fmt: skip
+    file = RecordFile.objects.create(record=proof, language="fr", content=b"%PDF", made_at=at)
+    (name,) = [name for name in archive_of(member).namelist() if name.startswith("files/")]
+    words = str(proof.get_kind_display()).replace(" ", "-")
+    assert name == f"files/{words}-{proof.written_number}-2026-05-03-fr-{file.pk}.pdf"
 
 
 def test_a_file_that_is_not_made_yet_is_not_promised(member: Member) -> None:
