@@ -40,7 +40,7 @@ BY_CONTROL: tuple[tuple[type[forms.Widget], StrOrPromise], ...] = (
 )
 ANY = _("Fill this in.")
 TOO_LONG = _("Shorten this to %(most)s characters at most. Now there are %(has)s.")
-WEB_ADDRESS = _("Enter a web address, such as https://www.example.org.")
+WEB_ADDRESS = _("Enter a whole web address, such as https://example.org.")
 NO_ADDRESS = (forms.URLField.default_error_messages["invalid"], URLValidator.message)
 
 

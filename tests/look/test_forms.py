@@ -185,7 +185,7 @@ def test_too_long_and_no_web_address_are_said_in_the_words_of_the_house() -> Non
     most = Suggestion._meta.get_field("words").max_length
     assert said_of(Suggested(long)) == {
         "words": f"Shorten this to {most:,} characters at most. Now there are 5,000.",
-        "link": "Enter a web address, such as https://www.example.org.",
+        "link": "Enter a whole web address, such as https://example.org.",
     }
     own = {"line": "abcdef", "short": "abcdefg"}
     assert said_of(Own(own)) == {
@@ -193,7 +193,7 @@ def test_too_long_and_no_web_address_are_said_in_the_words_of_the_house() -> Non
         "short": "Shorten this to 5 characters at most. Now there are 7.",
     }
     with translation.override("fr"):
-        assert said_of(Suggested(long))["link"] == "Entrez une adresse Web, par exemple https://www.example.org."
+        assert said_of(Suggested(long))["link"] == "Saisissez une adresse Web complète, comme https://example.org."
         assert said_of(Own(own))["short"] == "Réduisez ce texte à 5 caractères au plus. Il y en a 7 maintenant."
 
 
