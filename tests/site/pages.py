@@ -299,6 +299,7 @@ MEMBERS = [
     page("notifications", "members:account-notifications", MEMBER),
     page("security", "members:account-security", MEMBER),
     page("my data", "members:account-privacy", MEMBER),
+    page("my data, ready", "members:account-privacy", MEMBER, query="?confirmed"),
     page("my data, erasure asked", "members:account-privacy", OTHER),
     page("who sees what", "members:account-who-sees", MEMBER),
     page("erasure", "members:account-erasure", MEMBER),
