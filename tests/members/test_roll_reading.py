@@ -145,7 +145,7 @@ def test_an_empty_file_is_refused():
 @pytest.mark.parametrize(
     "content",
     [
-        b"%PDF-1.7\n\x00\x01\x02" + b"\x00" * 100,
+        b"RIFF\x00\x01\x02" + b"\x00" * 100,
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
         "Member Number,Email".encode("utf-16-le"),
         b"PK\x03\x04 but nothing of a zip file",
@@ -153,6 +153,11 @@ def test_an_empty_file_is_refused():
 )
 def test_a_file_of_another_kind_is_refused(content):
     assert refusal(content) == "This is neither a CSV file nor an Excel workbook (.xlsx)."
+
+
+def test_a_pdf_is_called_so():
+    for content in (b"%PDF-1.7\n\x00", b"%PDF-1.7\n\xff\x81"):
+        assert refusal(content).startswith("This is a PDF file")
 
 
 def test_a_zip_file_that_is_no_workbook_is_refused():
