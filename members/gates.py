@@ -74,10 +74,11 @@ def is_recently_authenticated(request: HttpRequest) -> bool:
     return True
 
 
-def confirmed_for_download[V: Callable[..., HttpResponseBase]](page: str) -> Callable[[V], V]:
+def confirmed_for_download[V: Callable[..., HttpResponseBase]](page: str, *names: str) -> Callable[[V], V]:
     """Let in like `recently_authenticated`; but who is asked comes back to `page`, where the download is offered again.
 
-    A file as the answer to the password would leave the browser on the question: it saves the file and stays there.
+    The page is asked for with the arguments `names` of the file's address, and with what the file was asked for. A file
+    as the answer to the password would leave the browser on the question: it saves the file and stays there.
     """
 
     def decorate(view: V) -> V:
@@ -86,8 +87,10 @@ def confirmed_for_download[V: Callable[..., HttpResponseBase]](page: str) -> Cal
         def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if is_recently_authenticated(request):
                 return view(request, *args, **kwargs)
-            asked = reverse("account_reauthenticate", query={REDIRECT_FIELD_NAME: f"{reverse(page)}?{CONFIRMED}"})
-            return redirect(asked)
+            wanted = request.GET.copy()
+            wanted[CONFIRMED] = ""
+            address = reverse(page, kwargs={name: kwargs[name] for name in names}, query=wanted)
+            return redirect(reverse("account_reauthenticate", query={REDIRECT_FIELD_NAME: address}))
 
         return cast(V, gate)
 

@@ -23,7 +23,7 @@ from caot_mentor.dates import written_day, written_moment
 from caot_mentor.insight import Asked, Content, Figure, Page, Part
 from caot_mentor.periods import BEGINNING, Span
 from members.forms.insight import InsightForm
-from members.gates import recently_authenticated
+from members.gates import CONFIRMED, confirmed_for_download, has_come_back
 from members.insight import category_names
 from members.policy import FEWEST_PEOPLE
 from members.queries import today
@@ -128,13 +128,21 @@ def insight_page_view(request: HttpRequest, code: str) -> HttpResponse:
         "report": report,
         "form": report.form,
         "fewest": FEWEST_PEOPLE,
-        "query": request.GET.urlencode(),
+        "query": _query(request),
+        "has_come_back": has_come_back(request),
     }
     return render(request, "admin/insight_page.html", context)
 
 
+def _query(request: HttpRequest) -> str:
+    """What the page was asked for, without the trace of who came back to it."""
+    wanted = request.GET.copy()
+    wanted.pop(CONFIRMED, None)
+    return wanted.urlencode()
+
+
 @require_safe
-@recently_authenticated
+@confirmed_for_download("admin:insight_page", "code")
 def insight_file_view(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The page's numbers as a file, with what each of them counts. Sums only, but of the whole program at once: S7."""
     if kind not in ("csv", "xlsx"):

@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -132,8 +133,13 @@ def test_the_file_holds_the_pages_numbers_and_what_they_count_and_no_formula(cli
     staff = factories.make_staff()
     factories.sign_in(client, staff)
     make_introduction()
-    assert client.get(reverse(FILE, args=["find", "xlsx"])).status_code == 302  # asked again who it is
+    asked = client.get(reverse(FILE, args=["find", "xlsx"]) + "?period=all").headers["Location"]  # who it is
+    page = reverse(PAGE, args=["find"]) + "?period=all&confirmed="
+    assert parse_qs(urlsplit(asked).query)["next"] == [page]
+    assert "The file is ready now." not in client.get(page).text
     factories.sign_in(client, staff, has_confirmed=True)
+    assert "The file is ready now." in client.get(page).text
+    assert client.get(page).text.count(reverse(FILE, args=["find", "xlsx"]) + '?period=all"') == 2
     assert client.get(reverse(FILE, args=["find", "ods"])).status_code == 404
     book = load_workbook(io.BytesIO(client.get(reverse(FILE, args=["find", "xlsx"])).content))
     assert book.sheetnames == ["Numbers", "Tables", "What each number counts"]

@@ -305,7 +305,7 @@ def test_taking_it_needs_a_fresh_proof_of_who_one_is(member: Member, signed_in: 
     wrong = client.post(answer["Location"], {"password": "wrong"})
     assert "There is a problem" in wrong.text
     back = client.post(answer["Location"], {"password": factories.PASSWORD})
-    assert back["Location"] == f"{PAGE}?confirmed"
+    assert back["Location"] == f"{PAGE}?confirmed="
     page = client.get(back["Location"]).text
     assert "Your data is ready to download" in page
     assert page.count(f'action="{DATA}"') == 1
