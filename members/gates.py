@@ -17,7 +17,7 @@ from django_htmx.middleware import HtmxDetails
 
 from members.models import Member
 from members.queries import today
-from members.rules import may_take_part
+from members.rules import Answer, may_take_part
 
 CONFIRMED = "confirmed"  # in the address of a page to which somebody comes back who was asked who they are
 
@@ -32,6 +32,11 @@ class MemberRequest(HttpRequest):
 type View[**P] = Callable[Concatenate[MemberRequest, P], HttpResponse]
 
 
+def answer_for(member: Member, activity_code: str) -> Answer:
+    """Whether the member may do the activity today, and why not; of most it is known since the session was read."""
+    return Answer("ok") if activity_code in member.open_doors else may_take_part(member, activity_code, today())
+
+
 def for_activity[**P](activity_code: str) -> Callable[[View[P]], View[P]]:
     """Let in who may do the activity today (MEM-2, MEM-3); tell everybody else, kindly, what is missing.
 
@@ -43,9 +48,7 @@ def for_activity[**P](activity_code: str) -> Callable[[View[P]], View[P]]:
         @login_required
         @wraps(view)
         def gate(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if activity_code in request.user.open_doors:
-                return view(request, *args, **kwargs)
-            answer = may_take_part(request.user, activity_code, today())
+            answer = answer_for(request.user, activity_code)
             if answer.is_allowed:
                 return view(request, *args, **kwargs)
             context = {"answer": answer, "activity_code": activity_code}

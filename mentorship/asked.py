@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from caot_mentor.numbers import written_number
 
 WORDS = "words"  # the free text, where it stands beside the facets as one more criterion
 WORDS_MOST = 200  # characters
@@ -140,7 +141,7 @@ def way_out_of(criteria: Criteria, way: WayOut, label: Label, count: str) -> dic
     ]
     return {
         "dropped": _(" and ").join(names),
-        "count": count % {"count": number_format(way.number, force_grouping=True)} if count else "",
+        "count": count % {"count": written_number(way.number)} if count else "",
         "address": address_of(without(criteria, *way.criteria)),
     }
 

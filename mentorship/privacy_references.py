@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from caot_mentor.dates import written_day, written_moment
@@ -29,6 +31,11 @@ def mentorship(pairing: Pairing, member: Member) -> str:
     if pairing.started_at:
         return _("with %(name)s, since %(day)s") % {"name": other, "day": written_day(pairing.started_at)}
     return _("with %(name)s, proposed on %(day)s") % {"name": other, "day": written_day(pairing.proposed_at)}
+
+
+def of_pairing(row: Any, member: Member) -> str:
+    """Of a match: which mentorship came of it."""
+    return mentorship(row.pairing, member)
 
 
 def meeting(row: Meeting, member: Member) -> str:

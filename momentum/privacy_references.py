@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from caot_mentor.privacy_references import referred_to
 from members.models import Member
-from mentorship.privacy_references import mentorship
+from mentorship.privacy_references import mentorship, of_pairing
 from momentum.applications.models import Application
 from momentum.matching.models import Match
 from momentum.progress.models import Reflection
@@ -17,11 +17,6 @@ def application(row: Application, member: Member) -> str:
     return f"{row.offering}, {row.get_role_display()}" if row.member_id == member.pk else ""
 
 
-def match(row: Match, member: Member) -> str:
-    """Which mentorship came of it."""
-    return mentorship(row.pairing, member)
-
-
 def reflection(row: Reflection, member: Member) -> str:
     """On which questions, in which mentorship."""
     of_what = {"what": row.template.title, "mentorship": mentorship(row.pairing, member)}
@@ -29,5 +24,5 @@ def reflection(row: Reflection, member: Member) -> str:
 
 
 referred_to(Application, application, "offering__program")
-referred_to(Match, match, "pairing__mentor", "pairing__mentee")
+referred_to(Match, of_pairing, "pairing__mentor", "pairing__mentee")
 referred_to(Reflection, reflection, "template", "pairing__mentor", "pairing__mentee")

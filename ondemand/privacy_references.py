@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from caot_mentor.dates import written_day
 from caot_mentor.privacy_references import referred_to
 from members.models import Member
-from mentorship.privacy_references import mentorship
+from mentorship.privacy_references import of_pairing
 from ondemand.matching.models import Match, Shortlist, ShortlistEntry
 from ondemand.payments.models import Payment, Receipt, Refund
 from ondemand.payments.quotes import item_of
@@ -45,11 +45,6 @@ def entry(row: ShortlistEntry, member: Member) -> str:
     return _("place %(position)s, %(list)s") % {"position": row.position, "list": of_what}
 
 
-def match(row: Match, member: Member) -> str:
-    """Which mentorship came of it."""
-    return mentorship(row.pairing, member)
-
-
 def receipt(row: Receipt, member: Member) -> str:
     """Which document, by its number."""
     return f"{row.get_kind_display()} {row.written_number}"
@@ -61,4 +56,4 @@ referred_to(Refund, refund)
 referred_to(Receipt, receipt)
 referred_to(Shortlist, shortlist, "registration")
 referred_to(ShortlistEntry, entry, "shortlist__registration")
-referred_to(Match, match, "pairing__mentor", "pairing__mentee")
+referred_to(Match, of_pairing, "pairing__mentor", "pairing__mentee")

@@ -61,12 +61,12 @@ class Report:
     @property
     def chosen(self) -> list[tuple[str, str, str]]:
         """What the page can be narrowed by (its name), with the code and the name of what was asked for."""
-        fields = [self.form[name] for name in ("province", "category", "part_of") if name in self.form.fields]
-        codes = {field.name: getattr(self.asked, field.name) for field in fields}
-        return [
-            (str(field.label), codes[field.name], str(dict(field.field.choices)[codes[field.name]]))  # type: ignore[attr-defined]
-            for field in fields
-        ]
+        found = []
+        for name in ("province", "category", "part_of"):
+            if name in self.form.fields:
+                field, code = self.form[name], getattr(self.asked, name)
+                found.append((str(field.label), code, str(dict(field.field.choices)[code])))  # type: ignore[attr-defined]
+        return found
 
     @property
     def only_in_words(self) -> str:

@@ -14,10 +14,10 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from caot_mentor.numbers import written_number
 from mentorship.asked import (
     WAYS_OUT_SHOWN,
     WORDS_MOST,
@@ -98,10 +98,7 @@ def with_private(criteria: Criteria, private: tuple[str, ...]) -> Criteria:
 def private_options(numbers: Mapping[str, int], chosen: Iterable[str]) -> list[tuple[str, str]]:
     """The options of the private filters, each with its number: ours in their order, then others that entries have."""
     codes = dict.fromkeys([*_listed(PRIVATE), *sorted(numbers, key=str.casefold), *chosen])
-    return [
-        (code, f"{option_label(PRIVATE, code)} ({number_format(numbers.get(code, 0), force_grouping=True)})")
-        for code in codes
-    ]
+    return [(code, f"{option_label(PRIVATE, code)} ({written_number(numbers.get(code, 0))})") for code in codes]
 
 
 def _codes(sent: Iterable[str]) -> tuple[str, ...]:
@@ -161,7 +158,7 @@ class Page:
     def context(self) -> dict[str, Any]:
         """The template's variables; see the list at its top."""
         criteria, found = self.criteria, self.found
-        total = number_format(found.total, force_grouping=True)
+        total = written_number(found.total)
         count = ngettext("%(count)s opportunity", "%(count)s opportunities", found.total) % {"count": total}
         status = ngettext("%(count)s opportunity found", "%(count)s opportunities found", found.total)
         addresses = page_addresses(criteria, found.page, found.pages)

@@ -181,7 +181,6 @@ class AdditionForm(forms.Form):
         required=False,
         assume_scheme="https",
         widget=forms.URLInput,
-        error_messages={"invalid": _("Enter a whole web address, such as https://example.org.")},
     )
     words = LongText(
         label=_("What should colleagues know about it?"),

@@ -21,10 +21,9 @@ from caot_mentor.errors import WorkflowError
 from caot_mentor.form_only import form_only
 from caot_mentor.pages.queries import text_named
 from caot_mentor.retention import in_words
-from members.gates import MemberRequest, for_activity
+from members.gates import MemberRequest, answer_for, for_activity
 from members.models import Member
 from members.queries import today
-from members.rules import Answer, may_take_part
 from members.spreadsheets import XLSX_TYPE, xlsx_file
 from mentorship.asked import address_of, searched, without
 from mentorship.directory import filters, workflow
@@ -47,16 +46,11 @@ FORMS: dict[str, Any] = {
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     """What members find; who has no right to it reads what the directory holds, in numbers, and how to come by it."""
     member = request.user if isinstance(request.user, Member) else None
-    answer = _answer_for(member) if member else None
+    answer = answer_for(member, ACTIVITY) if member else None
     if answer is not None and answer.is_allowed:
         return _found(cast(MemberRequest, request))
     context = {"numbers": numbers_by_type(), "answer": answer, "activity_code": ACTIVITY}
     return render(request, "mentorship/opportunity_outside.html", context)
-
-
-def _answer_for(member: Member) -> Answer:
-    """Whether the directory is open to the member; of most it is known since the session was read."""
-    return Answer("ok") if ACTIVITY in member.open_doors else may_take_part(member, ACTIVITY, today())
 
 
 @sensitive_variables()
@@ -129,7 +123,7 @@ def opportunity_detail(request: MemberRequest, public_id: str) -> HttpResponse:
 def suggestion_list(request: MemberRequest) -> HttpResponse:
     """What one told about the directory, and what became of it; its author alone finds it, also after a lapse."""
     told = Paginator(suggestions_by(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    answer = _answer_for(request.user)
+    answer = answer_for(request.user, ACTIVITY)
     context = {"told": told, "kept": in_words(SUGGESTION_KEPT), "answer": answer, "activity_code": ACTIVITY}
     return render(request, "mentorship/suggestion_list.html", context)
 

@@ -16,10 +16,8 @@ from django.views.decorators.http import require_safe
 
 from caot_mentor.form_only import form_only
 from caot_mentor.pages.models import ProgramPage
-from members.gates import MemberRequest, for_activity
+from members.gates import MemberRequest, answer_for, for_activity
 from members.models import Member
-from members.queries import today
-from members.rules import may_take_part
 from mentorship.library import queries, workflow
 from mentorship.library.filters import Page, sections
 from mentorship.library.policy import ACTIVITY
@@ -31,9 +29,8 @@ def resource_list(request: HttpRequest) -> HttpResponse:
     """What members find here; who has no right to it reads what there would be, and how to come by it (INFO-2)."""
     language = (get_language() or "en")[:2]
     member = request.user if isinstance(request.user, Member) else None
-    is_open = member is not None and ACTIVITY in member.open_doors
-    answer = may_take_part(member, ACTIVITY, today()) if member and not is_open else None
-    if member is None or not (is_open or (answer and answer.is_allowed)):
+    answer = answer_for(member, ACTIVITY) if member else None
+    if member is None or answer is None or not answer.is_allowed:
         context: dict[str, Any] = {
             "sections": sections(queries.shown_to_all(language)),
             "answer": answer,

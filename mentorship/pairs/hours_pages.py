@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from django.views.decorators.http import require_safe
 from caot_mentor.business_days import OTTAWA
 from caot_mentor.charts import Chart, Series, column_chart
 from caot_mentor.dates import short_month, written_month
+from caot_mentor.numbers import written_number
 from members.gates import recently_authenticated
 from members.spreadsheets import XLSX_TYPE, csv_lines, xlsx_file
 from mentorship.pairs.hours import (
@@ -142,7 +142,7 @@ def written_period(day: date, length: int) -> str:
 
 def in_hours(minutes: int) -> str:
     """Hours with one decimal, in the reader's language."""
-    return str(number_format(round(minutes / 60, 1), decimal_pos=1, force_grouping=True))
+    return written_number(minutes / 60, 1)
 
 
 def chart_of(report: Report) -> Chart:

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from caot_mentor.numbers import written_number
 from mentorship.asked import (
     WAYS_OUT_SHOWN,
     WORDS_MOST,
@@ -86,7 +86,7 @@ class Page:
         """The template's variables; see the list at its top."""
         criteria, found = self.criteria, self.found
         addresses = page_addresses(criteria, found.page, found.pages)
-        total = number_format(found.total, force_grouping=True)
+        total = written_number(found.total)
         return {
             "words": criteria.words,
             "words_most": WORDS_MOST,
@@ -163,7 +163,7 @@ class Page:
                     "%(count)s mentors have no language in common with you, and stand last.",
                     count,
                 )
-            ) % {"count": number_format(count, force_grouping=True)}
+            ) % {"count": written_number(count)}
         page = (self.found.total - count) // PAGE_SIZE + 1
         address = f"{address_of(replace(self.criteria, page=page))}#beyond"
         return {"text": text, "address": address, "has_musts": has_musts}
