@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +57,9 @@ def load() -> int:
 def _mark_what_has_none() -> None:
     """Of rows from before there were marks, those fields that say the site's words now. Of others nobody knows since
     when they say something else."""
-    for row in (*ProgramPage.objects.all(), *Question.objects.select_related("program"), *TextPage.objects.all()):
-        if not row.marks and (
-            same := {name: words for name, words in own_words(row).items() if _says(row, name, words)}
-        ):
+    texts = (ProgramPage.objects.all(), Question.objects.select_related("program"), TextPage.objects.all())
+    for row in chain.from_iterable(each.filter(marks={}) for each in texts):
+        if same := {name: words for name, words in own_words(row).items() if _says(row, name, words)}:
             type(row)._default_manager.filter(pk=row.pk).update(marks=marks_of(same))
 
 
