@@ -59,7 +59,8 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """`text` reduced to what matters when names are compared: no case, accents, spaces or punctuation."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # twice: letters that are only written otherwise, as 𝘼, have no case before the first
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _NOT_LETTERS.sub("", bare)
 
